@@ -1,0 +1,3 @@
+"""The post-office kiosk: reads the ID, turns papers into pages, delivers dossiers to the portal."""
+
+__version__ = "0.1.0"
