@@ -1,0 +1,100 @@
+"""Every kind of event of the audit trail; `docs/events.md` is made from this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class AuditKind(StrEnum):
+    """What happened. Facts hold no personal data: ids, references, codes and counts only."""
+
+    PROGRAM_STARTED = "program_started"
+    PROGRAM_ENDED = "program_ended"
+    DEVICE_ENROLLED = "device_enrolled"
+    SESSION_BEGAN = "session_began"
+    SESSION_ENDED = "session_ended"
+    CONSENT_GIVEN = "consent_given"
+    IDENTITY_READ = "identity_read"
+    ACCOUNT_REGISTERED = "account_registered"
+    ACCOUNT_ACTIVATED = "account_activated"
+    DRAFT_KEPT = "draft_kept"
+    DRAFT_DISCARDED = "draft_discarded"
+    DOSSIER_CONFIRMED = "dossier_confirmed"
+    DOSSIER_QUEUED = "dossier_queued"
+    DOSSIER_SUBMITTED = "dossier_submitted"
+    DOSSIER_MOVED = "dossier_moved"
+    DOSSIER_QUARANTINED = "dossier_quarantined"
+    MANIFEST_MISMATCH = "manifest_mismatch"
+    PAGES_PURGED = "pages_purged"
+    RECEIPT_PRINTED = "receipt_printed"
+    RECEIPT_NOT_PRINTED = "receipt_not_printed"
+    STAFF_SIGNED_IN = "staff_signed_in"
+    STAFF_REFUSED = "staff_refused"
+    STAFF_SIGNED_OUT = "staff_signed_out"
+    STAFF_CHANGED = "staff_changed"
+    RECORD_VIEWED = "record_viewed"
+    JOB_RETRIED = "job_retried"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One link of the hash chain: `hash` = SHA-256 over seq, at, kind, subject, facts and `prev` (hex)."""
+
+    seq: int
+    at: datetime
+    kind: str
+    subject: str
+    facts: Mapping[str, Any]
+    prev: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """The walk over the chain: `broken_at` is the first sequence number that does not fit, None when all do."""
+
+    entries: int
+    broken_at: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One purpose the person agreed to, with the text's version; nothing is kept for what was not agreed."""
+
+    purpose: str
+    version: str
+    agreed_at: datetime
+
+    def to_wire(self) -> dict[str, Any]:
+        """The contract's consent."""
+        return {"purpose": self.purpose, "version": self.version, "agreed_at": wire_time(self.agreed_at)}
+
+
+@dataclass(frozen=True, slots=True)
+class PortalEvent:
+    """Something that moved at the portal (contract: `GET /v1/events`)."""
+
+    id: str
+    dossier_id: str
+    at: datetime
+    state: str
+    code: str | None = None
+    due_at: datetime | None = None
+    notice: Mapping[str, Any] | None = field(default=None, repr=False)
+    payment: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+def wire_time(at: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds, as the contract wants it."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def read_wire_time(text: str) -> datetime:
+    """The inverse of `wire_time`; raises ValueError on anything that is not RFC 3339 with an offset."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("time without an offset")
+    return at
