@@ -1,0 +1,353 @@
+"""The doors between rooms: what floor 1 needs from floor 2, as Protocols that `kiosk.app` fills.
+
+Every implementation, fakes included, passes the contract tests of its port in `tests/contracts/`.
+All methods may raise the KioskErrors named here; anything else is a bug.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from kiosk.domain.account import (
+    Account,
+    AccountExists,
+    AccountRegistered,
+    AccountState,
+    DeviceLogin,
+    LoginAnswer,
+    OtpAnswer,
+    OtpSent,
+    Tracking,
+)
+from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
+from kiosk.domain.draft import Draft, DraftPage
+from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, PortalEvent
+from kiosk.domain.procedure import Problem as FieldProblem
+from kiosk.domain.receipt import Bitmap, PrinterState, PrintJob, PrintOutcome, PrintState, Receipt
+from kiosk.domain.scan import CameraStatus, CardSight, CodeMatrix, Frame, PageSight, Quad, ScannedPage
+from kiosk.domain.staff import Role, SignIn, StaffMember
+from kiosk.domain.upload import Job, JobOutcome, NewJob, QueueCounts, QueueItem
+
+Clock = Callable[[], datetime]
+"""The wall clock, timezone-aware UTC."""
+Monotonic = Callable[[], float]
+"""Seconds that only go forward."""
+
+
+# --- devices -----------------------------------------------------------------------------------------------
+
+
+class Camera(Protocol):
+    """A source of frames with its own grab thread and one newest-frame slot."""
+
+    @property
+    def address(self) -> str:
+        """`camera:0`, `file:clip.mp4`, `folder:DIR` or `stage:`."""
+
+    def start(self) -> None:
+        """Begin to grab; returns at once. A missing camera shows as `CameraStatus.GONE` and is looked for again."""
+
+    def newest(self) -> Frame | None:
+        """The newest frame, or None before the first one."""
+
+    def status(self) -> CameraStatus:
+        """What the camera is doing now."""
+
+    def stop(self) -> None:
+        """Stop grabbing and let go of the device; may be started again."""
+
+
+class CardReader(Protocol):
+    """Finds and decodes ID codes in one frame."""
+
+    def look(self, frame: Frame) -> CardSight:
+        """Bounded in time; never raises for anything a camera can deliver."""
+
+
+class PageScanner(Protocol):
+    """Finds a sheet of paper, says what is wrong with it, and turns it into a clean page."""
+
+    def look(self, frame: Frame) -> PageSight:
+        """One live frame; remembers the last few to know when the page lies still."""
+
+    def capture(self, frame: Frame, corners: Quad | None = None, earlier: Sequence[int] = ()) -> ScannedPage:
+        """Flatten and clean; problems are listed, not raised. `earlier`: fingerprints of pages already taken."""
+
+    def make_pdf(self, pages: Sequence[bytes], *, limit_bytes: int, title: str) -> bytes:
+        """One PDF of JPEG pages within the limit; FileRefused when legibility would be lost."""
+
+
+class CodeWriter(Protocol):
+    """Draws codes as modules."""
+
+    def qr(self, text: str) -> CodeMatrix:
+        """A QR code, error correction M, UTF-8."""
+
+    def code128(self, text: str) -> CodeMatrix:
+        """A Code 128 barcode, one row."""
+
+
+class Printer(Protocol):
+    """One receipt printer."""
+
+    @property
+    def address(self) -> str:
+        """As configured."""
+
+    def status(self) -> PrinterState:
+        """What the printer says now, within 2 s; UNKNOWN where it cannot say."""
+
+    def print(self, bitmap: Bitmap, number: int) -> PrintOutcome:
+        """Print and cut; PRINTED only when the printer said so after the paper."""
+
+    def close(self) -> None:
+        """Let go of the device."""
+
+
+class ReceiptPainter(Protocol):
+    """Turns a slip into dots."""
+
+    def paint(self, receipt: Receipt, width_dots: int, copy: "CopyMark | None" = None) -> Bitmap:
+        """Lay out and draw; safe in a worker thread."""
+
+
+class CopyMark(Protocol):
+    """The boxed BẢN SAO on a reprint."""
+
+    @property
+    def count(self) -> int:
+        """Which copy this is, from 1."""
+
+    @property
+    def at(self) -> datetime:
+        """When it is printed."""
+
+
+# --- catalogue ---------------------------------------------------------------------------------------------
+
+
+class FormRules(Protocol):
+    """Checks answers against a procedure's form."""
+
+    def check_field(self, form: Mapping[str, Any], field: str, values: Mapping[str, Any]) -> FieldProblem | None:
+        """What is wrong with one answer, as typed."""
+
+    def check_all(self, form: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, FieldProblem]:
+        """Every problem, by field; empty when the form is right."""
+
+    def visible_fields(
+        self, form: Mapping[str, Any], fields: Sequence[str], values: Mapping[str, Any]
+    ) -> tuple[str, ...]:
+        """Those of `fields` that are asked, given the answers so far."""
+
+    def autofill(self, form: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
+        """Answers that the card or the account already knows (person: the contract's wire form)."""
+
+
+# --- storage -----------------------------------------------------------------------------------------------
+
+
+class DraftStore(Protocol):
+    """Drafts and their sealed pages. `save` returns only after the draft is on disk."""
+
+    def save(self, draft: Draft) -> None: ...
+    def load(self, draft_id: str) -> Draft | None: ...
+    def open_drafts(self, *, staff_id: str | None = None) -> list[Draft]:
+        """Drafts of one staff member; with None those begun by citizens alone (at most one is expected)."""
+
+    def all_staff_drafts(self) -> list[Draft]: ...
+    def discard(self, draft_id: str) -> None:
+        """Erase the draft and its pages: keys first, then files, then rows."""
+
+    def discard_citizen_drafts(self, older_than: datetime) -> int:
+        """Erase what a citizen left behind alone; returns how many."""
+
+    def add_page(self, page: DraftPage, content: bytes) -> DraftPage:
+        """Seal the file, then write the row; returns the page with its size."""
+
+    def pages(self, draft_id: str) -> list[DraftPage]: ...
+    def page_content(self, page_id: str) -> bytes: ...
+    def remove_page(self, page_id: str) -> None: ...
+    def order_pages(self, draft_id: str, component_id: str, page_ids: Sequence[str]) -> None: ...
+
+
+class DossierStore(Protocol):
+    """Durable dossiers. Files first, then one transaction for dossier, documents, job and audit events."""
+
+    def submit(self, dossier: NewDossier, *, actor: str, point: str) -> Dossier:
+        """COMMIT with synchronous=FULL before it returns; mints the local reference. Again with the same id and
+        revision: the dossier that is there. DiskFull when there is not room enough; nothing is half kept."""
+
+    def find(self, reference: str) -> Dossier | None:
+        """By local reference, dossier id or official code (any case)."""
+
+    def recent(self, *, limit: int, states: Iterable[DossierState] = (), before: str | None = None) -> list[Dossier]:
+        """Newest first, without bodies' copies; `before` is a local reference for the next page."""
+
+    def open_document(self, document_id: str) -> AbstractContextManager[BinaryIO]:
+        """The plain bytes, readable and seekable, decrypted block by block."""
+
+    def rehash_document(self, document_id: str) -> str:
+        """SHA-256 hex over the kept copy, read anew."""
+
+    def announced(self, dossier_id: str, *, upload_url: str) -> None: ...
+    def remember_upload(self, document: Document) -> None:
+        """Keep upload URL and count of full uploads, committed before the next byte goes out."""
+
+    def submitted(self, dossier_id: str, *, revision: int, state: str, received_at: datetime, manifest: str) -> None:
+        """The signed manifest verified: sent. Keeps the manifest as proof; pages are purged after the grace time."""
+
+    def mismatched(self, dossier_id: str, *, manifest: str, reason: str) -> None: ...
+    def quarantined(self, dossier_id: str, problem: Problem) -> None: ...
+    def moved(self, dossier_id: str, state: DossierState, *, by: str, reason: str = "") -> None: ...
+    def apply_event(self, event: PortalEvent) -> bool:
+        """Follow the portal. False when the event is known already or about a dossier of another kiosk."""
+
+    def purge_due(self, *, grace_s: float) -> int:
+        """Crypto-erase documents whose manifest verified at least `grace_s` ago; returns how many."""
+
+    def track(self, code: str) -> Tracking | None:
+        """Last known public facts, for when the portal is away."""
+
+
+class AccountStore(Protocol):
+    """Registrations."""
+
+    def keep(self, account: Account, *, job: NewJob | None = None, actor: str = "kiosk") -> None:
+        """Insert or replace, with an optional job in the same transaction."""
+
+    def find(self, account_id: str) -> Account | None: ...
+    def moved(self, account_id: str, state: AccountState) -> None: ...
+    def needing_attention(self) -> list[Account]: ...
+
+
+class UploadQueue(Protocol):
+    """The jobs table. Claims are leases by monotonic clock and boot id, one seek per priority class."""
+
+    def claim(self, *, lease_s: float) -> Job | None:
+        """The next due job, leased; None when nothing is due."""
+
+    def settle(self, job: Job, outcome: JobOutcome) -> None:
+        """Finish, put back or quarantine; a lost lease changes nothing."""
+
+    def wake(self, *, within_s: float) -> None:
+        """The line came back: no waiting job waits longer than a random share of `within_s`."""
+
+    def next_due_in_s(self) -> float | None:
+        """Seconds until the next job may be claimed (0 = now); None when nothing waits."""
+
+    def counts(self) -> QueueCounts: ...
+    def items(self, *, limit: int = 100, after: int = 0, state: str | None = None) -> list[QueueItem]: ...
+    def retry(self, job_id: int) -> bool:
+        """A person says: try a quarantined or waiting job now. False when there is no such job."""
+
+
+class PrintQueue(Protocol):
+    """Print jobs, durable before the first byte."""
+
+    def add(self, receipt: Receipt, *, reference: str = "") -> PrintJob: ...
+    def begin(self, job_id: str) -> PrintJob:
+        """Mark as being sent; counts the copy."""
+
+    def settle(self, job_id: str, state: PrintState) -> None: ...
+    def unfinished(self) -> list[PrintJob]: ...
+    def latest(self, reference: str) -> PrintJob | None: ...
+
+
+class CatalogueStore(Protocol):
+    """Last copies of what the portal delivers; the kiosk works on them for as long as it must."""
+
+    def procedures(self) -> list[Mapping[str, Any]]: ...
+    def keep_procedures(
+        self, items: Sequence[Mapping[str, Any]], removed: Sequence[str], cursor: str, *, everything: bool
+    ) -> None: ...
+    def procedures_cursor(self) -> str | None: ...
+    def procedures_at(self) -> datetime | None: ...
+    def settings(self) -> Mapping[str, Any] | None: ...
+    def settings_tag(self) -> str | None: ...
+    def keep_settings(self, settings: Mapping[str, Any], tag: str | None) -> None: ...
+
+
+class SyncMarks(Protocol):
+    """Small named facts that the line needs over restarts (event cursor, skew, last contact)."""
+
+    def get(self, name: str) -> str | None: ...
+    def put(self, name: str, value: str | None) -> None: ...
+
+
+class AuditLog(Protocol):
+    """The append-only hash chain."""
+
+    def append(self, kind: AuditKind, subject: str = "", facts: Mapping[str, Any] | None = None) -> AuditEntry: ...
+    def verify(self) -> AuditVerdict: ...
+    def unacknowledged(self, *, limit: int) -> list[AuditEntry]: ...
+    def acknowledge(self, last_seq: int, countersignature: str) -> None: ...
+
+
+class StaffStore(Protocol):
+    """Staff accounts; passwords as argon2id hashes, lock-out with growing delay."""
+
+    def sign_in(self, staff_id: str, password: str) -> SignIn: ...
+    def add(self, staff_id: str, name: str, role: Role, password: str, *, must_change: bool = True) -> StaffMember:
+        """RuleBroken when the id is taken or the password is too weak."""
+
+    def reset(self, staff_id: str, password: str) -> StaffMember: ...
+    def change_password(self, staff_id: str, old: str, new: str) -> bool: ...
+    def set_active(self, staff_id: str, active: bool) -> None: ...
+    def members(self) -> list[StaffMember]: ...
+
+
+class DeviceKey(Protocol):
+    """The kiosk's own Ed25519 key; its private half never leaves the key ring."""
+
+    def public_jwk(self) -> dict[str, str]: ...
+    def sign(self, data: bytes) -> bytes: ...
+
+
+VerifyEd25519 = Callable[[Mapping[str, Any], bytes, bytes], bool]
+"""`(public_jwk, data, signature)`: does the signature fit?"""
+
+
+# --- the line ----------------------------------------------------------------------------------------------
+
+
+class Gateway(Protocol):
+    """What screens ask the portal while a person waits; ServerAway, LinkRefused, ServerRefused may be raised."""
+
+    def register_account(self, account_id: str, body: Mapping[str, Any]) -> AccountRegistered | AccountExists: ...
+    def verify_account(self, account_id: str, otp: str) -> OtpAnswer: ...
+    def send_otp(self, account_id: str) -> OtpSent: ...
+    def begin_device_login(self) -> DeviceLogin: ...
+    def poll_device_login(self, login: DeviceLogin) -> LoginAnswer: ...
+    def track(self, code: str) -> Tracking | None: ...
+
+
+class LinkState(Protocol):
+    """What is known of the line without asking it."""
+
+    @property
+    def online(self) -> bool: ...
+    @property
+    def problem(self) -> str:
+        """Stable code of why not, empty when online: "no_line", "captive_portal", "clock_wrong", "device_refused"…"""
+
+    @property
+    def clock_skew_s(self) -> float | None: ...
+
+
+class Ballast(Protocol):
+    """Keeps room on the disk so that queued work still gets out when it is full."""
+
+    def free_bytes(self) -> int: ...
+    def intake_allowed(self, bytes_wanted: int) -> bool: ...
+
+
+class ProcedureSource(Protocol):
+    """Files shipped with the program."""
+
+    def __call__(self, folder: Path) -> list[Mapping[str, Any]]: ...
+
+
+Today = Callable[[], date]

@@ -1,0 +1,133 @@
+"""Reading a delivered procedure member by member, so that every complaint names its place; knows no member's meaning."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from kiosk.domain.bilingual import Text
+
+
+class ProcedureInvalid(ValueError):
+    """A procedure cannot be used. `pointer` is the RFC 6901 pointer of the member, `reason` a sentence."""
+
+    def __init__(self, pointer: str, reason: str) -> None:
+        super().__init__(f"{pointer or '/'}: {reason}")
+        self.pointer = pointer
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One value inside a procedure together with where it stands. Missing members read as null."""
+
+    value: object
+    pointer: str = ""
+
+    def wrong(self, reason: str) -> ProcedureInvalid:
+        """The complaint about this place, to be raised."""
+        return ProcedureInvalid(self.pointer, reason)
+
+    @property
+    def absent(self) -> bool:
+        """Missing or null."""
+        return self.value is None
+
+    def at(self, key: str) -> "Place":
+        """The member `key` of an object (null when the object lacks it)."""
+        return Place(self.mapping().get(key), f"{self.pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+
+    def mapping(self) -> Mapping[str, object]:
+        """This value as an object."""
+        if not isinstance(self.value, Mapping):
+            raise self.wrong("must be an object {…}.")
+        return self.value
+
+    def members(self) -> Iterator[tuple[str, "Place"]]:
+        """Each member of an object; nothing for null."""
+        if not self.absent:
+            for key in self.mapping():
+                yield key, self.at(key)
+
+    def items(self) -> list["Place"]:
+        """Each item of a list; nothing for null."""
+        if self.absent:
+            return []
+        if isinstance(self.value, str) or not isinstance(self.value, Sequence):
+            raise self.wrong("must be a list […].")
+        return [Place(item, f"{self.pointer}/{index}") for index, item in enumerate(self.value)]
+
+    def text(self) -> Text:
+        """Words in both languages."""
+        if (text := Text.from_wire(self.value)) is None:
+            raise self.wrong('needs words: "…" or {"vi": "…", "en": "…"}.')
+        return text
+
+    def text_or_none(self) -> Text | None:
+        """Words in both languages, or None for null and for empty words."""
+        return None if self.absent or self.value == "" else self.text()
+
+    def word(self) -> str:
+        """A string that is not blank."""
+        if not isinstance(self.value, str) or not self.value.strip():
+            raise self.wrong("needs a text that is not empty.")
+        return self.value.strip()
+
+    def word_or_none(self) -> str | None:
+        """A string, or None for null and for an empty one."""
+        return None if self.absent or self.value == "" else self.word()
+
+    def words(self) -> tuple[str, ...]:
+        """A list of strings; one string alone counts as a list of one."""
+        return (self.word(),) if isinstance(self.value, str) else tuple(item.word() for item in self.items())
+
+    def count(self, what: str) -> int:
+        """An integer of 0 or more; `what` is the thing counted, for the complaint."""
+        value = self.value
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.wrong(f"{what} must be a whole number, not {self.value!r}.")
+        if value < 0:
+            raise self.wrong(f"{what} cannot be {value}: it must be 0 or more.")
+        return value
+
+    def flag(self, when_absent: bool) -> bool:
+        """true or false."""
+        if self.absent:
+            return when_absent
+        if not isinstance(self.value, bool):
+            raise self.wrong(f"must be true or false, not {self.value!r}.")
+        return self.value
+
+    def one_of(self, choices: Sequence[str]) -> str:
+        """One of the words that are known here."""
+        if self.value not in choices:
+            raise self.wrong(f"{self.value!r} is not known here; it must be one of {', '.join(choices)}.")
+        return str(self.value)
+
+    def day_or_none(self) -> date | None:
+        """A date `YYYY-MM-DD` (a time after it is dropped)."""
+        if (words := self.word_or_none()) is None:
+            return None
+        try:
+            return date.fromisoformat(words[:10])
+        except ValueError as trouble:
+            raise self.wrong(f"{words!r} is not a date; write it as 2026-01-31.") from trouble
+
+    def clock_or_none(self) -> time | None:
+        """A time of day `HH:MM`."""
+        if (words := self.word_or_none()) is None:
+            return None
+        try:
+            return time.fromisoformat(words)
+        except ValueError as trouble:
+            raise self.wrong(f"{words!r} is not a time of day; write it as 15:00.") from trouble
+
+
+def refuse_doubles(places: Sequence[Place], ids: Sequence[str], what: str) -> None:
+    """Raises `ProcedureInvalid` at the second use of an id."""
+    seen: set[str] = set()
+    for place, identity in zip(places, ids, strict=True):
+        if identity in seen:
+            raise place.wrong(f"{what} {identity!r} stands here a second time; each needs its own.")
+        seen.add(identity)
