@@ -1,0 +1,504 @@
+"""Everything that can happen to a session, in the past tense: touches first, then results of effects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.account import (
+    AccountExists,
+    AccountRegistered,
+    DeviceLogin,
+    LoginAnswer,
+    OtpAnswer,
+    OtpSent,
+    Tracking,
+)
+from kiosk.domain.dossier import Dossier
+from kiosk.domain.draft import Draft, DraftPage
+from kiosk.domain.person import Person
+from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.scan import CardSight, PageSight, Quad, ScannedPage
+from kiosk.domain.staff import SignIn
+from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.flow.messages import Intent
+from kiosk.flow.ways import WayName
+
+# --- touches and keys --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayChosen(Intent):
+    """A tile of the welcome screen or of the clerk's bench."""
+
+    way: WayName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentBack(Intent):
+    """The back button."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentOn(Intent):
+    """The one primary button of a screen that needs no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(Intent):
+    """"Kết thúc": the person ends the session; what is not finished is erased (a clerk's draft is kept)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClerkCalled(Intent):
+    """"Gọi nhân viên"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedAgain(Intent):
+    """"Thử lại" on a trouble screen or banner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleNoticed(Intent):
+    """Nobody touched the screen for the idle time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillHere(Intent):
+    """"Tôi vẫn đang dùng"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleRanOut(Intent):
+    """Nobody answered the warning either."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAnswered(Intent):
+    """The purposes that were ticked; nothing is pre-ticked."""
+
+    purposes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypingChosen(Intent):
+    """"Nhập bằng tay" instead of holding up the card (or typing a code instead of scanning it)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonConfirmed(Intent):
+    """The fields as the person left them, raw text by field name.
+
+    Names: full_name, personal_number, old_number, birth_date (ISO or empty), gender, address.
+    """
+
+    fields: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneEntered(Intent):
+    """As typed."""
+
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtpEntered(Intent):
+    """As typed."""
+
+    otp: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtpAskedAgain(Intent):
+    """"Gửi lại mã"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchTyped(Intent):
+    """Every keystroke of the search box."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureChosen(Intent):
+    """One line of the search results."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChosen(Intent):
+    """One case of the procedure."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Intent):
+    """One answer of the form, as typed so far; saved at once."""
+
+    field: str
+    value: Any = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentOpened(Intent):
+    """Photograph the pages of one component."""
+
+    component_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentMarked(Intent):
+    """`how` is "shown", "by_data" or "none" (take the mark back)."""
+
+    component_id: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShutterPressed(Intent):
+    """"Chụp" by hand; corners as last seen are used unless given."""
+
+    corners: Quad | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAccepted(Intent):
+    """"Dùng trang này" (also when the kiosk had doubts and a clerk overrules)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRetaken(Intent):
+    """"Chụp lại"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CornersMoved(Intent):
+    """The four corners as dragged by finger, in the still's pixels."""
+
+    corners: Quad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRemoved(Intent):
+    """"Xoá trang"."""
+
+    page_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMoved(Intent):
+    """One page up (-1) or down (+1)."""
+
+    page_id: str
+    by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryChosen(Intent):
+    """How the result comes back; `address` is needed for "home"."""
+
+    method: str
+    address: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed(Intent):
+    """The citizen pressed "Tôi xác nhận và nộp hồ sơ" on the summary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintAskedAgain(Intent):
+    """"In lại phiếu"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipSeenOnPaper(Intent):
+    """Answer to "Phiếu đã ra chưa?" after an unknown end."""
+
+    came_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeEntered(Intent):
+    """A dossier code or local reference, typed."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffEntered(Intent):
+    """Sign-in, as typed."""
+
+    staff_id: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPasswordEntered(Intent):
+    """The forced change of the first password."""
+
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut(Intent):
+    """"Đăng xuất"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkTabChosen(Intent):
+    """drafts, waiting, quarantined, supplements or done."""
+
+    tab: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemOpened(Intent):
+    """One line of the work list."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftResumed(Intent):
+    """Go on with a draft (after a power cut, or from the work list)."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDropped(Intent):
+    """Erase a draft for good."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRetried(Intent):
+    """A person says: send it again now."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionChosen(Intent):
+    """Open a quarantined or supplement-requested dossier for editing."""
+
+    reference: str
+
+
+# --- results of effects ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectFailed(Intent):
+    """An effect ended in a KioskError; `effect` is the class name of the order."""
+
+    effect: str
+    code: str
+    text_key: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+    final: bool = False
+    """True for a refusal, False when trying again later may help."""
+    sent: bool = True
+    """False only when it certainly never reached the portal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBegan(Intent):
+    """The session's record exists; times are the kiosk's own."""
+
+    session_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Intent):
+    """Everything of the session is wiped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeFound(Intent):
+    """A draft that a power cut left behind, if any."""
+
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLooked(Intent):
+    """One look at the card camera; `sight` is None while there is no new frame, `camera` then says why."""
+
+    sight: CardSight | None
+    camera: str = "delivering"
+    waited_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLooked(Intent):
+    """One look at the document camera."""
+
+    sight: PageSight | None
+    camera: str = "delivering"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCaptured(Intent):
+    """A flattened page and the still it came from (JPEG, for moving the corners)."""
+
+    page: ScannedPage
+    still: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesKept(Intent):
+    """The draft's pages as they now are on disk, with a small JPEG of each."""
+
+    pages: tuple[DraftPage, ...]
+    thumbnails: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLoaded(Intent):
+    """A draft opened again, with its pages."""
+
+    draft: Draft | None
+    pages: tuple[DraftPage, ...] = ()
+    thumbnails: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSaved(Intent):
+    """On disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountAnswered(Intent):
+    """The portal's answer to a registration."""
+
+    answer: AccountRegistered | AccountExists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountQueued(Intent):
+    """Durable here; it goes out when the line is back, and the portal then texts a link."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtpJudged(Intent):
+    """The portal's word on a one-time code."""
+
+    answer: OtpAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtpWasSent(Intent):
+    """Another code is under way."""
+
+    sent: OtpSent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginBegan(Intent):
+    """VNeID device login: what to show as a QR code."""
+
+    login: DeviceLogin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginAnswered(Intent):
+    """One poll of the device login."""
+
+    answer: LoginAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierKept(Intent):
+    """COMMIT returned: the dossier is submitted in the sense of this house."""
+
+    dossier: Dossier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierFollowed(Intent):
+    """What became of it meanwhile (polled while the done screen is open)."""
+
+    dossier: Dossier | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipMoved(Intent):
+    """What became of the slip."""
+
+    state: PrintState
+    printer: PrinterState
+    job_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackingFound(Intent):
+    """Where it stands; None when neither portal nor kiosk knows the code."""
+
+    tracking: Tracking | None
+    away: bool = False
+    """True when the portal could not be asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffJudged(Intent):
+    """The result of a sign-in."""
+
+    result: SignIn
+    wait_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Intent):
+    """Whether the change was taken."""
+
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLoaded(Intent):
+    """The work list's facts."""
+
+    drafts: tuple[Draft, ...]
+    queue: tuple[QueueItem, ...]
+    counts: QueueCounts
+    supplements: tuple[Dossier, ...]
+    recent: tuple[Dossier, ...]
+    accounts: tuple[tuple[str, str, str], ...] = ()
+    """(masked number, state, reference) of registrations that need a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemLoaded(Intent):
+    """One dossier of the work list in full, with its queue line if it has one."""
+
+    dossier: Dossier | None
+    item: QueueItem | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionLoaded(Intent):
+    """A draft made from a dossier, so that a person can put right what was named."""
+
+    draft: Draft
+    pages: tuple[DraftPage, ...]
+    thumbnails: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFound(Intent):
+    """A person known from the device login's claims."""
+
+    person: Person
+    level: int
