@@ -334,6 +334,7 @@ class ResumeFound(Intent):
 class CardLooked(Intent):
     """One look at the card camera; `sight` is None while there is no new frame, `camera` then says why."""
 
+    watch: str
     sight: CardSight | None
     camera: str = "delivering"
     waited_s: float = 0.0
@@ -343,6 +344,7 @@ class CardLooked(Intent):
 class PageLooked(Intent):
     """One look at the document camera."""
 
+    watch: str
     sight: PageSight | None
     camera: str = "delivering"
 

@@ -1,0 +1,278 @@
+"""Orders to the world; `kiosk.app.effects` runs each in its lane and answers with an intent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.account import DeviceLogin
+from kiosk.domain.draft import Draft
+from kiosk.domain.events import AuditKind, Consent
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.scan import Quad
+from kiosk.flow.dossier_request import DossierRequest
+from kiosk.flow.messages import Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindResume(Effect):
+    """At start: is there a draft that a power cut left behind? → ResumeFound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginSession(Effect):
+    """Open the session's record → SessionBegan."""
+
+    way: str
+    staff_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndSession(Effect):
+    """Wipe what the session held (draft included unless `keep_draft`) → SessionEnded."""
+
+    session_id: str
+    reason: str
+    draft_id: str | None = None
+    keep_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Effect):
+    """One line in the audit trail; no answer."""
+
+    kind: AuditKind
+    subject: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallClerk(Effect):
+    """Let staff know that someone needs help; no answer."""
+
+    session_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookForCard(Effect):
+    """Look at the newest frame of the card camera → CardLooked. The step asks again as long as it wants.
+
+    `watch` tells one step's loop from another's: a late answer to a screen that is gone starts nothing.
+    """
+
+    watch: str
+    since_frame: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookForPage(Effect):
+    """Look at the newest frame of the document camera → PageLooked."""
+
+    watch: str
+    since_frame: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturePage(Effect):
+    """Take, flatten and clean the newest frame → PageCaptured. With `still`: flatten that again with new corners."""
+
+    corners: Quad | None
+    earlier: tuple[int, ...] = ()
+    still: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepPage(Effect):
+    """Seal a page with its draft → PagesKept."""
+
+    draft_id: str
+    component_id: str
+    page_id: str
+    position: int
+    jpeg: bytes = field(repr=False)
+    fingerprint: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovePage(Effect):
+    """Erase one page → PagesKept."""
+
+    draft_id: str
+    page_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPages(Effect):
+    """Put a component's pages in order → PagesKept."""
+
+    draft_id: str
+    component_id: str
+    page_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveDraft(Effect):
+    """Write the draft durably → DraftSaved. `saved_at` of the draft is set when it is written."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadDraft(Effect):
+    """→ DraftLoaded."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropDraft(Effect):
+    """Erase for good; no answer."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAccount(Effect):
+    """Keep durably, then ask the portal → AccountAnswered, or EffectFailed."""
+
+    account_id: str
+    body: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueAccount(Effect):
+    """Queue the registration with activation by link → AccountQueued."""
+
+    account_id: str
+    body: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyOtp(Effect):
+    """→ OtpJudged."""
+
+    account_id: str
+    otp: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOtp(Effect):
+    """→ OtpWasSent."""
+
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginLogin(Effect):
+    """VNeID device login → LoginBegan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollLogin(Effect):
+    """Ask once, `after_s` from now → LoginAnswered."""
+
+    login: DeviceLogin = field(repr=False)
+    after_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitDossier(Effect):
+    """Make the documents, keep everything durably → DossierKept."""
+
+    request: DossierRequest = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowDossier(Effect):
+    """Read it again, `after_s` from now → DossierFollowed."""
+
+    reference: str
+    after_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSlip(Effect):
+    """Queue durably and print → SlipMoved."""
+
+    receipt: Receipt = field(repr=False)
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSlipAgain(Effect):
+    """Reprint the latest slip of a reference, marked as a copy where it may be on paper → SlipMoved."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleSlip(Effect):
+    """The person has said whether an unknown slip came out → SlipMoved."""
+
+    reference: str
+    came_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackDossier(Effect):
+    """Ask the portal, else this kiosk's last knowledge → TrackingFound."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInStaff(Effect):
+    """→ StaffJudged."""
+
+    staff_id: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePassword(Effect):
+    """→ PasswordChanged."""
+
+    staff_id: str
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadWork(Effect):
+    """→ WorkLoaded."""
+
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadWorkItem(Effect):
+    """→ WorkItemLoaded; the view is recorded in the audit trail."""
+
+    reference: str
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryJob(Effect):
+    """→ WorkLoaded."""
+
+    job_id: int
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCorrection(Effect):
+    """Make a draft of a dossier's content → CorrectionLoaded."""
+
+    reference: str
+    draft_id: str
+    staff_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepConsent(Effect):
+    """Append the agreed purposes to the consent log; no answer."""
+
+    session_id: str
+    consents: tuple[Consent, ...]
+    at: datetime | None = None

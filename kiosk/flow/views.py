@@ -1,0 +1,467 @@
+"""What the screens show, one class a screen, named as the person sees it; no widgets, no texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from kiosk.domain.account import Tracking
+from kiosk.domain.dossier import Dossier, Problem
+from kiosk.domain.draft import Draft
+from kiosk.domain.identity import Doubt
+from kiosk.domain.person import Person
+from kiosk.domain.procedure import Case, Component, Procedure, Text
+from kiosk.domain.procedure import Problem as FieldProblem
+from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.scan import Hint, PageProblem, Quad
+from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.flow.messages import View
+from kiosk.flow.ways import WayName
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalStatus:
+    """The small signs in every header; pushed to the window beside the session."""
+
+    online: bool = False
+    link_problem: str = ""
+    printer: PrinterState = PrinterState.UNKNOWN
+    waiting: int = 0
+    quarantined: int = 0
+    staff_name: str = ""
+    point_name: str = ""
+    hotline: str = ""
+    clock_skew_s: float | None = None
+
+
+# --- start and end -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeView(View):
+    """The start: big tiles. `resume` is a draft that a power cut left behind."""
+
+    personal: bool = False
+    point_name: str = ""
+    hotline: str = ""
+    hours: str = ""
+    account_method: str = "portal"
+    resume: Draft | None = None
+    staff_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeView(View):
+    """"The power failed": go on with the draft, or begin anew. Asks for the card when the draft has a person."""
+
+    procedure_name: str
+    saved_at: datetime
+    draft_id: str
+    needs_card: bool = False
+    wrong_card: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingView(View):
+    """One calm sentence while the portal or the store is working."""
+
+    text_key: str
+    busy: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleView(View):
+    """Something stands in the way: what happened (`text_key`), what to do, and the buttons that make sense."""
+
+    code: str
+    text_key: str
+    can_retry: bool = True
+    can_leave: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClerkCalledView(View):
+    """"A member of staff is coming", with the hotline and a short code the caller can read out."""
+
+    hotline: str
+    session_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleWarningView(View):
+    """"Are you still here?" with one big button; the presenter counts down."""
+
+    warning_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfOrderView(View):
+    """This machine cannot go on."""
+
+    personal: bool = False
+    terminal: str
+    code: str
+    text_key: str
+
+
+# --- consent, identity, account ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentItem:
+    """One purpose; `required` ones are needed to go on. Nothing is pre-ticked."""
+
+    purpose: str
+    version: str
+    text: Text
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentView(View):
+    """Consent per purpose."""
+
+    items: tuple[ConsentItem, ...]
+    way: WayName
+
+
+class CardTrouble(StrEnum):
+    """What was held up instead of a readable ID card; the sentence stands under `card.<value>`."""
+
+    NONE = "none"
+    HEALTH_CARD = "health_card"
+    SLIP = "slip"
+    OTHER_CODE = "other_code"
+    DAMAGED = "damaged"
+    CAMERA_GONE = "camera_gone"
+    CAMERA_DARK = "camera_dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanCardView(View):
+    """Live preview with guide, hint and what was found."""
+
+    hint: Hint = Hint.SHOW_CARD
+    area: Quad | None = None
+    trouble: CardTrouble = CardTrouble.NONE
+    offer_typing: bool = False
+    """After some seconds without success."""
+    camera: str = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPersonView(View):
+    """The fields as read, for the person to check and correct; `typed` when there was no card to read."""
+
+    person: Person = field(repr=False)
+    birth_date_text: str = field(default="", repr=False)
+    doubts: tuple[Doubt, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """field name → text key."""
+    typed: bool = False
+    locked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneView(View):
+    """One field with a number pad."""
+
+    phone: str = field(default="", repr=False)
+    problem: str = ""
+    online: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtpView(View):
+    """The one-time code that the portal sent."""
+
+    channel: str
+    masked_to: str
+    problem: str = ""
+    """Text key: wrong or expired, with its own words."""
+    attempts_left: int | None = None
+    checking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlipState:
+    """Where the slip of a done screen stands."""
+
+    state: PrintState = PrintState.WAITING
+    printer: PrinterState = PrinterState.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDoneView(View):
+    """`outcome`: active, link (will be activated by the texted link), exists, vneid."""
+
+    outcome: str
+    full_name: str = field(default="", repr=False)
+    masked_phone: str = ""
+    reference: str = ""
+    slip: SlipState | None = None
+    level: int = 0
+    can_submit: bool = False
+    """Offer to go on with a dossier for the same person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VneidView(View):
+    """A QR code for the citizen's own phone. `state`: waiting, refused, expired."""
+
+    verification_uri: str = ""
+    user_code: str = ""
+    state: str = "waiting"
+    expires_in_s: float = 0.0
+    busy: bool = True
+
+
+# --- dossier -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureLine:
+    """One line of a search result."""
+
+    code: str
+    name: Text
+    field: Text | None
+    online: str
+    """full, partial or none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(View):
+    """The search box with results as typed."""
+
+    text: str = ""
+    lines: tuple[ProcedureLine, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureView(View):
+    """The procedure's one page: who, how long, what it costs, what to bring, whether online at all and why not."""
+
+    procedure: Procedure
+    can_file: bool
+    why_not: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView(View):
+    """Which case applies."""
+
+    procedure_name: Text
+    cases: tuple[Case, ...]
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One question as the screen needs it; `schema` is its JSON Schema with our annotations."""
+
+    name: str
+    schema: Mapping[str, Any] = field(repr=False)
+    required: bool
+    value: Any = field(default=None, repr=False)
+    problem: FieldProblem | None = None
+    autofilled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPageView(View):
+    """One group of questions. `form_page` tells pages apart (typed input belongs to one page)."""
+
+    form_page: int
+    title: Text
+    fields: tuple[FormField, ...]
+    saved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    """One component of the checklist. `state`: missing, pages, shown, by_data, alternative, note."""
+
+    component: Component
+    state: str
+    pages: int = 0
+    can_be_data: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistView(View):
+    """Every component: photographed, shown, satisfied by data, or still missing."""
+
+    procedure_name: Text
+    lines: tuple[ComponentLine, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageThumb:
+    """A page already taken; `picture` is a small JPEG."""
+
+    page_id: str
+    picture: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanPagesView(View):
+    """Live preview of the document camera, with the pages taken so far."""
+
+    component_name: Text
+    thumbs: tuple[PageThumb, ...] = ()
+    corners: Quad | None = None
+    still: bool = False
+    problem: PageProblem | None = None
+    camera: str = "document"
+    camera_gone: bool = False
+    taking: bool = False
+    """The shutter has been pressed; the page is being flattened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPageView(View):
+    """The page just taken: use it, take it again, or move the corners."""
+
+    component_name: Text
+    picture: bytes = field(repr=False)
+    still: bytes = field(repr=False)
+    corners: Quad
+    problems: tuple[PageProblem, ...] = ()
+    working: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOption:
+    """One way of getting the result. Money in đồng; None = the portal names no price."""
+
+    method: str
+    amount: int | None
+    payer: str
+    scheme: str = ""
+    needs_address: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryView(View):
+    """How the result is to be delivered."""
+
+    options: tuple[DeliveryOption, ...]
+    chosen: str = ""
+    address: str = field(default="", repr=False)
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One line of money: `key` names the text, `payer` is citizen or budget; amount None = set by the province."""
+
+    key: str
+    amount: int | None
+    payer: str = "citizen"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryView(View):
+    """Price first, then everything that will be sent, in the citizen's own words; the citizen confirms."""
+
+    procedure_name: Text
+    case_name: Text | None
+    agency: str
+    prices: tuple[PriceLine, ...]
+    total: int | None
+    applicant: Person = field(repr=False)
+    answers: tuple[tuple[Text, str], ...] = field(repr=False)
+    documents: tuple[tuple[Text, int, str], ...] = ()
+    """(component, pages, how)."""
+    delivery: str = ""
+    delivery_address: str = field(default="", repr=False)
+    time: Text | None = None
+    keeping: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierDoneView(View):
+    """Durable: the local reference large, with a QR to photograph, the slip's state, and where it stands."""
+
+    reference: str
+    state: str
+    slip: SlipState
+    procedure_name: Text
+    hotline: str = ""
+
+
+# --- look-up -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackView(View):
+    """Type the code or hold up the slip."""
+
+    personal: bool = False
+    problem: str = ""
+    scanning: bool = True
+    asking: bool = False
+    camera: str = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackResultView(View):
+    """Where it stands; no citizen data."""
+
+    tracking: Tracking
+    away: bool = False
+    procedure_name: Text | None = None
+    slip: SlipState | None = None
+
+
+# --- staff -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInView(View):
+    """Staff sign-in; `wait_s` > 0 while locked."""
+
+    personal: bool = False
+    problem: str = ""
+    wait_s: int = 0
+    checking: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPasswordView(View):
+    """The forced change of the first password."""
+
+    personal: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkListView(View):
+    """The clerk's bench: start a citizen's way, or look after what waits."""
+
+    personal: bool = False
+    tab: str = "waiting"
+    drafts: tuple[Draft, ...] = ()
+    queue: tuple[QueueItem, ...] = ()
+    counts: QueueCounts = field(default_factory=QueueCounts)
+    supplements: tuple[Dossier, ...] = ()
+    recent: tuple[Dossier, ...] = ()
+    accounts: tuple[tuple[str, str, str], ...] = ()
+    loading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemView(View):
+    """One dossier for a clerk: state, reason in words, what to do."""
+
+    dossier: Dossier
+    item: QueueItem | None = None
+    problem: Problem | None = None
+    can_retry: bool = False
+    can_correct: bool = False
