@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.domain.procedure import Text
+from kiosk.domain.bilingual import Text
 
 
 @dataclass(frozen=True, slots=True)

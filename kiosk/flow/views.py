@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.domain.account import Tracking
+from kiosk.domain.bilingual import Text
 from kiosk.domain.dossier import Dossier, Problem
 from kiosk.domain.draft import Draft
 from kiosk.domain.identity import Doubt
 from kiosk.domain.person import Person
-from kiosk.domain.procedure import Case, Component, Procedure, Text
 from kiosk.domain.procedure import Problem as FieldProblem
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_parts import Case, Component
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import Hint, PageProblem, Quad
 from kiosk.domain.upload import QueueCounts, QueueItem
@@ -259,7 +261,7 @@ class CaseView(View):
 
 
 @dataclass(frozen=True, slots=True)
-class FormField:
+class Question:
     """One question as the screen needs it; `schema` is its JSON Schema with our annotations."""
 
     name: str
@@ -276,7 +278,7 @@ class FormPageView(View):
 
     form_page: int
     title: Text
-    fields: tuple[FormField, ...]
+    fields: tuple[Question, ...]
     saved: bool = True
 
 
