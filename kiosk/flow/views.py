@@ -1,5 +1,6 @@
 """What the screens show, one class a screen, named as the person sees it; no widgets, no texts."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from kiosk.domain.account import Tracking
 from kiosk.domain.bilingual import Text
 from kiosk.domain.dossier import Dossier, Problem
 from kiosk.domain.draft import Draft
+from kiosk.domain.form_field import FormField
 from kiosk.domain.identity import Doubt
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Problem as FieldProblem
@@ -262,12 +264,10 @@ class CaseView(View):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as the screen needs it; `schema` is its JSON Schema with our annotations."""
+    """One question of the form with its answer so far."""
 
-    name: str
-    schema: Mapping[str, Any] = field(repr=False)
-    required: bool
-    value: Any = field(default=None, repr=False)
+    field: FormField
+    value: Any = dataclasses.field(default=None, repr=False)
     problem: FieldProblem | None = None
     autofilled: bool = False
 
