@@ -1,0 +1,416 @@
+"""The citizen's way 1, an account on the portal: phone, one-time code or link, done; or login by VNeID.
+
+Consent and the card come before (`give_consent`, `scan_identity`); the kiosk never asks for a VNeID secret.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from kiosk.domain.account import AccountExists, AccountRegistered, LoginState, OtpSent, OtpVerdict
+from kiosk.domain.errors import RuleBroken
+from kiosk.domain.events import AuditKind, wire_time
+from kiosk.domain.identity import VerificationMethod
+from kiosk.domain.person import Person
+from kiosk.domain.rules import mask_phone, normalise_phone
+from kiosk.flow.effects import (
+    BeginLogin,
+    PollLogin,
+    PrintSlip,
+    PrintSlipAgain,
+    QueueAccount,
+    Record,
+    RegisterAccount,
+    SendOtp,
+    SettleSlip,
+    VerifyOtp,
+)
+from kiosk.flow.give_consent import ConsentStep
+from kiosk.flow.intents import (
+    AccountAnswered,
+    AccountQueued,
+    EffectFailed,
+    Left,
+    LoginAnswered,
+    LoginBegan,
+    OtpAskedAgain,
+    OtpEntered,
+    OtpJudged,
+    OtpWasSent,
+    PhoneEntered,
+    PrintAskedAgain,
+    SlipMoved,
+    SlipSeenOnPaper,
+    TriedAgain,
+    WayChosen,
+    WentBack,
+    WentOn,
+)
+from kiosk.flow.issue_receipt import account_slip
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.scan_identity import ScanCardStep
+from kiosk.flow.views import AccountDoneView, OtpView, PhoneView, SlipState, TroubleView, VneidView, WaitingView
+from kiosk.flow.visit import Surroundings, Visit
+from kiosk.flow.ways import WayName
+
+STEPS = 4
+
+
+def begin_register_account(visit: Visit, around: Surroundings) -> Step:
+    """The first step of the way: by the portal's own accounts, or by VNeID where its settings say so."""
+    if "portal" in around.portal.account_methods:
+        return ConsentStep(
+            visit,
+            around,
+            WayName.REGISTER_ACCOUNT,
+            (1, STEPS),
+            lambda: ScanCardStep(visit, around, (2, STEPS), lambda _person: PhoneStep(visit, around)),
+        )
+    return ConsentStep(visit, around, WayName.REGISTER_ACCOUNT, (1, 2), lambda: VneidStep(visit, around))
+
+
+def account_body(visit: Visit, person: Person, *, activation: str) -> dict[str, Any]:
+    """The contract's `PUT /v1/accounts/{uuid}` body."""
+    return {
+        "personal_number": person.personal_number,
+        "old_number": person.old_number,
+        "full_name": person.full_name,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "gender": person.gender.value if person.gender else None,
+        "address": person.address.to_wire(),
+        "phone": person.phone,
+        "email": person.email,
+        "activation": activation,
+        "consent": [consent.to_wire() for consent in visit.consents],
+        "identity_verification": {
+            "method": visit.verification.value,
+            "at": wire_time(visit.verified_at) if visit.verified_at else None,
+        },
+        "registered_by": {"kind": "clerk" if visit.staff else "citizen", "staff_id": visit.staff_id},
+    }
+
+
+class PhoneStep:
+    """The mobile number of this account; then the portal is asked, or the registration queued."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+        self._account_id = around.new_id()
+        self._phone = ""
+        self._problem = ""
+        self._asking = False
+        self._away: EffectFailed | None = None
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """The number pad, or what the portal keeps us waiting for."""
+        if self._asking:
+            return WaitingView(text_key="account.asking", assisted_by=self._visit.assisted_by)
+        return PhoneView(
+            phone=self._phone,
+            problem=self._problem,
+            online=self._around.online,
+            step=(3, STEPS),
+            can_go_back=True,
+            notice=self._notice,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Register online; when the line is away, queue it with activation by link."""
+        match intent:
+            case WentBack() if not self._asking:
+                return Turn(back=1)
+            case PhoneEntered(phone=phone) if not self._asking:
+                return self._entered(phone)
+            case AccountAnswered(answer=AccountExists() as answer):
+                return self._done("exists", masked_phone=answer.masked_phone)
+            case AccountAnswered(answer=AccountRegistered(active=True)):
+                return self._done("active")
+            case AccountAnswered(answer=AccountRegistered(otp=sent)):
+                self._asking = False
+                return Turn(to=OtpStep(self._visit, self._around, self._account_id, sent))
+            case AccountQueued(reference=reference):
+                return self._done("link", reference=reference)
+            case EffectFailed(effect="RegisterAccount", final=True):
+                return self._refused(intent)
+            case EffectFailed(effect="RegisterAccount"):
+                return Turn(effects=(self._queue_order(),))
+            case EffectFailed():
+                self._asking = False
+                self._notice = Notice("error", intent.text_key)
+        return Turn()
+
+    def _entered(self, phone: str) -> Turn:
+        self._phone, self._notice = phone, None
+        try:
+            person = replace(self._person(), phone=normalise_phone(phone))
+        except RuleBroken:
+            self._problem = "phone.wrong"
+            return Turn()
+        if self._visit.applicant and self._visit.applicant.phone not in (None, person.phone):
+            # a corrected number is another registration: the portal refuses a changed one under the same id
+            self._account_id = self._around.new_id()
+        self._visit.applicant = person
+        self._problem, self._asking = "", True
+        order = RegisterAccount(
+            account_id=self._account_id, body=account_body(self._visit, person, activation="otp")
+        )
+        return Turn(effects=(order,))
+
+    def _queue_order(self) -> Effect:
+        body = account_body(self._visit, self._person(), activation="link")
+        return QueueAccount(account_id=self._account_id, body=body)
+
+    def _refused(self, failed: EffectFailed) -> Turn:
+        self._asking = False
+        pointers = {pointer for pointer, _, _ in failed.fields}
+        if "/phone" in pointers:
+            self._problem = "phone.refused"
+        else:
+            self._notice = Notice("error", failed.text_key)
+        self._account_id = self._around.new_id()
+        return Turn()
+
+    def _person(self) -> Person:
+        return self._visit.applicant or Person()
+
+    def _done(self, outcome: str, *, masked_phone: str = "", reference: str = "") -> Turn:
+        self._asking = False
+        if outcome != "exists":
+            self._visit.applicant = self._person().with_account(self._account_id)
+        done = AccountDoneStep(self._visit, self._around, outcome, masked_phone=masked_phone, reference=reference)
+        return Turn(to=done)
+
+
+class OtpStep:
+    """The one-time code that the portal sent to the phone."""
+
+    def __init__(self, visit: Visit, around: Surroundings, account_id: str, sent: OtpSent | None) -> None:
+        self._visit = visit
+        self._around = around
+        self._account_id = account_id
+        self._sent = sent
+        self._problem = ""
+        self._attempts_left: int | None = None
+        self._checking = False
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """Six boxes, where the code went, and what was wrong with the last one."""
+        return OtpView(
+            channel=self._sent.channel if self._sent else "sms",
+            masked_to=self._sent.masked_to if self._sent else mask_phone(self._person().phone or ""),
+            problem=self._problem,
+            attempts_left=self._attempts_left,
+            checking=self._checking,
+            step=(4, STEPS),
+            can_go_back=True,
+            notice=self._notice,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Right, wrong, expired, or another code."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case OtpEntered(otp=otp) if not self._checking:
+                self._checking, self._problem, self._notice = True, "", None
+                return Turn(effects=(VerifyOtp(account_id=self._account_id, otp=otp.strip()),))
+            case OtpAskedAgain() if not self._checking:
+                self._checking, self._problem, self._notice = True, "", None
+                return Turn(effects=(SendOtp(account_id=self._account_id),))
+            case OtpJudged(answer=answer):
+                self._checking, self._attempts_left = False, answer.attempts_left
+                if answer.verdict is OtpVerdict.RIGHT:
+                    return self._activated()
+                self._problem = f"otp.{answer.verdict.value}"
+            case OtpWasSent(sent=sent):
+                self._checking, self._sent, self._attempts_left = False, sent, None
+                self._notice = Notice("success", "otp.sent_again")
+            case EffectFailed():
+                self._checking = False
+                self._notice = Notice("warning", intent.text_key)
+        return Turn()
+
+    def _person(self) -> Person:
+        return self._visit.applicant or Person()
+
+    def _activated(self) -> Turn:
+        self._visit.applicant = self._person().with_account(self._account_id)
+        kept = Record(kind=AuditKind.ACCOUNT_ACTIVATED, subject=self._account_id)
+        return Turn(effects=(kept,), to=AccountDoneStep(self._visit, self._around, "active"))
+
+
+class VneidStep:
+    """The device login of RFC 8628 on the citizen's own phone."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+        self._began: LoginBegan | None = None
+        self._interval_s = 5.0
+        self._state = "waiting"
+        self._failed: EffectFailed | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Ask the portal for a fresh code."""
+        self._began, self._state, self._failed = None, "waiting", None
+        return (BeginLogin(),)
+
+    def view(self) -> View:
+        """The QR code with the words for waiting, refusal and expiry."""
+        if self._failed is not None:
+            return TroubleView(
+                code=self._failed.code,
+                text_key=self._failed.text_key,
+                can_go_back=True,
+                assisted_by=self._visit.assisted_by,
+            )
+        if self._began is None:
+            return WaitingView(text_key="vneid.asking", can_go_back=True, assisted_by=self._visit.assisted_by)
+        login = self._began.login
+        return VneidView(
+            verification_uri=login.verification_uri_complete,
+            user_code=login.user_code,
+            state=self._state,
+            expires_in_s=login.expires_in_s,
+            busy=self._state == "waiting",
+            step=(2, 2),
+            can_go_back=True,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Wait for the phone's answer."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case TriedAgain() | WentOn():
+                return Turn(effects=self.enter())
+            case LoginBegan(login=login):
+                self._began, self._interval_s = intent, login.interval_s
+                return Turn(effects=(PollLogin(login=login, after_s=self._interval_s),))
+            case LoginAnswered(answer=answer) if self._began is not None:
+                match answer.state:
+                    case LoginState.WAITING | LoginState.SLOW_DOWN:
+                        if answer.state is LoginState.SLOW_DOWN:
+                            self._interval_s += 5.0  # RFC 8628, section 3.5
+                        return Turn(effects=(PollLogin(login=self._began.login, after_s=self._interval_s),))
+                    case LoginState.APPROVED:
+                        return self._approved(answer.claims)
+                self._state = answer.state.value
+            case EffectFailed(effect="PollLogin", final=False) if self._began is not None:
+                # RFC 8628: on a time-out ask less often, do not give up
+                self._interval_s = min(60.0, self._interval_s * 2)
+                return Turn(effects=(PollLogin(login=self._began.login, after_s=self._interval_s),))
+            case EffectFailed():
+                self._failed = intent
+        return Turn()
+
+    def _approved(self, claims: Any) -> Turn:
+        person, level = person_from_claims(claims)
+        self._visit.applicant = person
+        self._visit.verification = VerificationMethod.VNEID
+        self._visit.verified_at = self._around.now()
+        return Turn(to=AccountDoneStep(self._visit, self._around, "vneid", level=level))
+
+
+def person_from_claims(claims: Any) -> tuple[Person, int]:
+    """The person an ID token names, and its VNeID level (1 or 2, 0 when it does not say)."""
+    address = claims.get("address")
+    text = address.get("formatted") if isinstance(address, dict) else address
+    person = Person.from_wire(
+        {
+            "personal_number": claims.get("sub"),
+            "full_name": claims.get("name"),
+            "birth_date": claims.get("birthdate"),
+            "gender": claims.get("gender"),
+            "address": {"text": text},
+            "phone": claims.get("phone_number"),
+        }
+    )
+    level = claims.get("vneid_level")
+    return person, level if isinstance(level, int) else 0
+
+
+class AccountDoneStep:
+    """What became of it, in words, with the slip."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        around: Surroundings,
+        outcome: str,
+        *,
+        masked_phone: str = "",
+        reference: str = "",
+        level: int = 0,
+    ) -> None:
+        self._visit = visit
+        self._around = around
+        self._outcome = outcome
+        self._masked_phone = masked_phone
+        self._reference = reference
+        self._level = level
+        self._slip: SlipState | None = None
+        self._subject = reference or (visit.applicant.account_id if visit.applicant else "") or visit.session_id
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Print the slip, unless there is nothing to keep."""
+        person = self._visit.applicant
+        if person is None or self._outcome == "exists" or self._slip is not None:
+            return ()
+        self._slip = SlipState()
+        receipt = account_slip(
+            self._around.portal,
+            person,
+            state=self._outcome,
+            at=self._around.now(),
+            reference=self._reference,
+            clerk=self._visit.assisted_by,
+            language=self._visit.language,
+        )
+        return (PrintSlip(receipt=receipt, reference=self._subject),)
+
+    def view(self) -> View:
+        """The outcome and the slip's state."""
+        person = self._visit.applicant or Person()
+        return AccountDoneView(
+            outcome=self._outcome,
+            full_name=person.full_name,
+            masked_phone=self._masked_phone or mask_phone(person.phone or ""),
+            reference=self._reference,
+            slip=self._slip,
+            level=self._level,
+            can_submit=self._outcome in ("active", "vneid", "link"),
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Finish, go on with a dossier, or see to the slip."""
+        match intent:
+            case WentOn() | Left():
+                return Turn(leave="completed")
+            case WayChosen(way=WayName.SUBMIT_DOSSIER):
+                from kiosk.flow.choose_procedure import SearchStep
+
+                return Turn(to=SearchStep(self._visit, self._around))
+            case SlipMoved(state=state, printer=printer):
+                self._slip = SlipState(state, printer)
+            case PrintAskedAgain():
+                self._slip = SlipState()
+                return Turn(effects=(PrintSlipAgain(reference=self._subject),))
+            case SlipSeenOnPaper(came_out=came_out):
+                return Turn(effects=(SettleSlip(reference=self._subject, came_out=came_out),))
+        return Turn()

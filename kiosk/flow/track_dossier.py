@@ -1,0 +1,149 @@
+"""Where a dossier stands: by code typed or by the slip's QR; no citizen data on screen or wire."""
+
+from kiosk.domain.account import Tracking
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.scan import CodeKind
+from kiosk.flow.effects import PrintSlip, PrintSlipAgain, SettleSlip, TrackDossier
+from kiosk.flow.intents import (
+    CardLooked,
+    CodeEntered,
+    EffectFailed,
+    Left,
+    PrintAskedAgain,
+    SlipMoved,
+    SlipSeenOnPaper,
+    TrackingFound,
+    WentBack,
+    WentOn,
+)
+from kiosk.flow.issue_receipt import tracking_slip
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.scan_identity import CardWatch
+from kiosk.flow.views import SlipState, TrackResultView, TrackView
+from kiosk.flow.visit import Surroundings, Visit
+
+_CODES = (CodeKind.SLIP, CodeKind.DOSSIER_CODE)
+CODE_LIMIT = 64
+
+
+class TrackStep:
+    """Type the code or hold up the slip."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+        self._watch = CardWatch(around)
+        self._problem = ""
+        self._asking = False
+        self._code = ""
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Look for a slip."""
+        self._asking = False
+        return self._watch.begin()
+
+    def view(self) -> View:
+        """The code box beside a live picture."""
+        return TrackView(
+            problem=self._problem,
+            asking=self._asking,
+            can_go_back=True,
+            notice=self._notice,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Ask the portal about a code."""
+        match intent:
+            case WentBack():
+                self._watch.end()
+                return Turn(back=1)
+            case CardLooked() if not self._asking:
+                effects = self._watch.again(intent)
+                if effects is None:
+                    return Turn()
+                codes = intent.sight.codes if intent.sight else ()
+                slip = next((code for code in codes if code.kind in _CODES), None)
+                return self._ask(slip.raw) if slip else Turn(effects=effects)
+            case CodeEntered(code=code) if not self._asking:
+                if not code.strip() or len(code) > CODE_LIMIT:
+                    self._problem = "track.code_wrong"
+                    return Turn()
+                return self._ask(code)
+            case TrackingFound(tracking=None):
+                self._problem = "track.unknown_away" if intent.away else "track.unknown"
+                return Turn(effects=self.enter())
+            case TrackingFound(tracking=tracking) if tracking is not None:
+                self._asking = False
+                return Turn(to=TrackResultStep(self._visit, self._around, tracking, away=intent.away))
+            case EffectFailed(effect="TrackDossier"):
+                self._notice = Notice("warning", intent.text_key)
+                return Turn(effects=self.enter())
+        return Turn()
+
+    def _ask(self, code: str) -> Turn:
+        self._watch.end()
+        self._asking, self._problem, self._notice = True, "", None
+        return Turn(effects=(TrackDossier(code=code.strip().upper()),))
+
+
+class TrackResultStep:
+    """The dossier's state, both clocks, what to do next."""
+
+    def __init__(self, visit: Visit, around: Surroundings, tracking: Tracking, *, away: bool) -> None:
+        self._visit = visit
+        self._around = around
+        self._tracking = tracking
+        self._away = away
+        self._slip: SlipState | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """Public facts only."""
+        procedure = self._around.catalogue.get(self._tracking.procedure)
+        return TrackResultView(
+            tracking=self._tracking,
+            away=self._away,
+            procedure_name=procedure.name if procedure else None,
+            slip=self._slip,
+            can_go_back=True,
+            personal=False,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Finish, or print what is on the screen."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case WentOn() | Left():
+                return Turn(leave="completed")
+            case PrintAskedAgain() if self._slip is None:
+                self._slip = SlipState()
+                return Turn(effects=(PrintSlip(receipt=self._receipt(), reference=self._tracking.code),))
+            case PrintAskedAgain():
+                self._slip = SlipState()
+                return Turn(effects=(PrintSlipAgain(reference=self._tracking.code),))
+            case SlipSeenOnPaper(came_out=came_out):
+                return Turn(effects=(SettleSlip(reference=self._tracking.code, came_out=came_out),))
+            case SlipMoved(state=state, printer=printer):
+                self._slip = SlipState(state, printer)
+        return Turn()
+
+    def _receipt(self) -> Receipt:
+        language = self._visit.language
+        procedure = self._around.catalogue.get(self._tracking.procedure)
+        state = self._tracking.state
+        return tracking_slip(
+            self._around.portal,
+            self._tracking,
+            procedure_name=procedure.name.in_language(language) if procedure else self._tracking.procedure,
+            state_text=self._around.words(f"state.{state}", language),
+            next_step=self._around.words(f"state_next.{state}", language),
+            language=language,
+        )

@@ -1,0 +1,59 @@
+"""What one visit knows: the terminal's surroundings, and the person it is for; wiped when the visit ends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from kiosk.domain.events import Consent
+from kiosk.domain.identity import VerificationMethod
+from kiosk.domain.person import Person
+from kiosk.domain.portal import PortalSettings
+from kiosk.domain.ports import FormRules
+from kiosk.domain.staff import StaffMember
+from kiosk.flow.catalogue import Catalogue
+
+VIETNAM = timedelta(hours=7)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What every step may ask. The app keeps `portal`, `catalogue` and `online` fresh."""
+
+    catalogue: Catalogue
+    forms: FormRules
+    new_id: Callable[[], str]
+    now: Callable[[], datetime]
+    words: Callable[[str, str], str]
+    """`(text key, language)` → the sentence, for slips."""
+    portal: PortalSettings = field(default_factory=PortalSettings)
+    online: bool = False
+    terminal: str = ""
+
+    def today(self) -> date:
+        """The date in Vietnam (UTC+7, no summer time)."""
+        return (self.now() + VIETNAM).date()
+
+
+@dataclass(slots=True)
+class Visit:
+    """One person's visit. Everything personal lives here and in the draft, nowhere else."""
+
+    session_id: str = ""
+    began_at: datetime | None = None
+    staff: StaffMember | None = None
+    language: str = "vi"
+    applicant: Person | None = field(default=None, repr=False)
+    verification: VerificationMethod = VerificationMethod.QR
+    verified_at: datetime | None = None
+    consents: tuple[Consent, ...] = ()
+    draft_id: str = ""
+
+    @property
+    def assisted_by(self) -> str:
+        """The clerk's name, empty when the citizen is alone."""
+        return self.staff.name if self.staff else ""
+
+    @property
+    def staff_id(self) -> str | None:
+        """The clerk's id, None when the citizen is alone."""
+        return self.staff.id if self.staff else None
