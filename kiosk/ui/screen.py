@@ -1,0 +1,329 @@
+"""The frame every screen lives in: header, scrolling body, footer, and makers of named controls; no screen itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from kiosk.domain.ports import CodeWriter
+from kiosk.flow.intents import ClerkCalled, WentBack
+from kiosk.flow.messages import Intent, Notice, View
+from kiosk.flow.views import TerminalStatus
+from kiosk.ui.keyboard.pads import Capitals, Pad
+from kiosk.ui.keyboard.panel import KeyboardPanel
+from kiosk.ui.preview import CameraFeed
+from kiosk.ui.texts import Texts
+from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.banner import NoticeBanner
+from kiosk.ui.widgets.button import Button
+from kiosk.ui.widgets.field_row import FieldRow
+from kiosk.ui.widgets.frame import FooterBar, HeaderBar
+from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.panel import Panel
+from kiosk.ui.widgets.scrolling import ScrollingBody
+from kiosk.ui.widgets.tile import Tile
+
+W = TypeVar("W", bound=QWidget)
+Sends = Intent | Callable[[], Intent | None] | None
+"""What a control sends: an intent, or a function that makes one (or None: nothing to send)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenKit:
+    """What a screen is given; one kit serves all screens of a window."""
+
+    texts: Texts
+    theme: Theme
+    camera_feeds: Mapping[str, CameraFeed]
+    """By role: "card", "pages"."""
+    keyboard: KeyboardPanel
+    codes: CodeWriter
+
+
+class Screen(QWidget):
+    """Base of all screens: one View class each.
+
+    A subclass sets `name` (first half of every objectName) and `view_type`, builds its controls once in
+    `__init__` (after `super().__init__(kit)`) with the makers below, and brings a View to them in `show_view`,
+    which must keep typed text and focus when the same kind of View comes again. Words bound with a maker or
+    `say` follow the language by themselves; after a switch the last View is shown once more.
+
+    The frame itself follows the View's `step`, `can_go_back`, `notice` and `assisted_by`. `intent` carries what
+    the person did.
+    """
+
+    name: ClassVar[str] = ""
+    view_type: ClassVar[type[View]]
+    title_key: ClassVar[str] = ""
+    """Key of the header's title; default `<name>.title`."""
+    has_header: ClassVar[bool] = True
+
+    intent = Signal(object)
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__()
+        self.kit = kit
+        self.texts = kit.texts
+        self.theme = kit.theme
+        self.view: Any = None
+        """The View shown last."""
+        self._spoken: list[Callable[[], None]] = []
+        self.setObjectName(self.name)
+        self.setProperty("ground", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+        self.header = HeaderBar(kit.theme)
+        self.footer = FooterBar(kit.theme)
+        self.notice = NoticeBanner(kit.theme)
+        self._scrolling = ScrollingBody(kit.theme)
+        self.body: QVBoxLayout = self._scrolling.column
+        """Where a screen puts its parts; scrolls when they need more room."""
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.setSpacing(0)
+        frame.addWidget(self.header)
+        frame.addWidget(self._scrolling, 1)
+        frame.addWidget(self.footer)
+        self.body.addWidget(self.notice)
+        self._fill_header()
+        self.texts.changed.connect(self._follow_language)
+
+    # --- what subclasses write ---------------------------------------------------------------------------
+
+    def show_view(self, view: Any) -> None:
+        """Bring a View of `view_type` to the controls, in place."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Called after the language changed, before the View is shown again; only for words nothing else renews."""
+
+    # --- showing -----------------------------------------------------------------------------------------
+
+    def present(self, view: View) -> None:
+        """Remember a View, bring the frame to it, then `show_view`; the window calls this, and so do tests."""
+        fresh = self.view is None
+        self.view = view
+        self._show_frame(view)
+        self.show_view(view)
+        if fresh:
+            self._scrolling.to_top()
+
+    def show_status(self, status: TerminalStatus) -> None:
+        """The small signs of the header: no line, printer trouble."""
+        self.header.line_sign.set_words("" if status.online else self.texts("base.offline"))
+        trouble = f"base.printer_{status.printer}"
+        self.header.printer_sign.set_words(self.texts(trouble) if self.texts.has(trouble) else "")
+
+    def set_title(self, text: str) -> None:
+        """A title that depends on the View."""
+        self.header.title.set_words(text)
+
+    def set_step(self, number: int, of: int) -> None:
+        """Progress shown under the title ("Bước 2/5"); `of` 0 hides it."""
+        words = self.texts("base.step", number=number, of=of) if of else ""
+        self.header.steps.show_step(number, of, words)
+
+    def send(self, intent: Intent) -> None:
+        """Tell the session what the person did."""
+        self.intent.emit(intent)
+
+    # --- makers of controls ------------------------------------------------------------------------------
+
+    def named(self, widget: W, purpose: str) -> W:
+        """Give a control its lasting objectName `<screen>.<purpose>`."""
+        widget.setObjectName(f"{self.name}.{purpose}")
+        return widget
+
+    def say(self, target: Any, key: str, **values: object) -> None:
+        """Keep `target.set_words(...)` (or a callable taking the sentence) at the sentence of `key` in any language."""
+        write = target if callable(target) and not isinstance(target, QWidget) else target.set_words
+        self.keep(lambda: write(self.texts(key, **values)))
+
+    def keep(self, renew: Callable[[], None]) -> None:
+        """Run now and after every switch of language."""
+        renew()
+        self._spoken.append(renew)
+
+    def button(
+        self,
+        purpose: str,
+        text_key: str,
+        kind: str = "secondary",
+        icon: str = "",
+        sends: Sends = None,
+    ) -> Button:
+        """A button named `<screen>.<purpose>`."""
+        button = self.named(Button(self.theme, kind=kind, icon=icon), purpose)
+        self.say(button, text_key)
+        if sends is not None:
+            button.clicked.connect(partial(self._send_made, sends))
+        return button
+
+    def go_on(
+        self,
+        text_key: str = "base.go_on",
+        icon: str = "forward",
+        sends: Sends = None,
+        purpose: str = "go_on",
+    ) -> Button:
+        """The one main action, at the right of the footer; Enter presses it."""
+        button = self.button(purpose, text_key, "primary", icon, sends)
+        self.footer.put_primary(button)
+        return button
+
+    def back(
+        self,
+        text_key: str = "base.back",
+        icon: str = "back",
+        sends: Sends = None,
+        purpose: str = "back",
+    ) -> Button:
+        """The way back, at the left of the footer; made by itself when a View says `can_go_back`."""
+        button = self.button(purpose, text_key, "quiet", icon, sends or WentBack())
+        self.footer.put_back(button)
+        return button
+
+    def label(self, text_key: str = "", role: str = "body", tone: str = "") -> Label:
+        """A text; without a key its words are set by `show_view`."""
+        label = Label(role=role, tone=tone)
+        if text_key:
+            self.say(label, text_key)
+        return label
+
+    def tile(
+        self,
+        purpose: str,
+        icon: str,
+        title_key: str,
+        sentence_key: str = "",
+        sends: Sends = None,
+        recommended: bool = False,
+    ) -> Tile:
+        """A big choice with icon, title and one sentence."""
+        tile = self.named(Tile(self.theme, icon, recommended=recommended), purpose)
+        self.keep(lambda: tile.set_words(self.texts(title_key), self.texts(sentence_key) if sentence_key else ""))
+        if sends is not None:
+            tile.clicked.connect(partial(self._send_made, sends))
+        return tile
+
+    def field(
+        self,
+        purpose: str,
+        label_key: str = "",
+        help_key: str = "",
+        pad: Pad = Pad.TEXT,
+        capitals: Capitals = Capitals.NONE,
+        max_length: int = 0,
+        optional: bool = False,
+    ) -> FieldRow:
+        """A labelled line to type in, served by the keyboard; `row.input` is the QLineEdit `<screen>.<purpose>`."""
+        row = FieldRow(self.theme, max_length=max_length)
+        self.named(row.input, purpose)
+        self.kit.keyboard.attach(row.input, pad, capitals)
+        if label_key:
+            self.keep(lambda: row.set_words(self._label_words(label_key, optional)))
+        if help_key:
+            self.say(row.set_help, help_key)
+        return row
+
+    def banner(self, text_key: str = "", kind: str = "info") -> NoticeBanner:
+        """A notice with icon: info, success, warning or danger."""
+        banner = NoticeBanner(self.theme, kind)
+        if text_key:
+            self.say(banner, text_key)
+        return banner
+
+    def panel(self, kind: str = "plain") -> Panel:
+        """A rounded ground with a column layout `panel.column`."""
+        return Panel(self.theme, kind)
+
+    def row(self, *widgets: QWidget, space: str = "m", stretch: bool = True) -> QHBoxLayout:
+        """Widgets side by side; with `stretch` they share the width."""
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.space(space))
+        for widget in widgets:
+            row.addWidget(widget, 1 if stretch else 0)
+        if not stretch:
+            row.addStretch(1)
+        return row
+
+    def add(self, *parts: QWidget | QLayout, stretch: int = 0) -> None:
+        """Put parts under one another into the body."""
+        for part in parts:
+            if isinstance(part, QLayout):
+                self.body.addLayout(part, stretch)
+            else:
+                self.body.addWidget(part, stretch)
+
+    # --- the frame's own ---------------------------------------------------------------------------------
+
+    def _label_words(self, key: str, optional: bool) -> str:
+        words = self.texts(key)
+        return self.texts("base.optional_field", label=words) if optional else words
+
+    def _send_made(self, sends: Sends, _checked: bool = False) -> None:
+        intent = sends() if callable(sends) else sends
+        if intent is not None:
+            self.intent.emit(intent)
+
+    def _fill_header(self) -> None:
+        self.header.setVisible(self.has_header)
+        title_key = self.title_key or f"{self.name}.title"
+        if self.texts.has(title_key):
+            self.say(self.header.title, title_key)
+        header = self.header
+        for button, purpose in (
+            (header.contrast, "contrast"),
+            (header.text_size, "text_size"),
+            (header.language, "language"),
+            (header.call_clerk, "call_clerk"),
+        ):
+            self.named(button, purpose)
+        self.say(header.call_clerk, "base.call_clerk")
+        self.say(header.text_size, "base.text_size")
+        self.say(header.contrast, "base.contrast")
+        self.keep(
+            lambda: self._scrolling.name_buttons(
+                self.name, self.texts("base.scroll_up"), self.texts("base.scroll_down")
+            )
+        )
+        self.keep(lambda: header.language.set_words(self.texts("base.other_language")))
+        header.call_clerk.clicked.connect(self._call_clerk)
+        header.language.clicked.connect(self._switch_language)
+        header.text_size.clicked.connect(self.theme.next_text_scale)
+        header.contrast.clicked.connect(self.theme.next_contrast)
+
+    def _call_clerk(self) -> None:
+        self.intent.emit(ClerkCalled())
+
+    def _switch_language(self) -> None:
+        languages = self.texts.languages
+        self.texts.set_language(languages[(languages.index(self.texts.language) + 1) % len(languages)])
+
+    def _show_frame(self, view: View) -> None:
+        self.set_step(*(view.step or (0, 0)))
+        if view.can_go_back and self.footer.back is None:
+            self.back()
+        if self.footer.back is not None:
+            self.footer.back.setVisible(view.can_go_back)
+        self.footer.show_if_needed()
+        self._show_notice(view.notice)
+        assisted = self.texts("base.assisted_by", name=view.assisted_by) if view.assisted_by else ""
+        self.header.assisted.set_words(assisted)
+
+    def _show_notice(self, notice: Notice | None) -> None:
+        if notice is None:
+            self.notice.set_words("")
+        else:
+            self.notice.show_notice(notice.kind, self.texts(notice.key, **notice.values))
+
+    def _follow_language(self) -> None:
+        for renew in self._spoken:
+            renew()
+        self.retranslate()
+        if self.view is not None:
+            self._show_frame(self.view)
+            self.show_view(self.view)

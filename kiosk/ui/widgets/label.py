@@ -1,0 +1,69 @@
+"""Wrapping text in one of the type roles, and icons that follow the theme; nothing here can be touched."""
+
+from kiosk.ui.overriding import override
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from kiosk.ui.theme import Theme
+
+
+class Label(QLabel):
+    """Plain text (never rich text: a person's own words may stand in it), wrapped, in a role of the type scale."""
+
+    def __init__(self, text: str = "", role: str = "body", tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+
+    def set_words(self, text: str) -> None:
+        """Words shown and read aloud."""
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        """Colour by meaning: "", success, warning, danger or primary; always beside an icon or words that say it."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class IconMark(QWidget):
+    """One icon at a fixed size in mm, tinted with a palette token."""
+
+    def __init__(
+        self, theme: Theme, name: str, size_mm: float = 8.0, token: str = "primary", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._name = name
+        self._size_mm = size_mm
+        self._token = token
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, token: str = "") -> None:
+        """Another icon, perhaps in another colour."""
+        self._name = name
+        self._token = token or self._token
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        side = self._theme.mm(self._size_mm)
+        return QSize(side, side)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._name:
+            side = min(self.width(), self.height())
+            picture = self._theme.icon(self._name, side, self._token, self.devicePixelRatioF())
+            QPainter(self).drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, picture)

@@ -1,0 +1,99 @@
+"""The body of a screen: scrolls by finger or by two big buttons when it needs more room; not for long lists."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from kiosk.ui.overriding import override
+from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.button import Button
+
+
+class ScrollingBody(QWidget):
+    """A column that shows "up" and "down" beside itself only while it does not fit."""
+
+    def __init__(self, theme: Theme, margins: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content = QWidget()
+        self.content.setProperty("ground", "clear")
+        self.column = QVBoxLayout(self.content)
+        """Where the contents go."""
+        edge = theme.space("l") if margins else 0
+        self.column.setContentsMargins(edge, theme.space("m") if margins else 0, edge, theme.space("m") if margins else 0)
+        self.column.setSpacing(theme.space("m"))
+        self.area.setWidget(self.content)
+        QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+        self.up = Button(theme, kind="secondary", icon="up")
+        self.down = Button(theme, kind="secondary", icon="down")
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, theme.space("s"), theme.space("s"), theme.space("s"))
+        side.setSpacing(theme.space("s"))
+        for button in (self.up, self.down):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            side.addWidget(button, 1)
+        self.up.clicked.connect(self.page_up)
+        self.down.clicked.connect(self.page_down)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.area, 1)
+        row.addWidget(self._side)
+        self._side.hide()
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(self._follow_bar)
+        bar.valueChanged.connect(self._follow_bar)
+        self.area.viewport().installEventFilter(self)
+
+    def name_buttons(self, prefix: str, up: str, down: str) -> None:
+        """Lasting objectNames and the words read aloud; the buttons show only arrows."""
+        self.up.setObjectName(f"{prefix}.scroll_up")
+        self.down.setObjectName(f"{prefix}.scroll_down")
+        self.up.setAccessibleName(up)
+        self.down.setAccessibleName(down)
+
+    def page_up(self) -> None:
+        """Most of a page up."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() - round(self.area.viewport().height() * 0.8))
+
+    def page_down(self) -> None:
+        """Most of a page down."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + round(self.area.viewport().height() * 0.8))
+
+    def to_top(self) -> None:
+        """Back to the beginning."""
+        self.area.verticalScrollBar().setValue(0)
+
+    def show_whole(self, widget: QWidget) -> None:
+        """Scroll so that a widget inside is seen."""
+        if self.content.isAncestorOf(widget):
+            self.area.ensureWidgetVisible(widget, 0, self._theme.space("l"))
+
+    def _follow_bar(self) -> None:
+        bar = self.area.verticalScrollBar()
+        self._side.setVisible(bar.maximum() > 0)
+        self.up.setEnabled(bar.value() > 0)
+        self.down.setEnabled(bar.value() < bar.maximum())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_bar()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the field being typed into in sight when the keyboard takes room away."""
+        if event.type() == QEvent.Type.Resize:
+            focused = self.content.focusWidget()
+            if focused is not None and focused.hasFocus():
+                self.show_whole(focused)
+        return super().eventFilter(watched, event)
