@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for_futures
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -114,7 +115,7 @@ class Lanes(QObject):
         errand = _Errand(lane, work, deliver, failed, owner)
         if after_s > 0:
             timer = QTimer(self, singleShot=True, interval=round(after_s * 1000))
-            timer.timeout.connect(lambda: (timer.deleteLater(), self._send(errand)))
+            timer.timeout.connect(partial(self._send_late, timer, errand))
             timer.start()
         else:
             self._send(errand)
@@ -141,6 +142,10 @@ class Lanes(QObject):
         still_running = wait_for_futures(under_way, timeout=wait_s).not_done
         return not still_running
 
+    def _send_late(self, timer: QTimer, errand: _Errand) -> None:
+        timer.deleteLater()
+        self._send(errand)
+
     def _send(self, errand: _Errand) -> None:
         if self._stopped or is_gone(errand.owner):
             return
@@ -161,7 +166,7 @@ class Lanes(QObject):
         """On the worker's thread."""
         try:
             errand.result = errand.work()
-        except BaseException as error:  # carried home: the presenter tells trouble from bugs
+        except BaseException as error:  # noqa: BLE001  carried home: the presenter tells trouble from bugs
             errand.error = error
         with self._guard:
             if not self._stopped:

@@ -3,7 +3,17 @@
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.domain.scan import Frame, Quad
@@ -104,7 +114,9 @@ class LivePreview(QWidget):
         """Where a point in frame pixels is on the widget."""
         area = self.picture_area()
         x, y = point[0] / max(1, self._image.width()), point[1] / max(1, self._image.height())
-        return QPointF(area.left() + (1 - x if self._mirrored else x) * area.width(), area.top() + y * area.height())
+        return QPointF(
+            area.left() + (1 - x if self._mirrored else x) * area.width(), area.top() + y * area.height()
+        )
 
     @override
     def sizeHint(self) -> QSize:
@@ -132,7 +144,14 @@ class LivePreview(QWidget):
         if self._image.isNull():
             font = self._theme.font("lead")
             centre = Qt.AlignmentFlag.AlignCenter
-            draw_text(painter, self.rect().adjusted(24, 24, -24, -24), self._empty_words, font, QColor("#FFFFFF"), centre)
+            draw_text(
+                painter,
+                self.rect().adjusted(24, 24, -24, -24),
+                self._empty_words,
+                font,
+                QColor("#FFFFFF"),
+                centre,
+            )
         else:
             self._paint_frame(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -175,11 +194,21 @@ class LivePreview(QWidget):
     def _paint_found(self, painter: QPainter, quad: Quad) -> None:
         outline = QPolygonF([self.to_widget(corner) for corner in quad])
         painter.setBrush(QColor(124, 245, 165, 40) if self._found_good else Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor("#0B1418"), 9, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(
+            QPen(
+                QColor("#0B1418"),
+                9,
+                Qt.PenStyle.SolidLine,
+                Qt.PenCapStyle.RoundCap,
+                Qt.PenJoinStyle.RoundJoin,
+            )
+        )
         painter.drawPolygon(outline)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         colour = QColor("#7CF5A5" if self._found_good else "#F7B50C")
-        painter.setPen(QPen(colour, 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(
+            QPen(colour, 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
         painter.drawPolygon(outline)
 
     def _paint_hint(self, painter: QPainter) -> None:

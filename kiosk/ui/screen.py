@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from kiosk.domain.ports import CodeWriter
+from kiosk.domain.receipt import PrinterState
 from kiosk.flow.intents import ClerkCalled, WentBack
 from kiosk.flow.messages import Intent, Notice, View
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.keyboard.panel import KeyboardPanel
+from kiosk.ui.overriding import override
 from kiosk.ui.preview import CameraFeed
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme
@@ -29,6 +32,22 @@ from kiosk.ui.widgets.tile import Tile
 W = TypeVar("W", bound=QWidget)
 Sends = Intent | Callable[[], Intent | None] | None
 """What a control sends: an intent, or a function that makes one (or None: nothing to send)."""
+SAME_LINE_PX = 24
+"""Controls whose tops differ by less are read as one line."""
+
+
+def tab_stops(root: QWidget) -> list[QWidget]:
+    """What Tab stops at inside a widget, from top to bottom and left to right."""
+    stops = [
+        child
+        for child in root.findChildren(QWidget)
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and child.focusProxy() is None
+    ]  # fmt: skip
+    places = {stop: stop.mapTo(root, QPoint(0, 0)) for stop in stops}
+    return sorted(
+        stops, key=lambda stop: (places[stop].y() // SAME_LINE_PX, places[stop].x(), places[stop].y())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,7 @@ class Screen(QWidget):
         self._spoken: list[Callable[[], None]] = []
         self.setObjectName(self.name)
         self.setProperty("ground", "page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
         self.header = HeaderBar(kit.theme)
@@ -114,8 +134,8 @@ class Screen(QWidget):
     def show_status(self, status: TerminalStatus) -> None:
         """The small signs of the header: no line, printer trouble."""
         self.header.line_sign.set_words("" if status.online else self.texts("base.offline"))
-        trouble = f"base.printer_{status.printer}"
-        self.header.printer_sign.set_words(self.texts(trouble) if self.texts.has(trouble) else "")
+        quiet = status.printer in (PrinterState.READY, PrinterState.UNKNOWN)
+        self.header.printer_sign.set_words("" if quiet else self.texts(f"printer.{status.printer}"))
 
     def set_title(self, text: str) -> None:
         """A title that depends on the View."""
@@ -204,7 +224,9 @@ class Screen(QWidget):
     ) -> Tile:
         """A big choice with icon, title and one sentence."""
         tile = self.named(Tile(self.theme, icon, recommended=recommended), purpose)
-        self.keep(lambda: tile.set_words(self.texts(title_key), self.texts(sentence_key) if sentence_key else ""))
+        self.keep(
+            lambda: tile.set_words(self.texts(title_key), self.texts(sentence_key) if sentence_key else "")
+        )
         if sends is not None:
             tile.clicked.connect(partial(self._send_made, sends))
         return tile
@@ -257,6 +279,41 @@ class Screen(QWidget):
                 self.body.addLayout(part, stretch)
             else:
                 self.body.addWidget(part, stretch)
+
+    def focus_first(self) -> None:
+        """Where typing goes when the screen appears: nowhere, so that nobody is met by a keyboard unasked."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks in reading order: body, footer, then the header's buttons, and round again."""
+        stops = [
+            stop
+            for part in (self._scrolling.content, self.footer, self.header)
+            for stop in tab_stops(part)
+        ]  # fmt: skip
+        if not stops:
+            return False
+        here = QApplication.focusWidget()
+        at = stops.index(here) if here in stops else (-1 if forward else 0)
+        target = stops[(at + (1 if forward else -1)) % len(stops)]
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        self._scrolling.show_whole(target)
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the main action, wherever no control of its own takes it."""
+        primary = self.footer.primary
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and primary is not None
+            and primary.isVisible()
+        ):
+            primary.click()
+        else:
+            super().keyPressEvent(event)
 
     # --- the frame's own ---------------------------------------------------------------------------------
 

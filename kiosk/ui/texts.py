@@ -30,7 +30,7 @@ class TextMissing(LookupError):
 def load_tables(folder: Path) -> dict[str, dict[str, str]]:
     """Merge `<folder>/<language>/*.json` (flat: "screen.purpose" to sentence) into one table a language.
 
-    Raises ValueError when two files of one language hold the same key, or a value is not a text.
+    Raises ValueError when two files of one language hold the same key, TypeError when a value is not a text.
     """
     tables: dict[str, dict[str, str]] = {}
     for language_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
@@ -39,9 +39,11 @@ def load_tables(folder: Path) -> dict[str, dict[str, str]]:
         for file in sorted(language_folder.glob("*.json")):
             for key, sentence in json.loads(file.read_text(encoding="utf-8")).items():
                 if key in table:
-                    raise ValueError(f"{key!r} stands in both {found_in[key]} and {language_folder.name}/{file.name}")
+                    raise ValueError(
+                        f"{key!r} stands in both {found_in[key]} and {language_folder.name}/{file.name}"
+                    )
                 if not isinstance(sentence, str):
-                    raise ValueError(f"{key!r} in {language_folder.name}/{file.name} is not a text")
+                    raise TypeError(f"{key!r} in {language_folder.name}/{file.name} is not a text")
                 table[key] = sentence
                 found_in[key] = f"{language_folder.name}/{file.name}"
         if table:

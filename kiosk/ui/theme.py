@@ -112,7 +112,11 @@ LIGHT_CONTRAST = Palette(
     disabled="#E4E4E4",
     on_disabled="#2B2B2B",
 )
-PALETTES: dict[str, Palette] = {"light": LIGHT, "dark_contrast": DARK_CONTRAST, "light_contrast": LIGHT_CONTRAST}
+PALETTES: dict[str, Palette] = {
+    "light": LIGHT,
+    "dark_contrast": DARK_CONTRAST,
+    "light_contrast": LIGHT_CONTRAST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,8 @@ class TypeRole:
 
 
 TYPE_SCALE: dict[str, TypeRole] = {
-    "display": TypeRole(11.5, True, 0.45),
-    "title": TypeRole(9.0, True, 0.5),
+    "display": TypeRole(11.5, True, 0.35),
+    "title": TypeRole(9.0, True, 0.35),
     "heading": TypeRole(7.4, True, 0.7),
     "lead": TypeRole(7.0, False, 0.85),
     "body": TypeRole(6.2, False, 1.0),
@@ -137,6 +141,7 @@ TYPE_SCALE: dict[str, TypeRole] = {
     "input": TypeRole(7.0, False, 0.85),
     "button": TypeRole(6.6, True, 0.85),
     "caption": TypeRole(5.4, False, 1.0),
+    "step": TypeRole(6.2, True, 0.4),
     "chrome": TypeRole(5.4, True, 0.5),
     "key": TypeRole(7.4, False, 0.35),
     "key_small": TypeRole(4.6, False, 0.35),

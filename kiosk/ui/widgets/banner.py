@@ -14,7 +14,9 @@ TOKENS = {"info": "primary", "success": "success", "warning": "warning", "danger
 class NoticeBanner(QFrame):
     """Kinds: info, success, warning, danger ("error" is taken as danger). Hidden while it has no words."""
 
-    def __init__(self, theme: Theme, kind: str = "info", text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, kind: str = "info", text: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._kind = "danger" if kind == "error" else kind
         self._mark = IconMark(theme, ICONS[self._kind], 9.0, TOKENS[self._kind])

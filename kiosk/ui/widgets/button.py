@@ -1,11 +1,10 @@
 """The push button of the window: icon and wrapping words, sized in millimetres; not for keys of the keyboard."""
 
-from kiosk.ui.overriding import override
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from kiosk.ui.overriding import override
 from kiosk.ui.theme import CONTROL_MM, PRIMARY_TARGET_MM, Theme
 from kiosk.ui.widgets.painting import (
     RING_ROOM_PX,
@@ -41,7 +40,12 @@ class Button(QPushButton):
     """
 
     def __init__(
-        self, theme: Theme, text: str = "", kind: str = "secondary", icon: str = "", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        text: str = "",
+        kind: str = "secondary",
+        icon: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._theme = theme
@@ -105,13 +109,19 @@ class Button(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        words = min(line_width(self.text(), self.words_font()), self._theme.mm(LONGEST_LINE_MM)) if self.text() else 0
+        words = (
+            min(line_width(self.text(), self.words_font()), self._theme.mm(LONGEST_LINE_MM))
+            if self.text()
+            else 0
+        )
         width = max(words + self._beside_words(), self._least_height())
         return QSize(width, self.heightForWidth(width))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        width = max(longest_word_width(self.text(), self.words_font()) + self._beside_words(), self._least_height())
+        width = max(
+            longest_word_width(self.text(), self.words_font()) + self._beside_words(), self._least_height()
+        )
         return QSize(width, self._least_height())
 
     @override
@@ -142,7 +152,9 @@ class Button(QPushButton):
         icon_px = self._icon_px() if self._icon_name else 0
         gap = self._theme.mm(2.0) if text and icon_px else 0
         left = body.left() + (body.width() - words - icon_px - gap) // 2
-        icon_left, words_left = (left + words + gap, left) if self._icon_after else (left, left + icon_px + gap)
+        icon_left, words_left = (
+            (left + words + gap, left) if self._icon_after else (left, left + icon_px + gap)
+        )
         if icon_px:
             picture = self._theme.icon(self._icon_name, icon_px, look.ink, self.devicePixelRatioF())
             painter.drawPixmap(icon_left, body.center().y() - icon_px // 2, picture)

@@ -39,15 +39,17 @@ class StepBar(QWidget):
             painter.setPen(self._theme.colour("primary" if step < self._number else "line"))
             painter.setBrush(self._theme.colour("primary" if step < self._number else "surface"))
             half = self.height() / 2
-            painter.drawRoundedRect(round(step * (width + gap)), 1, round(width) - 1, self.height() - 2, half, half)
+            painter.drawRoundedRect(
+                round(step * (width + gap)), 1, round(width) - 1, self.height() - 2, half, half
+            )
 
 
 class StepHeader(QWidget):
-    """"Bước 2/5" beside its bar."""
+    """ "Bước 2/5" beside its bar."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = Label(role="strong", tone="primary")
+        self.label = Label(role="step", tone="primary")
         self.label.setWordWrap(False)
         self.bar = StepBar(theme)
         row = QHBoxLayout(self)
@@ -68,7 +70,9 @@ class StepHeader(QWidget):
 class Sign(QFrame):
     """A small sign in the header: icon and a few words."""
 
-    def __init__(self, theme: Theme, icon: str, token: str = "ink_soft", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, icon: str, token: str = "ink_soft", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.mark = IconMark(theme, icon, 6.0, token)
         self.label = Label(role="caption")
@@ -182,8 +186,8 @@ class FooterBar(QFrame):
 
     def show_if_needed(self) -> None:
         """Hide the whole bar while nothing in it is shown."""
-        items = (self._row.itemAt(place).widget() for place in range(self._row.count()))
-        self.setVisible(any(widget is not None and not widget.isHidden() for widget in items))
+        buttons = self.findChildren(Button, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        self.setVisible(any(not button.isHidden() for button in buttons))
 
     def put_second(self, button: Button) -> None:
         """A second, quieter action, left of the main one."""

@@ -1,18 +1,19 @@
 """Wrapping text in one of the type roles, and icons that follow the theme; nothing here can be touched."""
 
-from kiosk.ui.overriding import override
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from kiosk.ui.overriding import override
 from kiosk.ui.theme import Theme
 
 
 class Label(QLabel):
     """Plain text (never rich text: a person's own words may stand in it), wrapped, in a role of the type scale."""
 
-    def __init__(self, text: str = "", role: str = "body", tone: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", role: str = "body", tone: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -32,10 +33,15 @@ class Label(QLabel):
 
 
 class IconMark(QWidget):
-    """One icon at a fixed size in mm, tinted with a palette token."""
+    """One icon, `size_mm` large at normal text size, tinted with a palette token."""
 
     def __init__(
-        self, theme: Theme, name: str, size_mm: float = 8.0, token: str = "primary", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        name: str,
+        size_mm: float = 8.0,
+        token: str = "primary",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -52,7 +58,7 @@ class IconMark(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        side = self._theme.mm(self._size_mm)
+        side = self._theme.mm(self._size_mm * (1 + (self._theme.text_scale - 1) * 0.6))
         return QSize(side, side)
 
     @override

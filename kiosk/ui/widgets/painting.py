@@ -58,7 +58,9 @@ def balanced_width(text: str, font: QFont, width: int) -> int:
     return high
 
 
-def draw_text(painter: QPainter, box: QRect, text: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag) -> None:
+def draw_text(
+    painter: QPainter, box: QRect, text: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag
+) -> None:
     """A wrapped text inside a box."""
     painter.setFont(font)
     painter.setPen(colour)

@@ -25,7 +25,9 @@ class ScrollingBody(QWidget):
         self.column = QVBoxLayout(self.content)
         """Where the contents go."""
         edge = theme.space("l") if margins else 0
-        self.column.setContentsMargins(edge, theme.space("m") if margins else 0, edge, theme.space("m") if margins else 0)
+        self.column.setContentsMargins(
+            edge, theme.space("m") if margins else 0, edge, theme.space("m") if margins else 0
+        )
         self.column.setSpacing(theme.space("m"))
         self.area.setWidget(self.content)
         QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
@@ -38,7 +40,10 @@ class ScrollingBody(QWidget):
         side.setSpacing(theme.space("s"))
         for button in (self.up, self.down):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            side.addWidget(button, 1)
+            button.setMaximumHeight(theme.mm(34.0))
+        side.addWidget(self.up, 1)
+        side.addStretch(1)
+        side.addWidget(self.down, 1)
         self.up.clicked.connect(self.page_up)
         self.down.clicked.connect(self.page_down)
         row = QHBoxLayout(self)

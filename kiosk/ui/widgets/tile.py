@@ -22,12 +22,13 @@ CHOSEN = Look("primary_soft", "ink", "primary", 4)
 RECOMMENDED = Look("primary", "on_primary")
 RECOMMENDED_PRESSED = Look("primary_pressed", "on_primary")
 DISABLED = Look("disabled", "on_disabled")
+LYING_FROM_MM = 130.0
 
 
 class Tile(QPushButton):
     """Upright (icon above the words) while it is narrow, lying (icon beside them) when it is wide and low.
 
-    `recommended` fills it with the primary colour: at most one on a screen.
+    `upright` fixes it either way. `recommended` fills it with the primary colour: at most one on a screen.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class Tile(QPushButton):
         title: str = "",
         sentence: str = "",
         recommended: bool = False,
+        upright: bool | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._upright = upright
         self._icon_name = icon
         self._recommended = recommended
         self._sentence = ""
@@ -80,7 +83,9 @@ class Tile(QPushButton):
         return self._theme.mm(4.0)
 
     def _lies(self, width: int) -> bool:
-        return width > self._theme.mm(130.0)
+        if self._upright is not None:
+            return not self._upright
+        return width > self._theme.mm(LYING_FROM_MM)
 
     def _words_width(self, width: int) -> int:
         beside = self._badge() + self._gap() if self._lies(width) and self._icon_name else 0
@@ -208,7 +213,7 @@ class TileGrid(QWidget):
         shown = [tile for tile in self._tiles if not tile.isHidden()]
         most = min(self._most_columns, max(1, len(shown)))
         widest = max((tile.minimumSizeHint().width() for tile in shown), default=0)
-        least = max(widest, self._theme.mm(68.0 + 20.0 * (self._theme.text_scale - 1)))
+        least = max(widest, self._theme.mm(68.0 * (1 + 0.6 * (self._theme.text_scale - 1))))
         fitting = (self.width() + self._grid.spacing()) // (least + self._grid.spacing())
         columns = max(1, min(most, fitting))
         if columns > 2 and len(shown) == 4:
