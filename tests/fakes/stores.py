@@ -1,0 +1,264 @@
+"""Stores that keep everything in memory: they pass the contract tests of the real ones, and last as long as the test."""
+
+import base64
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from kiosk.domain.account import Account, AccountState
+from kiosk.domain.dossier import Problem
+from kiosk.domain.errors import DiskFull
+from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict
+from kiosk.domain.ids import new_id
+from kiosk.domain.ports import AuditLog, Clock, Monotonic
+from kiosk.domain.receipt import PrintJob, PrintState, Receipt
+from kiosk.domain.upload import JobKind, NewJob
+from kiosk.storage import audit_chain
+from tests.fakes.memory_dossiers import MemoryDossiers, MemoryDrafts
+from tests.fakes.memory_queue import MemoryQueue
+from tests.fakes.memory_staff import MemoryStaff
+
+
+class MemoryBallast:
+    """Room as the test says: set `free`."""
+
+    def __init__(self, free: int = 10_000_000_000) -> None:
+        self.free = free
+
+    def free_bytes(self) -> int:
+        return self.free
+
+    def intake_allowed(self, bytes_wanted: int) -> bool:
+        return self.free >= 2 * max(bytes_wanted, 8_000_000)
+
+    def demand(self, bytes_wanted: int) -> None:
+        if not self.intake_allowed(bytes_wanted):
+            raise DiskFull(f"{bytes_wanted} bytes wanted, {self.free} free")
+
+
+class MemoryAudit:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._rows: list[audit_chain.Row] = []
+        self._acknowledged = 0
+
+    def append(
+        self, kind: AuditKind, subject: str = "", facts: Mapping[str, Any] | None = None
+    ) -> AuditEntry:
+        prev = self._rows[-1][-1] if self._rows else audit_chain.FIRST_PREV
+        self._rows.append(
+            audit_chain.next_row(len(self._rows) + 1, prev, self._clock(), kind, subject, facts)
+        )
+        return audit_chain.read_row(self._rows[-1])
+
+    def verify(self) -> AuditVerdict:
+        last = self._rows[-1][-1] if self._rows else audit_chain.FIRST_PREV
+        return audit_chain.walk(self._rows, last_seq=len(self._rows), last_hash=last)
+
+    def unacknowledged(self, *, limit: int) -> list[AuditEntry]:
+        return [
+            audit_chain.read_row(row) for row in self._rows[self._acknowledged : self._acknowledged + limit]
+        ]
+
+    def acknowledge(self, last_seq: int, countersignature: str) -> None:
+        self._acknowledged = max(self._acknowledged, min(last_seq, len(self._rows)))
+
+
+class MemoryMarks:
+    def __init__(self) -> None:
+        self._marks: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        return self._marks.get(name)
+
+    def put(self, name: str, value: str | None) -> None:
+        self._marks.pop(name, None)
+        if value is not None:
+            self._marks[name] = value
+
+
+class MemoryCatalogue:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._procedures: dict[str, Mapping[str, Any]] = {}
+        self._cursor: str | None = None
+        self._at: datetime | None = None
+        self._settings: Mapping[str, Any] | None = None
+        self._tag: str | None = None
+
+    def procedures(self) -> list[Mapping[str, Any]]:
+        return [self._procedures[code] for code in sorted(self._procedures)]
+
+    def keep_procedures(
+        self, items: Sequence[Mapping[str, Any]], removed: Sequence[str], cursor: str, *, everything: bool
+    ) -> None:
+        if everything:
+            self._procedures.clear()
+        for code in removed:
+            self._procedures.pop(code, None)
+        self._procedures.update({str(item["code"]): item for item in items})
+        self._cursor, self._at = cursor, self._clock()
+
+    def procedures_cursor(self) -> str | None:
+        return self._cursor
+
+    def procedures_at(self) -> datetime | None:
+        return self._at
+
+    def settings(self) -> Mapping[str, Any] | None:
+        return self._settings
+
+    def settings_tag(self) -> str | None:
+        return self._tag
+
+    def keep_settings(self, settings: Mapping[str, Any], tag: str | None) -> None:
+        self._settings, self._tag = settings, tag
+
+
+class MemoryDeviceKey:
+    def __init__(self) -> None:
+        self._key = Ed25519PrivateKey.generate()
+
+    def public_jwk(self) -> dict[str, str]:
+        x = base64.urlsafe_b64encode(self._key.public_key().public_bytes_raw()).rstrip(b"=").decode()
+        return {"kty": "OKP", "crv": "Ed25519", "x": x}
+
+    def sign(self, data: bytes) -> bytes:
+        return self._key.sign(data)
+
+
+def verify_ed25519(public_jwk: Mapping[str, Any], data: bytes, signature: bytes) -> bool:
+    """VerifyEd25519 for tests that have no storage room."""
+    try:
+        raw = base64.urlsafe_b64decode(str(public_jwk["x"]) + "==")
+        Ed25519PublicKey.from_public_bytes(raw).verify(signature, data)
+    except (InvalidSignature, KeyError, ValueError):
+        return False
+    return True
+
+
+class MemoryAccounts:
+    def __init__(self, queue: MemoryQueue, audit: AuditLog) -> None:
+        self._queue, self._audit = queue, audit
+        self._accounts: dict[str, Account] = {}
+
+    def keep(self, account: Account, *, job: NewJob | None = None, actor: str = "kiosk") -> None:
+        if account.id not in self._accounts:
+            self._audit.append(
+                AuditKind.ACCOUNT_REGISTERED, account.id, {"actor": actor, "state": account.state.value}
+            )
+        self._accounts[account.id] = account
+        if job is not None:
+            self._queue.put(job, reference=account.masked_number)
+
+    def find(self, account_id: str) -> Account | None:
+        return self._accounts.get(account_id)
+
+    def moved(self, account_id: str, state: AccountState) -> None:
+        known = self._accounts.get(account_id)
+        if known is None or known.state is state:
+            return
+        self._accounts[account_id] = replace(known, state=state)
+        if state is AccountState.ACTIVE:
+            self._audit.append(AuditKind.ACCOUNT_ACTIVATED, account_id)
+
+    def needing_attention(self) -> list[Account]:
+        wanted = (AccountState.NEEDS_CODE, AccountState.QUARANTINED)
+        return [account for account in self._accounts.values() if account.state in wanted]
+
+
+class MemoryPrints:
+    def __init__(self, clock: Clock, audit: AuditLog) -> None:
+        self._clock, self._audit = clock, audit
+        self._jobs: dict[str, PrintJob] = {}
+
+    def add(self, receipt: Receipt, *, reference: str = "") -> PrintJob:
+        job = PrintJob(
+            new_id(), len(self._jobs) + 1, receipt, PrintState.WAITING, self._clock(), 0, reference
+        )
+        self._jobs[job.id] = job
+        return job
+
+    def begin(self, job_id: str) -> PrintJob:
+        job = self._jobs[job_id]
+        self._jobs[job_id] = replace(job, state=PrintState.SENDING, copies=job.copies + 1)
+        return self._jobs[job_id]
+
+    def settle(self, job_id: str, state: PrintState) -> None:
+        job = self._jobs[job_id]
+        self._jobs[job_id] = replace(job, state=state)
+        facts = {"number": job.number, "copies": job.copies, "template": job.receipt.template}
+        if state is PrintState.PRINTED:
+            self._audit.append(AuditKind.RECEIPT_PRINTED, job.reference, facts)
+        elif state in (PrintState.NOT_PRINTED, PrintState.UNKNOWN, PrintState.CANCELLED):
+            self._audit.append(AuditKind.RECEIPT_NOT_PRINTED, job.reference, {**facts, "state": state.value})
+
+    def unfinished(self) -> list[PrintJob]:
+        ended = (PrintState.PRINTED, PrintState.CANCELLED)
+        return [job for job in self._jobs.values() if job.state not in ended]
+
+    def latest(self, reference: str) -> PrintJob | None:
+        return next((job for job in reversed(self._jobs.values()) if job.reference == reference), None)
+
+
+@dataclass(slots=True)
+class MemoryStores:
+    """All of them, wired as the storage room wires the real ones, under the same attribute names."""
+
+    drafts: MemoryDrafts
+    dossiers: MemoryDossiers
+    accounts: MemoryAccounts
+    queue: MemoryQueue
+    prints: MemoryPrints
+    catalogue: MemoryCatalogue
+    marks: MemoryMarks
+    audit: MemoryAudit
+    staff: MemoryStaff
+    keys: MemoryDeviceKey
+    ballast: MemoryBallast
+
+    @classmethod
+    def build(
+        cls, *, clock: Clock = lambda: datetime.now(UTC), monotonic: Monotonic = time.monotonic
+    ) -> "MemoryStores":
+        """Empty stores on the given clocks."""
+        audit, ballast = MemoryAudit(clock), MemoryBallast()
+        queue = MemoryQueue(clock, monotonic, audit)
+        drafts = MemoryDrafts(ballast, audit)
+        dossiers = MemoryDossiers(drafts, queue, ballast, audit, clock)
+        accounts = MemoryAccounts(queue, audit)
+
+        def stopped(kind: JobKind, subject_id: str, problem: Problem) -> None:
+            dossiers.job_stopped(kind, subject_id, problem)
+            account = accounts.find(subject_id)
+            if account is not None and account.state in (AccountState.REGISTERING, AccountState.QUEUED):
+                accounts.moved(subject_id, AccountState.QUARANTINED)
+
+        def retried(kind: JobKind, subject_id: str) -> None:
+            dossiers.job_retried(kind, subject_id)
+            account = accounts.find(subject_id)
+            if account is not None and account.state is AccountState.QUARANTINED:
+                accounts.moved(subject_id, AccountState.QUEUED)
+
+        queue.stopped, queue.retried = stopped, retried
+        return cls(
+            drafts=drafts,
+            dossiers=dossiers,
+            accounts=accounts,
+            queue=queue,
+            prints=MemoryPrints(clock, audit),
+            catalogue=MemoryCatalogue(clock),
+            marks=MemoryMarks(),
+            audit=audit,
+            staff=MemoryStaff(clock, monotonic, audit),
+            keys=MemoryDeviceKey(),
+            ballast=ballast,
+        )
+
+    def close(self) -> None:
+        """Nothing to let go of."""
