@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.domain.events import Consent
 from kiosk.domain.identity import VerificationMethod
@@ -11,6 +12,9 @@ from kiosk.domain.portal import PortalSettings
 from kiosk.domain.ports import FormRules
 from kiosk.domain.staff import StaffMember
 from kiosk.flow.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from kiosk.flow.filing import Filing
 
 VIETNAM = timedelta(hours=7)
 
@@ -47,6 +51,8 @@ class Visit:
     verified_at: datetime | None = None
     consents: tuple[Consent, ...] = ()
     draft_id: str = ""
+    filing: "Filing | None" = field(default=None, repr=False)
+    """The dossier being put together, kept when the person goes back and forth."""
 
     @property
     def assisted_by(self) -> str:

@@ -1,0 +1,230 @@
+"""Find the procedure, see its one page, say which case applies; then the person, if not known yet."""
+
+from dataclasses import replace
+
+from kiosk.domain.bilingual import Text
+from kiosk.domain.errors import RuleBroken
+from kiosk.domain.person import Person
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.rules import normalise_phone
+from kiosk.flow.filing import Filing
+from kiosk.flow.fill_form import first_form_step
+from kiosk.flow.give_consent import ConsentStep
+from kiosk.flow.intents import CaseChosen, PhoneEntered, ProcedureChosen, SearchTyped, WentBack, WentOn
+from kiosk.flow.messages import Effect, Intent, View
+from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.scan_identity import ScanCardStep
+from kiosk.flow.views import CaseView, PhoneView, ProcedureLine, ProcedureView, SearchView
+from kiosk.flow.visit import Surroundings, Visit
+from kiosk.flow.ways import WayName
+
+STEPS = 5
+SEARCH_LIMIT = 30
+_NOT_HERE = Text(
+    "Điểm đại lý này chưa được giao tiếp nhận thủ tục này.", "This agent point has not been assigned this procedure."
+)
+_NOT_ONLINE = Text(
+    "Thủ tục này không nộp trực tuyến được.", "This procedure cannot be filed online."
+)
+_NOT_IN_FORCE = Text("Thủ tục này hiện không còn hiệu lực.", "This procedure is not in force today.")
+
+
+class SearchStep:
+    """The search box; with nothing typed, everything by name."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+        self._text = ""
+        self._found = around.catalogue.search("", SEARCH_LIMIT)
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """The lines found so far."""
+        return SearchView(
+            text=self._text,
+            lines=tuple(ProcedureLine(p.code, p.name, p.field, p.online_mode) for p in self._found),
+            total=len(self._around.catalogue),
+            step=(1, STEPS),
+            can_go_back=True,
+            personal=False,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Search at every keystroke."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case SearchTyped(text=text):
+                self._text = text
+                self._found = self._around.catalogue.search(text, SEARCH_LIMIT)
+            case ProcedureChosen(code=code):
+                procedure = self._around.catalogue.get(code)
+                if procedure is not None:
+                    return Turn(to=ProcedureStep(self._visit, self._around, procedure))
+        return Turn()
+
+
+class ProcedureStep:
+    """The procedure's one page, and whether it can be filed here at all."""
+
+    def __init__(self, visit: Visit, around: Surroundings, procedure: Procedure) -> None:
+        self._visit = visit
+        self._around = around
+        self._procedure = procedure
+        self._why_not = self._reason_against()
+
+    def _reason_against(self) -> Text | None:
+        procedure = self._procedure
+        if procedure.online_mode == "none":
+            return procedure.online_reason or _NOT_ONLINE
+        if not procedure.is_in_force(self._around.today()):
+            return _NOT_IN_FORCE
+        if not self._around.portal.allows(procedure.code):
+            return _NOT_HERE
+        return None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """Who, how long, how much, what to bring."""
+        return ProcedureView(
+            procedure=self._procedure,
+            can_file=self._why_not is None,
+            why_not=self._why_not,
+            step=(1, STEPS),
+            can_go_back=True,
+            personal=False,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Go on where it can go online."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case WentOn() if self._why_not is None:
+                if len(self._procedure.cases) == 1:
+                    case_id = self._procedure.cases[0].id
+                    return Turn(to=person_step(self._visit, self._around, self._procedure, case_id))
+                return Turn(to=CaseStep(self._visit, self._around, self._procedure))
+        return Turn()
+
+
+class CaseStep:
+    """Which case applies."""
+
+    def __init__(self, visit: Visit, around: Surroundings, procedure: Procedure) -> None:
+        self._visit = visit
+        self._around = around
+        self._procedure = procedure
+        self._chosen = ""
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """The cases in plain words."""
+        return CaseView(
+            procedure_name=self._procedure.name,
+            cases=self._procedure.cases,
+            chosen=self._chosen,
+            step=(1, STEPS),
+            can_go_back=True,
+            personal=False,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """One touch chooses and goes on."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case CaseChosen(case_id=case_id) if self._procedure.case(case_id) is not None:
+                self._chosen = case_id
+                return Turn(to=person_step(self._visit, self._around, self._procedure, case_id))
+        return Turn()
+
+
+def person_step(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
+    """Consent and card when the person is not known yet, else straight to the phone or the form."""
+
+    def after_card(_person: Person) -> Step:
+        return contact_step(visit, around, procedure, case_id)
+
+    def card() -> Step:
+        if visit.applicant is not None:
+            return contact_step(visit, around, procedure, case_id)
+        return ScanCardStep(visit, around, (2, STEPS), after_card)
+
+    agreed = {consent.purpose for consent in visit.consents}
+    if visit.applicant is not None and "dossier" in agreed:
+        return contact_step(visit, around, procedure, case_id)
+    return ConsentStep(visit, around, WayName.SUBMIT_DOSSIER, (2, STEPS), card)
+
+
+def contact_step(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
+    """The phone for notices, unless account or VNeID named one."""
+    if visit.applicant is not None and visit.applicant.phone:
+        return begin_form(visit, around, procedure, case_id)
+    return ContactStep(visit, around, procedure, case_id)
+
+
+def begin_form(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
+    """A filing, filled from what is known, at its first page; the one begun before when only gone back."""
+    if (begun := visit.filing) and begun.procedure is procedure and begun.case_id == case_id:
+        return first_form_step(begun)
+    filing = Filing(visit, around, procedure, case_id)
+    filing.begin()
+    return first_form_step(filing)
+
+
+class ContactStep:
+    """The phone that the portal sends its notices to."""
+
+    def __init__(self, visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> None:
+        self._visit = visit
+        self._around = around
+        self._procedure = procedure
+        self._case_id = case_id
+        self._phone = ""
+        self._problem = ""
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """The number pad."""
+        return PhoneView(
+            phone=self._phone,
+            problem=self._problem,
+            online=True,
+            step=(2, STEPS),
+            can_go_back=True,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Vietnamese mobile rules."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case PhoneEntered(phone=phone):
+                self._phone = phone
+                try:
+                    number = normalise_phone(phone)
+                except RuleBroken:
+                    self._problem = "phone.wrong"
+                    return Turn()
+                self._problem = ""
+                self._visit.applicant = replace(self._visit.applicant or Person(), phone=number)
+                return Turn(to=begin_form(self._visit, self._around, self._procedure, self._case_id))
+        return Turn()

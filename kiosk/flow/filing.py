@@ -1,0 +1,307 @@
+"""A dossier being put together: answers, pages, delivery, and its way into a draft and back; no screens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.bilingual import Text
+from kiosk.domain.draft import Draft, DraftPage
+from kiosk.domain.events import Consent, wire_time
+from kiosk.domain.identity import VerificationMethod
+from kiosk.domain.person import Person
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_parts import Case, Component
+from kiosk.domain.rules import mask_number
+from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
+from kiosk.flow.effects import DropDraft, SaveDraft
+from kiosk.flow.messages import Effect
+from kiosk.flow.views import ComponentLine, DeliveryOption, PriceLine
+from kiosk.flow.visit import Surroundings, Visit
+
+CHANNEL = "online"
+_DATA_SOURCES_NEED_NOTHING = "form"
+
+
+@dataclass(slots=True)
+class Filing:
+    """Mutable while the person works on it; `save` after every change."""
+
+    visit: Visit
+    around: Surroundings
+    procedure: Procedure
+    case_id: str
+    answers: dict[str, Any] = field(default_factory=dict, repr=False)
+    autofilled: set[str] = field(default_factory=set)
+    marks: dict[str, str] = field(default_factory=dict)
+    """component id → shown | by_data."""
+    pages: list[DraftPage] = field(default_factory=list)
+    thumbnails: dict[str, bytes] = field(default_factory=dict, repr=False)
+    delivery_method: str = ""
+    delivery_address: str = field(default="", repr=False)
+    stage: str = "form:0"
+    """Where to go on after a break: form:N, checklist or delivery."""
+    dossier_id: str = ""
+    revision: int = 1
+    reference: str = ""
+    """The dossier this one corrects or supplements."""
+
+    given_up_draft_id: str = ""
+    """A draft of another procedure that this filing took the place of; erased with the first save."""
+
+    def begin(self) -> None:
+        """Mint the ids and fill in what card and account know."""
+        self.given_up_draft_id = self.visit.draft_id
+        self.visit.draft_id = self.around.new_id()
+        self.visit.filing = self
+        self.dossier_id = self.around.new_id()
+        person = self.visit.applicant or Person()
+        known = self.around.forms.autofill(self.procedure.form, person.to_wire())
+        self.answers.update(known)
+        self.autofilled.update(known)
+        self.delivery_address = person.address.text
+
+    @property
+    def case(self) -> Case:
+        """The case that applies."""
+        found = self.procedure.case(self.case_id)
+        return found if found is not None else self.procedure.cases[0]
+
+    # --- papers ---------------------------------------------------------------------------------------------
+
+    def pages_of(self, component_id: str) -> list[DraftPage]:
+        """A component's pages in order."""
+        mine = [page for page in self.pages if page.component_id == component_id]
+        return sorted(mine, key=lambda page: page.position)
+
+    def state_of(self, component: Component) -> str:
+        """note, pages, shown, by_data, alternative or missing."""
+        if component.kind == "note":
+            return "note"
+        if self.pages_of(component.id):
+            return "pages"
+        if component.id in self.marks:
+            return self.marks[component.id]
+        if component.kind == "show":
+            return "missing"
+        if not component.is_handed_in(CHANNEL):
+            return "by_data"
+        if self._covered_by_another(component):
+            return "alternative"
+        return "missing"
+
+    def _given(self) -> set[str]:
+        return {page.component_id for page in self.pages} | set(self.marks)
+
+    def _covered_by_another(self, component: Component) -> bool:
+        given = self._given()
+        return any(
+            component in group and any(other.id in given for other in group)
+            for group in self.case.required_groups(CHANNEL)
+        )
+
+    def lines(self) -> tuple[ComponentLine, ...]:
+        """The checklist."""
+        stand_ins = {other for component in self.case.components for other in component.alternatives}
+        return tuple(
+            ComponentLine(
+                component=component,
+                state=self.state_of(component),
+                pages=len(self.pages_of(component.id)),
+                can_be_data=any(source != _DATA_SOURCES_NEED_NOTHING for source in component.satisfied_by),
+                required=component.kind != "note" and component.id not in stand_ins,
+            )
+            for component in self.case.components
+        )
+
+    def missing(self) -> tuple[Component, ...]:
+        """What still has to be given before the dossier can go."""
+        handed_in = self.case.missing(sorted(self._given()), CHANNEL)
+        to_show = tuple(c for c in self.case.components if c.kind == "show" and self.state_of(c) == "missing")
+        return (*handed_in, *to_show)
+
+    # --- money and delivery ----------------------------------------------------------------------------------
+
+    def delivery_options(self) -> tuple[DeliveryOption, ...]:
+        """Ways of getting the result; the portal's prices, with a subsidy for online filing where one is in force."""
+        portal = self.around.portal
+        named = [price.method for price in portal.delivery_prices]
+        methods = named or ["agent_point", "agency", "electronic"]
+        options = []
+        for method in methods:
+            price = portal.delivery_price(method)
+            scheme = self._subsidy(method)
+            options.append(
+                DeliveryOption(
+                    method=method,
+                    amount=0 if scheme else (price.amount if price else (None if method == "home" else 0)),
+                    payer="budget" if scheme else (price.payer if price else "citizen"),
+                    scheme=scheme,
+                    needs_address=method == "home",
+                )
+            )
+        return tuple(options)
+
+    def _subsidy(self, method: str) -> str:
+        """Scheme of the rule that pays the way home of results of dossiers filed online, if one is in force."""
+        today = self.around.today().isoformat()
+        for rule in self.around.portal.subsidies:
+            in_force = (rule.valid_from or "") <= today and (not rule.valid_to or today <= rule.valid_to)
+            when = rule.when if isinstance(rule.when, Mapping) else {}
+            if in_force and method == "home" and when.get("channel") == CHANNEL and when.get("delivery", "home") == method:
+                if not when.get("beneficiary"):
+                    return rule.scheme
+        return ""
+
+    def prices(self) -> tuple[PriceLine, ...]:
+        """Fee of the procedure, then delivery."""
+        fee = self.procedure.price(CHANNEL)
+        fee_line = PriceLine(
+            key="price.fee",
+            amount=None if fee is None or (fee.varies and not fee.amount) else fee.amount,
+            note=fee.words.in_language(self.visit.language) if fee else "",
+        )
+        chosen = next((o for o in self.delivery_options() if o.method == self.delivery_method), None)
+        if chosen is None:
+            return (fee_line,)
+        return (fee_line, PriceLine("price.delivery", chosen.amount, chosen.payer, chosen.scheme))
+
+    def total(self) -> int | None:
+        """What the citizen pays; None while a part is set by the province."""
+        amounts = [line.amount for line in self.prices() if line.payer == "citizen"]
+        return None if any(amount is None for amount in amounts) else sum(a for a in amounts if a is not None)
+
+    # --- draft and request -----------------------------------------------------------------------------------
+
+    def save(self) -> SaveDraft:
+        """The order that makes everything so far durable."""
+        return SaveDraft(draft=self.draft())
+
+    def stand_at(self, stage: str) -> tuple[Effect, ...]:
+        """Remember where the person is, durably."""
+        self.stage = stage
+        given_up, self.given_up_draft_id = self.given_up_draft_id, ""
+        return (*((DropDraft(draft_id=given_up),) if given_up else ()), self.save())
+
+    def draft(self) -> Draft:
+        """Everything needed to go on after a power cut."""
+        visit = self.visit
+        return Draft(
+            id=visit.draft_id,
+            saved_at=self.around.now(),
+            procedure_code=self.procedure.code,
+            procedure_name=self.procedure.name.vi,
+            staff_id=visit.staff_id,
+            masked_number=mask_number((visit.applicant.personal_number or "") if visit.applicant else ""),
+            reference=self.reference,
+            content={
+                "procedure": self.procedure.to_wire(),
+                "case": self.case_id,
+                "dossier_id": self.dossier_id,
+                "revision": self.revision,
+                "applicant": visit.applicant.to_wire() if visit.applicant else None,
+                "verification": visit.verification.value,
+                "verified_at": wire_time(visit.verified_at) if visit.verified_at else None,
+                "consents": [consent.to_wire() for consent in visit.consents],
+                "began_at": wire_time(visit.began_at) if visit.began_at else None,
+                "language": visit.language,
+                "answers": self.answers,
+                "autofilled": sorted(self.autofilled),
+                "marks": self.marks,
+                "delivery": {"method": self.delivery_method, "address": self.delivery_address},
+                "stage": self.stage,
+            },
+        )
+
+    @classmethod
+    def restore(
+        cls, visit: Visit, around: Surroundings, draft: Draft, pages: tuple[DraftPage, ...], thumbnails: Mapping[str, bytes]
+    ) -> "Filing":
+        """The filing and its visit as they were; the procedure stays at the version it was begun with."""
+        content = draft.content
+        visit.draft_id = draft.id
+        visit.applicant = Person.from_wire(content["applicant"]) if content.get("applicant") else None
+        visit.verification = VerificationMethod(content["verification"])
+        visit.verified_at = _time(content.get("verified_at"))
+        visit.began_at = _time(content.get("began_at")) or visit.began_at
+        visit.consents = tuple(
+            Consent(item["purpose"], item["version"], datetime.fromisoformat(item["agreed_at"]))
+            for item in content.get("consents", ())
+        )
+        delivery = content.get("delivery") or {}
+        filing = cls(
+            visit,
+            around,
+            Procedure.from_wire(content["procedure"]),
+            content["case"],
+            answers=dict(content["answers"]),
+            autofilled=set(content["autofilled"]),
+            marks=dict(content["marks"]),
+            pages=list(pages),
+            thumbnails=dict(thumbnails),
+            delivery_method=delivery.get("method", ""),
+            delivery_address=delivery.get("address", ""),
+            stage=content.get("stage", "form:0"),
+            dossier_id=content["dossier_id"],
+            revision=content.get("revision", 1),
+            reference=draft.reference,
+        )
+        visit.filing = filing
+        return filing
+
+    def request(self) -> DossierRequest:
+        """What the citizen confirms. A phone or e-mail the form asked for becomes the applicant's."""
+        applicant = self.visit.applicant or Person()
+        components = []
+        for component in self.case.components:
+            state = self.state_of(component)
+            if state in ("pages", "shown", "by_data"):
+                ids = tuple(page.id for page in self.pages_of(component.id))
+                components.append(ComponentAnswer(component.id, state, ids))
+        visible = self.visible_answers()
+        return DossierRequest(
+            dossier_id=self.dossier_id,
+            draft_id=self.visit.draft_id,
+            procedure=self.procedure,
+            case_id=self.case_id,
+            agency=self.procedure.agency_kind,
+            applicant=applicant,
+            answers=visible,
+            components=tuple(components),
+            delivery_method=self.delivery_method,
+            delivery_address=self.delivery_address if self.delivery_method == "home" else "",
+            consents=self.visit.consents,
+            verification=self.visit.verification,
+            verified_at=self.visit.verified_at,
+            staff_id=self.visit.staff_id,
+            started_at=self.visit.began_at,
+            autofilled_fields=len(self.autofilled & set(visible)),
+            revision=self.revision,
+        )
+
+    def visible_answers(self) -> dict[str, Any]:
+        """Answers to the questions that are asked; what a changed answer hid is not sent."""
+        names = [name for page in self.procedure.form_layout for name in page.fields] or list(self.answers)
+        shown = self.around.forms.visible_fields(self.procedure.form, names, self.answers)
+        return {name: self.answers[name] for name in shown if self.answers.get(name) not in (None, "")}
+
+    def answer_lines(self) -> tuple[tuple[Text, str], ...]:
+        """Question and answer in the person's language, for the summary."""
+        fields = self.procedure.fields()
+        language = self.visit.language
+        lines = []
+        for name, value in self.visible_answers().items():
+            question = fields.get(name)
+            if question is None:
+                continue
+            words = next((text.in_language(language) for choice, text in question.choices if choice == value), None)
+            if words is None and isinstance(value, bool):
+                words = self.around.words("answer.yes" if value else "answer.no", language)
+            if words is None and question.widget == "date":
+                words = "/".join(reversed(str(value).split("-")))
+            lines.append((question.title, words if words is not None else str(value)))
+        return tuple(lines)
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,271 @@
+"""Every paper of the checklist: photographed pages, "shown", or "satisfied by data"."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kiosk.domain.draft import DraftPage
+from kiosk.domain.procedure_parts import Component
+from kiosk.domain.scan import PageProblem, PageSight, Quad
+from kiosk.flow.effects import CapturePage, KeepPage, LookForPage, OrderPages, RemovePage
+from kiosk.flow.filing import Filing
+from kiosk.flow.intents import (
+    ComponentMarked,
+    ComponentOpened,
+    CornersMoved,
+    EffectFailed,
+    PageAccepted,
+    PageCaptured,
+    PageLooked,
+    PageMoved,
+    PageRemoved,
+    PageRetaken,
+    PagesKept,
+    ShutterPressed,
+    WentBack,
+    WentOn,
+)
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.views import CheckPageView, ChecklistView, PageThumb, ScanPagesView
+
+STEP = (4, 5)
+_BLOCKING = frozenset({PageProblem.NO_PAGE, PageProblem.BLANK, PageProblem.TOO_SMALL})
+"""Nobody can want such a page; everything else may be overruled after a look."""
+
+
+class ChecklistStep:
+    """The components of the case and what is still missing."""
+
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Remember where the person is."""
+        return self._filing.stand_at("checklist")
+
+    def view(self) -> View:
+        """One line a paper."""
+        return ChecklistView(
+            procedure_name=self._filing.procedure.name,
+            lines=self._filing.lines(),
+            missing=len(self._filing.missing()),
+            step=STEP,
+            can_go_back=True,
+            notice=self._notice,
+            assisted_by=self._filing.visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Go on only when nothing is missing: nobody is to be sent away for a second trip."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case ComponentOpened(component_id=component_id):
+                component = self._component(component_id)
+                if component is not None and component.kind == "submit":
+                    self._notice = None
+                    return Turn(to=ScanPagesStep(self._filing, component))
+            case ComponentMarked(component_id=component_id, how=how):
+                return self._marked(component_id, how)
+            case WentOn():
+                missing = self._filing.missing()
+                if missing:
+                    self._notice = Notice("warning", "checklist.missing", {"count": len(missing)})
+                    return Turn()
+                from kiosk.flow.submit_dossier import DeliveryStep
+
+                self._notice = None
+                return Turn(to=DeliveryStep(self._filing))
+        return Turn()
+
+    def _component(self, component_id: str) -> Component | None:
+        return next((c for c in self._filing.case.components if c.id == component_id), None)
+
+    def _marked(self, component_id: str, how: str) -> Turn:
+        component = self._component(component_id)
+        allowed = component is not None and (
+            how == "none"
+            or (how == "shown" and component.kind == "show")
+            or (how == "by_data" and any(source != "form" for source in component.satisfied_by))
+        )
+        if not allowed:
+            return Turn()
+        if how == "none":
+            self._filing.marks.pop(component_id, None)
+        else:
+            self._filing.marks[component_id] = how
+        self._notice = None
+        return Turn(effects=(self._filing.save(),))
+
+
+class ScanPagesStep:
+    """Photograph one component's pages, one after the other."""
+
+    def __init__(self, filing: Filing, component: Component) -> None:
+        self._filing = filing
+        self._component = component
+        self._watch = ""
+        self._sight: PageSight | None = None
+        self._camera_gone = False
+        self._taking = False
+        self._must_move = False
+        """After a page was taken the sheet must change before the next automatic shot."""
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Begin to look; the page just taken does not shoot by itself again."""
+        self._watch = self._filing.around.new_id()
+        self._taking = False
+        self._must_move = bool(self._filing.pages_of(self._component.id))
+        return (LookForPage(watch=self._watch),)
+
+    def view(self) -> View:
+        """Preview, outline, thumbnails."""
+        sight = self._sight
+        return ScanPagesView(
+            component_name=self._component.name,
+            thumbs=tuple(
+                PageThumb(page.id, self._filing.thumbnails.get(page.id, b""))
+                for page in self._filing.pages_of(self._component.id)
+            ),
+            corners=sight.corners if sight else None,
+            still=bool(sight and sight.still),
+            problem=sight.problems[0] if sight and sight.problems else None,
+            camera_gone=self._camera_gone,
+            taking=self._taking,
+            step=STEP,
+            can_go_back=True,
+            notice=self._notice,
+            assisted_by=self._filing.visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Shoot when the page lies still, or by hand; sort and delete what is there."""
+        match intent:
+            case WentBack() | WentOn():
+                self._watch = ""
+                return Turn(back=1)
+            case PageLooked(watch=watch) if watch == self._watch and not self._taking:
+                return self._looked(intent)
+            case ShutterPressed(corners=corners) if not self._taking:
+                return self._shoot(corners or (self._sight.corners if self._sight else None))
+            case PageCaptured(page=page):
+                self._taking = False
+                if set(page.problems) & {PageProblem.NO_PAGE}:
+                    self._notice = Notice("warning", f"page.{PageProblem.NO_PAGE.value}")
+                    return Turn(effects=self.enter())
+                self._watch = ""
+                return Turn(to=CheckPageStep(self._filing, self._component, intent))
+            case PageRemoved(page_id=page_id):
+                return Turn(effects=(RemovePage(draft_id=self._filing.visit.draft_id, page_id=page_id),))
+            case PageMoved(page_id=page_id, by=by):
+                return self._moved(page_id, by)
+            case PagesKept(pages=pages, thumbnails=thumbnails):
+                self._filing.pages = list(pages)
+                self._filing.thumbnails = dict(thumbnails)
+            case EffectFailed():
+                self._notice = Notice("error", intent.text_key)
+                return Turn(effects=self.enter()) if self._taking else Turn()
+        return Turn()
+
+    def _looked(self, looked: PageLooked) -> Turn:
+        self._sight = looked.sight
+        self._camera_gone = looked.camera == "gone"
+        sight = looked.sight
+        if sight is None:
+            return Turn(effects=(LookForPage(watch=self._watch),))
+        if not sight.still:
+            self._must_move = False
+        if sight.still and sight.corners and not sight.problems and not self._must_move:
+            return self._shoot(sight.corners)
+        return Turn(effects=(LookForPage(watch=self._watch, since_frame=sight.frame_number),))
+
+    def _shoot(self, corners: Quad | None) -> Turn:
+        self._taking, self._notice = True, None
+        earlier = tuple(page.fingerprint for page in self._filing.pages)
+        return Turn(effects=(CapturePage(corners=corners, earlier=earlier),))
+
+    def _moved(self, page_id: str, by: int) -> Turn:
+        ids = [page.id for page in self._filing.pages_of(self._component.id)]
+        if page_id not in ids:
+            return Turn()
+        place = ids.index(page_id)
+        target = max(0, min(len(ids) - 1, place + by))
+        ids.insert(target, ids.pop(place))
+        order = OrderPages(
+            draft_id=self._filing.visit.draft_id, component_id=self._component.id, page_ids=tuple(ids)
+        )
+        return Turn(effects=(order,))
+
+
+class CheckPageStep:
+    """Look at the page just taken: use it, take it again, or move the corners."""
+
+    def __init__(self, filing: Filing, component: Component, captured: PageCaptured) -> None:
+        self._filing = filing
+        self._component = component
+        self._captured = captured
+        self._working = False
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """The clean page with what the kiosk thinks of it."""
+        page = self._captured.page
+        return CheckPageView(
+            component_name=self._component.name,
+            picture=page.jpeg,
+            still=self._captured.still,
+            corners=page.corners,
+            problems=page.problems,
+            working=self._working,
+            step=STEP,
+            can_go_back=True,
+            notice=self._notice,
+            assisted_by=self._filing.visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Keep it sealed, or go back to the camera."""
+        page = self._captured.page
+        match intent:
+            case PageRetaken() | WentBack() if not self._working:
+                return Turn(back=1)
+            case CornersMoved(corners=corners) if not self._working:
+                self._working = True
+                earlier = tuple(kept.fingerprint for kept in self._filing.pages)
+                order = CapturePage(corners=corners, earlier=earlier, still=self._captured.still)
+                return Turn(effects=(order,))
+            case PageCaptured():
+                self._captured = replace(self._captured, page=intent.page)
+                self._working = False
+            case PageAccepted() if not self._working:
+                if set(page.problems) & _BLOCKING:
+                    self._notice = Notice("warning", f"page.{page.problems[0].value}")
+                    return Turn()
+                self._working = True
+                order = KeepPage(
+                    draft_id=self._filing.visit.draft_id,
+                    component_id=self._component.id,
+                    page_id=self._filing.around.new_id(),
+                    position=len(self._filing.pages_of(self._component.id)),
+                    jpeg=page.jpeg,
+                    fingerprint=page.fingerprint,
+                )
+                return Turn(effects=(order,))
+            case PagesKept(pages=pages, thumbnails=thumbnails):
+                self._take_over(pages, thumbnails)
+                return Turn(back=1)
+            case EffectFailed():
+                self._working = False
+                self._notice = Notice("error", intent.text_key)
+        return Turn()
+
+    def _take_over(self, pages: tuple[DraftPage, ...], thumbnails: Mapping[str, bytes]) -> None:
+        self._filing.pages = list(pages)
+        self._filing.thumbnails = dict(thumbnails)
+        self._filing.marks.pop(self._component.id, None)

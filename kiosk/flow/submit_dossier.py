@@ -1,0 +1,266 @@
+"""Delivery, the summary on the citizen's own screen, confirmation, and then: durable, slip, sent."""
+
+from typing import Protocol
+
+from kiosk.domain.dossier import Dossier, NewDocument, NewDossier
+from kiosk.domain.person import Person
+from kiosk.domain.ports import Clock, DossierStore, DraftStore
+from kiosk.domain.receipt import Receipt
+from kiosk.flow.dossier_request import DossierRequest, wire_body
+from kiosk.flow.effects import FollowDossier, PrintSlip, PrintSlipAgain, SettleSlip, SubmitDossier
+from kiosk.flow.filing import CHANNEL, Filing
+from kiosk.flow.intents import (
+    Confirmed,
+    DeliveryChosen,
+    DossierFollowed,
+    DossierKept,
+    EffectFailed,
+    Left,
+    PrintAskedAgain,
+    SlipMoved,
+    SlipSeenOnPaper,
+    WentBack,
+    WentOn,
+)
+from kiosk.flow.issue_receipt import money_text, submission_slip
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.views import DeliveryView, DossierDoneView, SlipState, SummaryView
+
+STEP = (5, 5)
+FOLLOW_EVERY_S = 2.0
+
+
+class DeliveryStep:
+    """How the result comes back."""
+
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
+        self._problem = ""
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Remember where the person is."""
+        return self._filing.stand_at("delivery")
+
+    def view(self) -> View:
+        """The ways with their prices."""
+        return DeliveryView(
+            options=self._filing.delivery_options(),
+            chosen=self._filing.delivery_method,
+            address=self._filing.delivery_address,
+            problem=self._problem,
+            step=STEP,
+            can_go_back=True,
+            assisted_by=self._filing.visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Home needs an address."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case DeliveryChosen(method=method, address=address):
+                option = next((o for o in self._filing.delivery_options() if o.method == method), None)
+                if option is None:
+                    return Turn()
+                self._filing.delivery_method = method
+                if option.needs_address:
+                    self._filing.delivery_address = " ".join(address.split())
+                    if not self._filing.delivery_address:
+                        self._problem = "delivery.address_missing"
+                        return Turn()
+                self._problem = ""
+                return Turn(effects=(self._filing.save(),), to=SummaryStep(self._filing))
+        return Turn()
+
+
+class SummaryStep:
+    """Price first, then everything that will be sent; the citizen presses the button."""
+
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
+        self._keeping = False
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """The whole dossier in the citizen's words."""
+        filing = self._filing
+        time = filing.procedure.time(CHANNEL)
+        return SummaryView(
+            procedure_name=filing.procedure.name,
+            case_name=filing.case.name if len(filing.procedure.cases) > 1 else None,
+            agency=filing.procedure.agency_kind,
+            prices=filing.prices(),
+            total=filing.total(),
+            applicant=filing.visit.applicant or Person(),
+            answers=filing.answer_lines(),
+            documents=tuple(
+                (line.component.name, line.pages, line.state) for line in filing.lines() if line.state != "note"
+            ),
+            delivery=filing.delivery_method,
+            delivery_address=filing.delivery_address if filing.delivery_method == "home" else "",
+            time=time.words if time else None,
+            keeping=self._keeping,
+            busy=self._keeping,
+            step=STEP,
+            can_go_back=not self._keeping,
+            notice=self._notice,
+            assisted_by=filing.visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Confirmed: make it durable; a failure keeps everything as it is."""
+        match intent:
+            case WentBack() if not self._keeping:
+                return Turn(back=1)
+            case Confirmed() if not self._keeping:
+                self._keeping, self._notice = True, None
+                return Turn(effects=(SubmitDossier(request=self._filing.request()),))
+            case DossierKept(dossier=dossier):
+                self._filing.visit.draft_id = ""
+                self._filing.visit.filing = None
+                return Turn(to=DossierDoneStep(self._filing, dossier))
+            case EffectFailed():
+                self._keeping = False
+                self._notice = Notice("error", intent.text_key)
+        return Turn()
+
+
+class DossierDoneStep:
+    """The reference large, the slip, and what becomes of it while one looks."""
+
+    def __init__(self, filing: Filing, dossier: Dossier) -> None:
+        self._filing = filing
+        self._dossier = dossier
+        self._slip: SlipState | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Print once, and follow."""
+        follow = FollowDossier(reference=self._dossier.local_reference, after_s=FOLLOW_EVERY_S)
+        if self._slip is not None:
+            return (follow,)
+        self._slip = SlipState()
+        return (PrintSlip(receipt=self._receipt(), reference=self._dossier.local_reference), follow)
+
+    def view(self) -> View:
+        """Local reference, QR, state, slip."""
+        return DossierDoneView(
+            reference=self._dossier.local_reference,
+            state=self._dossier.state.value,
+            slip=self._slip or SlipState(),
+            procedure_name=self._filing.procedure.name,
+            hotline=self._filing.around.portal.agent_point.hotline,
+            assisted_by=self._filing.visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Finish, or see to the slip."""
+        reference = self._dossier.local_reference
+        match intent:
+            case WentOn() | Left():
+                return Turn(leave="completed")
+            case SlipMoved(state=state, printer=printer):
+                self._slip = SlipState(state, printer)
+            case PrintAskedAgain():
+                self._slip = SlipState()
+                return Turn(effects=(PrintSlipAgain(reference=reference),))
+            case SlipSeenOnPaper(came_out=came_out):
+                return Turn(effects=(SettleSlip(reference=reference, came_out=came_out),))
+            case DossierFollowed(dossier=dossier):
+                self._dossier = dossier or self._dossier
+                return Turn(effects=(FollowDossier(reference=reference, after_s=FOLLOW_EVERY_S),))
+            case EffectFailed(effect="FollowDossier"):
+                return Turn(effects=(FollowDossier(reference=reference, after_s=FOLLOW_EVERY_S),))
+        return Turn()
+
+    def _receipt(self) -> Receipt:
+        filing = self._filing
+        language = filing.visit.language
+        words = filing.around.words
+        fee = filing.procedure.price(CHANNEL)
+        delivery = next((o for o in filing.delivery_options() if o.method == filing.delivery_method), None)
+        delivery_price = ""
+        if delivery is not None and delivery.amount is not None:
+            delivery_price = words("price.free", language) if delivery.amount == 0 else money_text(delivery.amount)
+        return submission_slip(
+            filing.around.portal,
+            self._dossier,
+            filing.procedure,
+            filing.visit.applicant or Person(),
+            case_name=filing.case.name.in_language(language) if len(filing.procedure.cases) > 1 else "",
+            documents=[
+                (line.component.name.in_language(language), line.pages, line.state)
+                for line in filing.lines()
+                if line.state in ("pages", "shown", "by_data")
+            ],
+            missing=[component.name.in_language(language) for component in filing.missing()],
+            prices=filing.prices(),
+            total=filing.total(),
+            fee_text=fee.words.in_language(language) if fee else words("price.unknown", language),
+            fee_note=fee.basis.in_language(language) if fee and fee.basis else "",
+            delivery_text=words(f"delivery.{filing.delivery_method}", language),
+            delivery_price_text=delivery_price,
+            clerk=filing.visit.assisted_by,
+            language=language,
+        )
+
+
+# --- the use case ------------------------------------------------------------------------------------------
+
+
+class PdfMaker(Protocol):
+    """Turns page pictures into one document (part of the `PageScanner` port)."""
+
+    def make_pdf(self, pages: list[bytes], *, limit_bytes: int, title: str) -> bytes:
+        """One PDF within the limit; FileRefused when legibility would be lost."""
+
+
+def submit_dossier(
+    request: DossierRequest,
+    *,
+    drafts: DraftStore,
+    dossiers: DossierStore,
+    pdf: PdfMaker,
+    clock: Clock,
+    point: str,
+    limit_bytes: int,
+) -> Dossier:
+    """Make one PDF a component and keep the whole dossier durably, in one transaction with its job.
+
+    Returns only after COMMIT. Document ids derive from dossier, revision and component, so that a repeated
+    call after a crash makes the same dossier, never a second one. Raises FileRefused, DiskFull.
+    """
+    documents = []
+    for answer in request.components:
+        if answer.how != "pages":
+            continue
+        component = next(c for c in request.procedure.components_for(request.case_id) if c.id == answer.component_id)
+        content = pdf.make_pdf(
+            [drafts.page_content(page_id) for page_id in answer.page_ids],
+            limit_bytes=limit_bytes,
+            title=component.name.vi,
+        )
+        documents.append(
+            NewDocument(
+                id=answer.page_ids[0],
+                component_id=answer.component_id,
+                name=f"{answer.component_id}.pdf",
+                media_type="application/pdf",
+                pages=len(answer.page_ids),
+                content=content,
+            )
+        )
+    dossier = NewDossier(
+        id=request.dossier_id,
+        procedure_code=request.procedure.code,
+        procedure_name=request.procedure.name.vi,
+        body=wire_body(request, confirmed_at=clock()),
+        documents=tuple(documents),
+        revision=request.revision,
+        draft_id=request.draft_id or None,
+    )
+    return dossiers.submit(dossier, actor=request.actor, point=point)
