@@ -13,11 +13,12 @@ from kiosk.domain.procedure import Procedure
 
 @dataclass(frozen=True, slots=True)
 class ComponentAnswer:
-    """How one component was met: `how` is pages, shown, by_data or alternative."""
+    """How one component was met: `how` is pages, shown, by_data, or kept (a document sent before stays)."""
 
     component_id: str
     how: str
     page_ids: tuple[str, ...] = ()
+    """The pages in order; for "kept" the one document's id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Filing:
     """component id → shown | by_data."""
     pages: list[DraftPage] = field(default_factory=list)
     thumbnails: dict[str, bytes] = field(default_factory=dict, repr=False)
+    kept: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """component id → (document id, pages) of an earlier sending that stays as it is."""
     delivery_method: str = ""
     delivery_address: str = field(default="", repr=False)
     stage: str = "form:0"
@@ -74,11 +76,15 @@ class Filing:
         mine = [page for page in self.pages if page.component_id == component_id]
         return sorted(mine, key=lambda page: page.position)
 
+    def page_count(self, component_id: str) -> int:
+        """Pages taken now, else those of the document that stays."""
+        return len(self.pages_of(component_id)) or self.kept.get(component_id, ("", 0))[1]
+
     def state_of(self, component: Component) -> str:
         """note, pages, shown, by_data, alternative or missing."""
         if component.kind == "note":
             return "note"
-        if self.pages_of(component.id):
+        if self.page_count(component.id):
             return "pages"
         if component.id in self.marks:
             return self.marks[component.id]
@@ -91,7 +97,7 @@ class Filing:
         return "missing"
 
     def _given(self) -> set[str]:
-        return {page.component_id for page in self.pages} | set(self.marks)
+        return {page.component_id for page in self.pages} | set(self.marks) | set(self.kept)
 
     def _covered_by_another(self, component: Component) -> bool:
         given = self._given()
@@ -107,7 +113,7 @@ class Filing:
             ComponentLine(
                 component=component,
                 state=self.state_of(component),
-                pages=len(self.pages_of(component.id)),
+                pages=self.page_count(component.id),
                 can_be_data=any(source != _DATA_SOURCES_NEED_NOTHING for source in component.satisfied_by),
                 required=component.kind != "note" and component.id not in stand_ins,
             )
@@ -208,6 +214,7 @@ class Filing:
                 "answers": self.answers,
                 "autofilled": sorted(self.autofilled),
                 "marks": self.marks,
+                "kept": {component_id: list(kept) for component_id, kept in self.kept.items()},
                 "delivery": {"method": self.delivery_method, "address": self.delivery_address},
                 "stage": self.stage,
             },
@@ -237,6 +244,7 @@ class Filing:
             answers=dict(content["answers"]),
             autofilled=set(content["autofilled"]),
             marks=dict(content["marks"]),
+            kept={component_id: (kept[0], kept[1]) for component_id, kept in content.get("kept", {}).items()},
             pages=list(pages),
             thumbnails=dict(thumbnails),
             delivery_method=delivery.get("method", ""),
@@ -255,8 +263,10 @@ class Filing:
         components = []
         for component in self.case.components:
             state = self.state_of(component)
-            if state in ("pages", "shown", "by_data"):
-                ids = tuple(page.id for page in self.pages_of(component.id))
+            ids = tuple(page.id for page in self.pages_of(component.id))
+            if state == "pages" and not ids:
+                components.append(ComponentAnswer(component.id, "kept", (self.kept[component.id][0],)))
+            elif state in ("pages", "shown", "by_data"):
                 components.append(ComponentAnswer(component.id, state, ids))
         visible = self.visible_answers()
         return DossierRequest(

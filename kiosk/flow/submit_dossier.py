@@ -1,6 +1,8 @@
 """Delivery, the summary on the citizen's own screen, confirmation, and then: durable, slip, sent."""
 
+from hashlib import sha256
 from typing import Protocol
+from uuid import UUID, uuid5
 
 from kiosk.domain.dossier import Dossier, NewDocument, NewDossier
 from kiosk.domain.person import Person
@@ -231,10 +233,11 @@ def submit_dossier(
 ) -> Dossier:
     """Make one PDF a component and keep the whole dossier durably, in one transaction with its job.
 
-    Returns only after COMMIT. Document ids derive from dossier, revision and component, so that a repeated
-    call after a crash makes the same dossier, never a second one. Raises FileRefused, DiskFull.
+    Returns only after COMMIT. A document's id derives from dossier, component and bytes: a repeated call makes
+    the same dossier, never a second one, and changed bytes get a new id. Raises FileRefused, DiskFull.
     """
     documents = []
+    kept = tuple(answer.page_ids[0] for answer in request.components if answer.how == "kept")
     for answer in request.components:
         if answer.how != "pages":
             continue
@@ -246,7 +249,7 @@ def submit_dossier(
         )
         documents.append(
             NewDocument(
-                id=answer.page_ids[0],
+                id=str(uuid5(UUID(request.dossier_id), f"{answer.component_id}:{sha256(content).hexdigest()}")),
                 component_id=answer.component_id,
                 name=f"{answer.component_id}.pdf",
                 media_type="application/pdf",
@@ -262,5 +265,6 @@ def submit_dossier(
         documents=tuple(documents),
         revision=request.revision,
         draft_id=request.draft_id or None,
+        kept_document_ids=kept,
     )
     return dossiers.submit(dossier, actor=request.actor, point=point)

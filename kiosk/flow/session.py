@@ -1,0 +1,267 @@
+"""The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
+
+from kiosk.flow.choose_procedure import SearchStep
+from kiosk.flow.effects import BeginSession, CallClerk, DropDraft, EndSession, FindResume, LoadDraft
+from kiosk.flow.filing import Filing
+from kiosk.flow.intents import (
+    CardLooked,
+    ClerkCalled,
+    DraftDropped,
+    DraftLoaded,
+    DraftResumed,
+    EffectFailed,
+    IdleNoticed,
+    IdleRanOut,
+    Left,
+    ResumeFound,
+    SessionBegan,
+    SessionEnded,
+    SignedOut,
+    StillHere,
+    WayChosen,
+    WentBack,
+)
+from kiosk.flow.messages import Effect, Intent, View
+from kiosk.flow.navigation import Path, Step, Turn
+from kiosk.flow.register_account import begin_register_account
+from kiosk.flow.scan_identity import CardWatch, document_in
+from kiosk.flow.staff_work import SignInStep, WorkListStep, resume_step
+from kiosk.flow.track_dossier import TrackStep
+from kiosk.flow.views import ClerkCalledView, IdleWarningView, OutOfOrderView, ResumeView, WaitingView, WelcomeView
+from kiosk.flow.visit import Surroundings, Visit
+from kiosk.flow.ways import WayName
+
+IDLE_WARNING_S = 20
+
+
+class Session:
+    """Answers every intent with a view and effects. One instance a terminal; visits come and go."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._visit = Visit()
+        self._path = Path(WelcomeStep(self._visit, around))
+        self._warning = False
+        self._called = False
+        self._ending = False
+        self._broken: EffectFailed | None = None
+
+    @property
+    def language(self) -> str:
+        """The visit's language, for slips."""
+        return self._visit.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._visit.language = language
+
+    @property
+    def staff_id(self) -> str | None:
+        """Who is signed in."""
+        return self._visit.staff_id
+
+    def start(self) -> tuple[View, tuple[Effect, ...]]:
+        """The first view, and the orders of the start."""
+        return self.view, self._path.top.enter()
+
+    @property
+    def view(self) -> View:
+        """What to show now."""
+        if self._broken is not None:
+            return OutOfOrderView(
+                terminal=self._around.terminal, code=self._broken.code, text_key=self._broken.text_key
+            )
+        if self._ending:
+            return WaitingView(text_key="session.ending", personal=False)
+        if self._warning:
+            return IdleWarningView(warning_s=IDLE_WARNING_S)
+        if self._called:
+            return ClerkCalledView(
+                hotline=self._around.portal.agent_point.hotline, session_code=self._session_code(), can_go_back=True
+            )
+        return self._path.top.view()
+
+    def handle(self, intent: Intent) -> tuple[View, tuple[Effect, ...]]:
+        """One intent in; the view after it and the orders to carry out."""
+        effects = self._handle(intent)
+        return self.view, effects
+
+    def out_of_order(self, code: str, text_key: str) -> View:
+        """This machine cannot go on: only a restart ends that."""
+        self._broken = EffectFailed(effect="", code=code, text_key=text_key)
+        return self.view
+
+    def _handle(self, intent: Intent) -> tuple[Effect, ...]:
+        if self._broken is not None:
+            return ()
+        match intent:
+            case SessionBegan(session_id=session_id, at=at):
+                self._visit.session_id, self._visit.began_at = session_id, self._visit.began_at or at
+                return ()
+            case SessionEnded():
+                return self._begin_anew()
+            case _ if self._ending:
+                return ()
+            case IdleNoticed():
+                self._warning = self._at_work
+                return ()
+            case StillHere():
+                self._warning = False
+                return ()
+            case IdleRanOut():
+                self._warning = False
+                return self._end("idle", sign_out=True) if self._at_work else ()
+            case SignedOut():
+                return self._end("signed_out", sign_out=True)
+            case ClerkCalled():
+                self._called = True
+                return (CallClerk(session_code=self._session_code()),)
+            case WentBack() if self._called:
+                self._called = False
+                return ()
+            case Left() if not self._leaves_by_itself():
+                return self._end("left")
+        turn = self._path.top.handle(intent)
+        if turn.leave:
+            return (*turn.effects, *self._end(turn.leave))
+        effects = self._path.follow(turn)
+        if turn.back and self._path.at_start and self._visit.session_id:
+            # back on the first screen with nothing open: the visit is over
+            return (*effects, *self._end("left"))
+        return effects
+
+    @property
+    def _at_work(self) -> bool:
+        return not self._path.at_start or self._visit.staff is not None
+
+    def _leaves_by_itself(self) -> bool:
+        return self._path.at_start and self._visit.staff is None
+
+    def _session_code(self) -> str:
+        return self._visit.session_id[-6:].upper()
+
+    def _end(self, reason: str, *, sign_out: bool = False) -> tuple[Effect, ...]:
+        """Wipe. A clerk's unfinished draft stays on the work list; a citizen's goes for good."""
+        visit = self._visit
+        self._ending, self._called = True, False
+        self._stays_signed_in = visit.staff is not None and not sign_out
+        return (
+            EndSession(
+                session_id=visit.session_id,
+                reason=reason,
+                draft_id=visit.draft_id or None,
+                keep_draft=visit.staff is not None,
+            ),
+        )
+
+    def _begin_anew(self) -> tuple[Effect, ...]:
+        staff = self._visit.staff if self._stays_signed_in else None
+        self._ending = False
+        self._visit = Visit(staff=staff)
+        first: Step = WelcomeStep(self._visit, self._around)
+        if staff is None:
+            return self._path.restart(first)
+        self._path.restart(first)
+        return self._path.follow(Turn(to=WorkListStep(self._visit, self._around)))
+
+    _stays_signed_in = False
+
+
+class WelcomeStep:
+    """The start."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Did a power cut leave something behind?"""
+        return (FindResume(),)
+
+    def view(self) -> View:
+        """The tiles."""
+        point = self._around.portal.agent_point
+        return WelcomeView(
+            point_name=point.name,
+            hotline=point.hotline,
+            hours=point.hours,
+            account_method="portal" if "portal" in self._around.portal.account_methods else "vneid",
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Begin a way."""
+        match intent:
+            case ResumeFound(draft=draft) if draft is not None:
+                return Turn(to=ResumeStep(self._visit, self._around, draft.id, intent))
+            case WayChosen(way=WayName.STAFF):
+                return Turn(to=SignInStep(self._visit, self._around))
+            case WayChosen(way=way):
+                first: Step
+                if way is WayName.REGISTER_ACCOUNT:
+                    first = begin_register_account(self._visit, self._around)
+                elif way is WayName.SUBMIT_DOSSIER:
+                    first = SearchStep(self._visit, self._around)
+                else:
+                    first = TrackStep(self._visit, self._around)
+                return Turn(effects=(BeginSession(way=way.value, staff_id=None),), to=first)
+        return Turn()
+
+
+class ResumeStep:
+    """After a power cut: only the person whose card began the draft may go on with it."""
+
+    def __init__(self, visit: Visit, around: Surroundings, draft_id: str, found: ResumeFound) -> None:
+        assert found.draft is not None
+        self._visit = visit
+        self._around = around
+        self._draft_id = draft_id
+        self._draft = found.draft
+        self._number = ((found.draft.content.get("applicant") or {}).get("personal_number")) or ""
+        self._watch = CardWatch(around)
+        self._wrong_card = False
+        self._opening = False
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Look for the card where one is needed."""
+        return self._watch.begin() if self._number else ()
+
+    def view(self) -> View:
+        """What was begun, and when; never whose it is."""
+        return ResumeView(
+            procedure_name=self._draft.procedure_name,
+            saved_at=self._draft.saved_at,
+            draft_id=self._draft_id,
+            needs_card=bool(self._number),
+            wrong_card=self._wrong_card,
+            personal=False,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """The right card opens it; anything else erases it."""
+        match intent:
+            case CardLooked() if not self._opening:
+                effects = self._watch.again(intent)
+                if effects is None:
+                    return Turn()
+                document = document_in(intent.sight) if intent.sight else None
+                if document is not None and document.number == self._number:
+                    return self._open()
+                self._wrong_card = document is not None or self._wrong_card
+                return Turn(effects=effects)
+            case DraftResumed() if not self._number:
+                return self._open()
+            case DraftDropped() | WentBack() | Left():
+                self._watch.end()
+                return Turn(effects=(DropDraft(draft_id=self._draft_id),), back=1)
+            case DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if draft is not None:
+                filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
+                return Turn(to=resume_step(filing), instead=True)
+            case DraftLoaded() | EffectFailed():
+                return Turn(back=1)
+        return Turn()
+
+    def _open(self) -> Turn:
+        self._watch.end()
+        self._opening = True
+        begin = BeginSession(way=WayName.SUBMIT_DOSSIER.value, staff_id=None)
+        return Turn(effects=(begin, LoadDraft(draft_id=self._draft_id)))

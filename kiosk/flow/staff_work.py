@@ -1,0 +1,255 @@
+"""The clerk's way: sign-in, the same ways for a citizen, and the work list with what needs a person."""
+
+from kiosk.domain.dossier import Dossier, DossierState
+from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.flow.choose_procedure import SearchStep
+from kiosk.flow.effects import (
+    BeginSession,
+    ChangePassword,
+    DropDraft,
+    LoadCorrection,
+    LoadDraft,
+    LoadWork,
+    LoadWorkItem,
+    RetryJob,
+    SignInStaff,
+)
+from kiosk.flow.filing import Filing
+from kiosk.flow.fill_form import form_step_from
+from kiosk.flow.gather_pages import ChecklistStep
+from kiosk.flow.intents import (
+    CorrectionChosen,
+    CorrectionLoaded,
+    DraftDropped,
+    DraftLoaded,
+    DraftResumed,
+    EffectFailed,
+    JobRetried,
+    NewPasswordEntered,
+    PasswordChanged,
+    StaffEntered,
+    StaffJudged,
+    WayChosen,
+    WentBack,
+    WorkItemLoaded,
+    WorkItemOpened,
+    WorkLoaded,
+    WorkTabChosen,
+)
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.register_account import begin_register_account
+from kiosk.flow.submit_dossier import DeliveryStep
+from kiosk.flow.track_dossier import TrackStep
+from kiosk.flow.views import NewPasswordView, SignInView, WaitingView, WorkItemView, WorkListView
+from kiosk.flow.visit import Surroundings, Visit
+from kiosk.flow.ways import WayName
+
+CORRECTABLE = frozenset({DossierState.QUARANTINED, DossierState.SUPPLEMENT_REQUESTED})
+
+
+def resume_step(filing: Filing) -> Step:
+    """The step at which a restored filing goes on."""
+    if filing.stage.startswith("form:"):
+        return form_step_from(filing, int(filing.stage.partition(":")[2]))
+    if filing.stage == "delivery":
+        return DeliveryStep(filing)
+    return ChecklistStep(filing)
+
+
+class SignInStep:
+    """Staff number and password; the lock-out's wait is shown, never the reason."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+        self._problem = ""
+        self._wait_s = 0
+        self._checking = False
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """Two fields."""
+        return SignInView(
+            problem=self._problem, wait_s=self._wait_s, checking=self._checking, can_go_back=True
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Right: the bench. Wrong: one sentence for every reason."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case StaffEntered(staff_id=staff_id, password=password) if not self._checking:
+                self._checking, self._problem = True, ""
+                return Turn(effects=(SignInStaff(staff_id=staff_id.strip(), password=password),))
+            case StaffJudged(result=result, wait_s=wait_s):
+                self._checking = False
+                if result.member is None:
+                    self._wait_s = round(wait_s)
+                    self._problem = "staff.locked" if wait_s > 0 else "staff.wrong"
+                    return Turn()
+                self._visit.staff = result.member
+                if result.member.must_change:
+                    return Turn(to=NewPasswordStep(self._visit, self._around), instead=True)
+                return Turn(to=WorkListStep(self._visit, self._around), instead=True)
+            case EffectFailed():
+                self._checking, self._problem = False, intent.text_key
+        return Turn()
+
+
+class NewPasswordStep:
+    """The forced change of the first password."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+        self._problem = ""
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """Old and new."""
+        return NewPasswordView(problem=self._problem)
+
+    def handle(self, intent: Intent) -> Turn:
+        """Go on only when it was changed."""
+        match intent:
+            case NewPasswordEntered(old=old, new=new):
+                staff_id = self._visit.staff_id or ""
+                return Turn(effects=(ChangePassword(staff_id=staff_id, old=old, new=new),))
+            case PasswordChanged(done=True):
+                return Turn(to=WorkListStep(self._visit, self._around), instead=True)
+            case PasswordChanged():
+                self._problem = "staff.wrong"
+            case EffectFailed():
+                self._problem = intent.text_key
+        return Turn()
+
+
+class WorkListStep:
+    """Start something for a citizen, or look after what waits."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+        self._loaded: WorkLoaded | None = None
+        self._tab = "waiting"
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Always fresh."""
+        return (LoadWork(staff_id=self._visit.staff_id or ""),)
+
+    def view(self) -> View:
+        """The list under the chosen tab."""
+        loaded = self._loaded
+        return WorkListView(
+            tab=self._tab,
+            drafts=loaded.drafts if loaded else (),
+            queue=loaded.queue if loaded else (),
+            counts=loaded.counts if loaded else QueueCounts(),
+            supplements=loaded.supplements if loaded else (),
+            recent=loaded.recent if loaded else (),
+            accounts=loaded.accounts if loaded else (),
+            loading=loaded is None,
+            notice=self._notice,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """The bench's buttons."""
+        staff_id = self._visit.staff_id or ""
+        match intent:
+            case WorkLoaded():
+                self._loaded = intent
+            case WorkTabChosen(tab=tab):
+                self._tab = tab
+                return Turn(effects=self.enter())
+            case WayChosen(way=way):
+                return self._begin(way)
+            case WorkItemOpened(key=key):
+                return Turn(to=WorkItemStep(self._visit, self._around, key))
+            case DraftResumed(draft_id=draft_id):
+                begin = BeginSession(way=WayName.SUBMIT_DOSSIER.value, staff_id=staff_id)
+                return Turn(effects=(begin, LoadDraft(draft_id=draft_id)))
+            case DraftDropped(draft_id=draft_id):
+                return Turn(effects=(DropDraft(draft_id=draft_id), *self.enter()))
+            case DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if draft is not None:
+                filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
+                return Turn(to=resume_step(filing))
+            case EffectFailed():
+                self._notice = Notice("error", intent.text_key)
+        return Turn()
+
+    def _begin(self, way: WayName) -> Turn:
+        first = {
+            WayName.REGISTER_ACCOUNT: lambda: begin_register_account(self._visit, self._around),
+            WayName.SUBMIT_DOSSIER: lambda: SearchStep(self._visit, self._around),
+            WayName.TRACK_DOSSIER: lambda: TrackStep(self._visit, self._around),
+        }.get(way)
+        if first is None:
+            return Turn()
+        begin = BeginSession(way=way.value, staff_id=self._visit.staff_id)
+        return Turn(effects=(begin,), to=first())
+
+
+class WorkItemStep:
+    """One dossier: what the portal said, in words, and what to do about it."""
+
+    def __init__(self, visit: Visit, around: Surroundings, reference: str) -> None:
+        self._visit = visit
+        self._around = around
+        self._reference = reference
+        self._dossier: Dossier | None = None
+        self._item: QueueItem | None = None
+        self._missing = False
+        self._notice: Notice | None = None
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Load; looking at it is recorded."""
+        return (LoadWorkItem(reference=self._reference, staff_id=self._visit.staff_id or ""),)
+
+    def view(self) -> View:
+        """The dossier as it stands."""
+        if self._dossier is None:
+            key = "work.not_found" if self._missing else "work.loading"
+            return WaitingView(text_key=key, can_go_back=True, busy=False, assisted_by=self._visit.assisted_by)
+        return WorkItemView(
+            dossier=self._dossier,
+            item=self._item,
+            problem=self._dossier.problem or (self._item.problem if self._item else None),
+            can_retry=self._item is not None and self._item.state != "uploading",
+            can_correct=self._dossier.state in CORRECTABLE,
+            can_go_back=True,
+            notice=self._notice,
+            assisted_by=self._visit.assisted_by,
+        )
+
+    def handle(self, intent: Intent) -> Turn:
+        """Send again, or open it for correction."""
+        staff_id = self._visit.staff_id or ""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case WorkItemLoaded(dossier=dossier, item=item):
+                self._dossier, self._item, self._missing = dossier, item, dossier is None
+            case JobRetried(job_id=job_id):
+                self._notice = Notice("success", "work.retried")
+                return Turn(effects=(RetryJob(job_id=job_id, staff_id=staff_id), *self.enter()))
+            case CorrectionChosen(reference=reference) if self._dossier is not None:
+                begin = BeginSession(way=WayName.SUBMIT_DOSSIER.value, staff_id=staff_id)
+                load = LoadCorrection(
+                    reference=reference, draft_id=self._around.new_id(), staff_id=self._visit.staff_id
+                )
+                return Turn(effects=(begin, load))
+            case CorrectionLoaded(draft=draft, pages=pages, thumbnails=thumbnails):
+                filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
+                return Turn(to=resume_step(filing))
+            case EffectFailed():
+                self._notice = Notice("error", intent.text_key)
+        return Turn()
