@@ -1,4 +1,4 @@
-"""Words in Vietnamese and English, and their folding for comparison; not the translation of screens (that is `resources/i18n`)."""
+"""Words in Vietnamese and English, and folded for comparison; not the screens' texts (`resources/i18n`)."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -20,12 +20,14 @@ class Text:
 
     @classmethod
     def from_wire(cls, value: object) -> "Text | None":
-        """A text from `{vi, en}` (one of them may be missing) or from a plain string; None when it is neither."""
+        """A text from `{vi, en}` (one may be missing) or from a plain string; None when it is neither."""
         if isinstance(value, str):
             return cls.of(_tidy(value)) if value.strip() else None
         if not isinstance(value, Mapping):
             return None
-        vi, en = (_tidy(words) if isinstance(words := value.get(language), str) else "" for language in ("vi", "en"))
+        vi, en = (
+            _tidy(words) if isinstance(words := value.get(language), str) else "" for language in ("vi", "en")
+        )
         return cls(vi or en, en or vi) if vi or en else None
 
     def to_wire(self) -> dict[str, Any]:
@@ -40,10 +42,12 @@ class Text:
 def fold(words: str) -> str:
     """Words reduced for comparing: lower case, no tone marks, đ as d, single blanks.
 
-    NFC and NFD give the same, and so do both places of a tone mark (hòa, hoà). An Unicode-based "unaccent" leaves đ
-    alone, because its stroke is no combining mark; this does not.
+    NFC and NFD give the same, and so do both places of a tone mark (hòa, hoà). Taking off combining marks
+    alone would leave đ as it is, because its stroke is none.
     """
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter)
+    )
     return " ".join(bare.casefold().replace("đ", "d").split())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.bilingual import Text
-from kiosk.domain.procedure_reading import Place, ProcedureInvalid
+from kiosk.domain.procedure_reading import Place
 
 WIDGETS = (
     "text",
@@ -22,14 +22,8 @@ WIDGETS = (
     "number",
 )
 
-_LETTER_CLASSES = {
-    r"\p{L}": r"[^\W\d_]",
-    r"\p{Letter}": r"[^\W\d_]",
-    r"\p{Lu}": r"[^\W\d_]",
-    r"\p{Ll}": r"[^\W\d_]",
-    r"\p{N}": r"\d",
-    r"\p{Nd}": r"\d",
-}
+# JSON Schema's patterns may ask for Unicode classes, which Python's `re` does not know
+_UNICODE_CLASSES = {"L": "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿḀ-ỿ一-鿿가-힣", "N": "0-9"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +43,8 @@ class ShowWhen:
 class FormField:
     """One question: everything a page needs to draw it.
 
-    `widget` is one of WIDGETS. `choices` are (value, words) in the order of the list, empty unless the widget is
-    "choice". `autofill` is a dotted path such as "applicant.full_name".
+    `widget` is one of WIDGETS. `choices` are (value, words) in the order of the list, empty unless the widget
+    is "choice". `autofill` is a dotted path such as "applicant.full_name".
     """
 
     name: str
@@ -76,13 +70,13 @@ def form_properties(form: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def form_fields(form: Mapping[str, Any]) -> dict[str, FormField]:
-    """Every question of a form by name, in the form's order. A form without our `x-…` notes is read all the same."""
+    """Every question of a form by name, in the form's order; a form without our `x-…` notes is read too."""
     needed = set(form.get("required") or ())
     return {name: _field(name, schema, name in needed) for name, schema in form_properties(form).items()}
 
 
 def is_asked(fields: Mapping[str, FormField], name: str, values: Mapping[str, Any]) -> bool:
-    """Whether the question is asked given the answers so far. A question hangs on another only while that one is asked."""
+    """Whether the question is asked after these answers; never while the one it hangs on is not asked."""
     for _ in range(len(fields) + 1):
         field = fields.get(name)
         if field is None:
@@ -95,11 +89,17 @@ def is_asked(fields: Mapping[str, FormField], name: str, values: Mapping[str, An
     return False
 
 
-def python_pattern(pattern: str) -> "re.Pattern[str]":
-    """A JSON Schema pattern as Python writes it; `\\p{L}` and its like are translated. Raises re.error."""
-    for theirs, ours in _LETTER_CLASSES.items():
-        pattern = pattern.replace(theirs, ours)
-    return re.compile(pattern)
+def python_pattern(pattern: str) -> str:
+    """A JSON Schema pattern as Python's `re` takes it: `\\p{L}` and `\\p{N}` with their kin become ranges."""
+
+    def ranges(match: re.Match[str]) -> str:
+        inside_brackets = len(re.findall(r"(?<!\\)\[", pattern[: match.start()])) > len(
+            re.findall(r"(?<!\\)\]", pattern[: match.start()])
+        )
+        letters = _UNICODE_CLASSES[match[1]]
+        return letters if inside_brackets else f"[{letters}]"
+
+    return re.sub(r"\\p\{(L|N)[a-z]*\}", ranges, pattern)
 
 
 def refuse_broken_form(form: Place) -> None:
@@ -109,12 +109,14 @@ def refuse_broken_form(form: Place) -> None:
     if form.at("type").value not in (None, "object"):
         raise form.at("type").wrong('a form is a JSON Schema of type "object".')
     for schema in _schemas(form):
-        if isinstance(reference := schema.at("$ref").value, str):
-            if not reference.startswith("#") or _resolve(form.mapping(), reference) == {}:
-                raise schema.at("$ref").wrong(f"{reference!r} leads to nothing inside this form.")
+        reference = schema.at("$ref").value
+        if isinstance(reference, str) and not (
+            reference.startswith("#") and _resolve(form.mapping(), reference)
+        ):
+            raise schema.at("$ref").wrong(f"{reference!r} leads to nothing inside this form.")
         if isinstance(pattern := schema.at("pattern").value, str):
             try:
-                python_pattern(pattern)
+                re.compile(python_pattern(pattern))
             except re.error as trouble:
                 raise schema.at("pattern").wrong(f"{pattern!r} is not a pattern: {trouble}.") from trouble
     properties = form.at("properties")
@@ -138,7 +140,9 @@ def _refuse_broken_condition(condition: Place, name: str, known: Mapping[str, Pl
         if other not in known:
             raise place.at("field").wrong(f"the form has no question {other!r}.")
         if other in passed:
-            raise place.at("field").wrong(f"{other!r} would wait for its own answer: the conditions form a circle.")
+            raise place.at("field").wrong(
+                f"{other!r} would wait for its own answer: the conditions form a circle."
+            )
         passed.add(other)
         place = known[other].at("x-show-when")
 
@@ -202,7 +206,9 @@ def _values(schema: Mapping[str, Any]) -> list[object]:
     if isinstance(values, list):
         return [value for value in values if value is not None]
     options = schema.get("oneOf")
-    if isinstance(options, list) and all(isinstance(option, Mapping) and "const" in option for option in options):
+    if isinstance(options, list) and all(
+        isinstance(option, Mapping) and "const" in option for option in options
+    ):
         return [option["const"] for option in options]
     return []
 
@@ -211,7 +217,9 @@ def _choices(schema: Mapping[str, Any]) -> tuple[tuple[object, Text], ...]:
     words = dict(schema["x-choices"]) if isinstance(schema.get("x-choices"), Mapping) else {}
     for option in schema.get("oneOf") or ():
         words.setdefault(str(option.get("const")), option.get("title"))
-    return tuple((value, Text.from_wire(words.get(str(value))) or Text.of(str(value))) for value in _values(schema))
+    return tuple(
+        (value, Text.from_wire(words.get(str(value))) or Text.of(str(value))) for value in _values(schema)
+    )
 
 
 def _show_when(value: object) -> ShowWhen | None:
@@ -219,16 +227,3 @@ def _show_when(value: object) -> ShowWhen | None:
         return None
     answers = value.get("equals")
     return ShowWhen(value["field"], tuple(answers) if isinstance(answers, list) else (answers,))
-
-
-__all__ = [
-    "WIDGETS",
-    "FormField",
-    "ProcedureInvalid",
-    "ShowWhen",
-    "form_fields",
-    "form_properties",
-    "is_asked",
-    "python_pattern",
-    "refuse_broken_form",
-]

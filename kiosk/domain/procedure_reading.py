@@ -1,4 +1,4 @@
-"""Reading a delivered procedure member by member, so that every complaint names its place; knows no member's meaning."""
+"""Reading a delivered procedure so that every complaint names its place; it knows no member's meaning."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
