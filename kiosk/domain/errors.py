@@ -63,7 +63,9 @@ class ServerAway(Unavailable):
 
     code = "server_away"
 
-    def __init__(self, detail: str = "", *, code: str | None = None, sent: bool = True, after_s: float | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, code: str | None = None, sent: bool = True, after_s: float | None = None
+    ) -> None:
         super().__init__(detail, code=code)
         self.sent = sent
         """False only when the request certainly never reached the gateway."""

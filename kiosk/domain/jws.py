@@ -33,7 +33,10 @@ def sign_compact(
 ) -> str:
     """`header.payload.signature` with `alg: EdDSA`; `sign` returns the 64 raw bytes of an Ed25519 signature."""
     head = {"alg": "EdDSA", **(header or {})}
-    parts = [encode_bytes(json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()) for p in (head, payload)]
+    parts = [
+        encode_bytes(json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode())
+        for p in (head, payload)
+    ]
     return ".".join([*parts, encode_bytes(sign(".".join(parts).encode("ascii")))])
 
 
@@ -45,7 +48,12 @@ def read_compact(token: str, verify: Callable[[Mapping[str, Any], bytes, bytes],
         payload = json.loads(decode_bytes(payload_text))
     except (ValueError, RecursionError, AttributeError) as error:
         raise TokenInvalid("not a compact JWS") from error
-    if not isinstance(header, dict) or not isinstance(payload, dict) or header.get("alg") != "EdDSA" or "crit" in header:
+    if (
+        not isinstance(header, dict)
+        or not isinstance(payload, dict)
+        or header.get("alg") != "EdDSA"
+        or "crit" in header
+    ):
         raise TokenInvalid("not an EdDSA token")
     if not verify(header, f"{head_text}.{payload_text}".encode("ascii"), decode_bytes(signature_text)):
         raise TokenInvalid("signature does not fit")

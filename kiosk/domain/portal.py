@@ -115,7 +115,7 @@ class PortalSettings:
                 ConsentText(
                     purpose=str(item.get("purpose", "")),
                     version=str(item.get("version", "")),
-                    text=Text.from_wire(item.get("text", "")),
+                    text=Text.from_wire(item.get("text")) or Text.of(str(item.get("purpose", ""))),
                 )
                 for item in _mappings(body.get("consents"))
             ),

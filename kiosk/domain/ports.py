@@ -131,7 +131,9 @@ class CopyMark(Protocol):
 class FormRules(Protocol):
     """Checks answers against a procedure's form."""
 
-    def check_field(self, form: Mapping[str, Any], field: str, values: Mapping[str, Any]) -> FieldProblem | None:
+    def check_field(
+        self, form: Mapping[str, Any], field: str, values: Mapping[str, Any]
+    ) -> FieldProblem | None:
         """What is wrong with one answer, as typed."""
 
     def check_all(self, form: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, FieldProblem]:
@@ -183,7 +185,9 @@ class DossierStore(Protocol):
     def find(self, reference: str) -> Dossier | None:
         """By local reference, dossier id or official code (any case)."""
 
-    def recent(self, *, limit: int, states: Iterable[DossierState] = (), before: str | None = None) -> list[Dossier]:
+    def recent(
+        self, *, limit: int, states: Iterable[DossierState] = (), before: str | None = None
+    ) -> list[Dossier]:
         """Newest first, without bodies' copies; `before` is a local reference for the next page."""
 
     def open_document(self, document_id: str) -> AbstractContextManager[BinaryIO]:
@@ -196,7 +200,9 @@ class DossierStore(Protocol):
     def remember_upload(self, document: Document) -> None:
         """Keep upload URL and count of full uploads, committed before the next byte goes out."""
 
-    def submitted(self, dossier_id: str, *, revision: int, state: str, received_at: datetime, manifest: str) -> None:
+    def submitted(
+        self, dossier_id: str, *, revision: int, state: str, received_at: datetime, manifest: str
+    ) -> None:
         """The signed manifest verified: sent. Keeps the manifest as proof; pages are purged after the grace time."""
 
     def mismatched(self, dossier_id: str, *, manifest: str, reason: str) -> None: ...
@@ -280,7 +286,9 @@ class SyncMarks(Protocol):
 class AuditLog(Protocol):
     """The append-only hash chain."""
 
-    def append(self, kind: AuditKind, subject: str = "", facts: Mapping[str, Any] | None = None) -> AuditEntry: ...
+    def append(
+        self, kind: AuditKind, subject: str = "", facts: Mapping[str, Any] | None = None
+    ) -> AuditEntry: ...
     def verify(self) -> AuditVerdict: ...
     def unacknowledged(self, *, limit: int) -> list[AuditEntry]: ...
     def acknowledge(self, last_seq: int, countersignature: str) -> None: ...
@@ -290,7 +298,9 @@ class StaffStore(Protocol):
     """Staff accounts; passwords as argon2id hashes, lock-out with growing delay."""
 
     def sign_in(self, staff_id: str, password: str) -> SignIn: ...
-    def add(self, staff_id: str, name: str, role: Role, password: str, *, must_change: bool = True) -> StaffMember:
+    def add(
+        self, staff_id: str, name: str, role: Role, password: str, *, must_change: bool = True
+    ) -> StaffMember:
         """RuleBroken when the id is taken or the password is too weak."""
 
     def reset(self, staff_id: str, password: str) -> StaffMember: ...
@@ -316,7 +326,9 @@ VerifyEd25519 = Callable[[Mapping[str, Any], bytes, bytes], bool]
 class Gateway(Protocol):
     """What screens ask the portal while a person waits; ServerAway, LinkRefused, ServerRefused may be raised."""
 
-    def register_account(self, account_id: str, body: Mapping[str, Any]) -> AccountRegistered | AccountExists: ...
+    def register_account(
+        self, account_id: str, body: Mapping[str, Any]
+    ) -> AccountRegistered | AccountExists: ...
     def verify_account(self, account_id: str, otp: str) -> OtpAnswer: ...
     def send_otp(self, account_id: str) -> OtpSent: ...
     def begin_device_login(self) -> DeviceLogin: ...

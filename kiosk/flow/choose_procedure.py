@@ -21,11 +21,10 @@ from kiosk.flow.ways import WayName
 STEPS = 5
 SEARCH_LIMIT = 30
 _NOT_HERE = Text(
-    "Điểm đại lý này chưa được giao tiếp nhận thủ tục này.", "This agent point has not been assigned this procedure."
+    "Điểm đại lý này chưa được giao tiếp nhận thủ tục này.",
+    "This agent point has not been assigned this procedure.",
 )
-_NOT_ONLINE = Text(
-    "Thủ tục này không nộp trực tuyến được.", "This procedure cannot be filed online."
-)
+_NOT_ONLINE = Text("Thủ tục này không nộp trực tuyến được.", "This procedure cannot be filed online.")
 _NOT_IN_FORCE = Text("Thủ tục này hiện không còn hiệu lực.", "This procedure is not in force today.")
 
 

@@ -69,12 +69,21 @@ def wire_body(request: DossierRequest, *, confirmed_at: datetime) -> dict[str, A
         "form": dict(request.answers),
         "delivery": {
             "method": request.delivery_method,
-            "address": {"line": None, "ward_code": None, "province_code": None, "text": request.delivery_address}
+            "address": {
+                "line": None,
+                "ward_code": None,
+                "province_code": None,
+                "text": request.delivery_address,
+            }
             if request.delivery_address
             else None,
             "waybill": None,
         },
-        "notices": {"sms": bool(request.applicant.phone), "email": bool(request.applicant.email), "zalo": False},
+        "notices": {
+            "sms": bool(request.applicant.phone),
+            "email": bool(request.applicant.email),
+            "zalo": False,
+        },
         "consents": [consent.to_wire() for consent in request.consents],
         "identity_verification": {
             "method": request.verification.value,

@@ -154,7 +154,12 @@ class Filing:
         for rule in self.around.portal.subsidies:
             in_force = (rule.valid_from or "") <= today and (not rule.valid_to or today <= rule.valid_to)
             when = rule.when if isinstance(rule.when, Mapping) else {}
-            if in_force and method == "home" and when.get("channel") == CHANNEL and when.get("delivery", "home") == method:
+            if (
+                in_force
+                and method == "home"
+                and when.get("channel") == CHANNEL
+                and when.get("delivery", "home") == method
+            ):
                 if not when.get("beneficiary"):
                     return rule.scheme
         return ""
@@ -222,7 +227,12 @@ class Filing:
 
     @classmethod
     def restore(
-        cls, visit: Visit, around: Surroundings, draft: Draft, pages: tuple[DraftPage, ...], thumbnails: Mapping[str, bytes]
+        cls,
+        visit: Visit,
+        around: Surroundings,
+        draft: Draft,
+        pages: tuple[DraftPage, ...],
+        thumbnails: Mapping[str, bytes],
     ) -> "Filing":
         """The filing and its visit as they were; the procedure stays at the version it was begun with."""
         content = draft.content
@@ -304,7 +314,9 @@ class Filing:
             question = fields.get(name)
             if question is None:
                 continue
-            words = next((text.in_language(language) for choice, text in question.choices if choice == value), None)
+            words = next(
+                (text.in_language(language) for choice, text in question.choices if choice == value), None
+            )
             if words is None and isinstance(value, bool):
                 words = self.around.words("answer.yes" if value else "answer.no", language)
             if words is None and question.widget == "date":

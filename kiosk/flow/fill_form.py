@@ -75,7 +75,7 @@ class FormPageStep:
     def handle(self, intent: Intent) -> Turn:
         """Keep each answer; go on only when the page is right."""
         match intent:
-            case Answered(field=name, value=value) if name in self._layout.fields:
+            case Answered(name=name, value=value) if name in self._layout.fields:
                 return self._answered(name, value)
             case DraftSaved():
                 self._saved = True

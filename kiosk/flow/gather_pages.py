@@ -248,7 +248,7 @@ class CheckPageStep:
                     self._notice = Notice("warning", f"page.{page.problems[0].value}")
                     return Turn()
                 self._working = True
-                order = KeepPage(
+                keep = KeepPage(
                     draft_id=self._filing.visit.draft_id,
                     component_id=self._component.id,
                     page_id=self._filing.around.new_id(),
@@ -256,7 +256,7 @@ class CheckPageStep:
                     jpeg=page.jpeg,
                     fingerprint=page.fingerprint,
                 )
-                return Turn(effects=(order,))
+                return Turn(effects=(keep,))
             case PagesKept(pages=pages, thumbnails=thumbnails):
                 self._take_over(pages, thumbnails)
                 return Turn(back=1)

@@ -32,7 +32,9 @@ class ConsentStep:
         self._step = step
         self._next = next_step
         self._now = around.now
-        self._items = tuple(self._item(text) for text in around.portal.consents if text.purpose != _OTHER_WAY.get(way))
+        self._items = tuple(
+            self._item(text) for text in around.portal.consents if text.purpose != _OTHER_WAY.get(way)
+        )
         self._notice: Notice | None = None
 
     @staticmethod
@@ -71,10 +73,14 @@ class ConsentStep:
                     return Turn()
                 self._notice = None
                 agreed_at = self._now()
-                self._visit.consents = tuple(
-                    Consent(item.purpose, item.version, agreed_at)
-                    for item in self._items
-                    if item.purpose in purposes
+                asked = {item.purpose for item in self._items}
+                self._visit.consents = (
+                    *(consent for consent in self._visit.consents if consent.purpose not in asked),
+                    *(
+                        Consent(item.purpose, item.version, agreed_at)
+                        for item in self._items
+                        if item.purpose in purposes
+                    ),
                 )
                 kept = Record(
                     kind=AuditKind.CONSENT_GIVEN,

@@ -46,17 +46,17 @@ class WentOn(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left(Intent):
-    """"Kết thúc": the person ends the session; what is not finished is erased (a clerk's draft is kept)."""
+    """ "Kết thúc": the person ends the session; what is not finished is erased (a clerk's draft is kept)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClerkCalled(Intent):
-    """"Gọi nhân viên"."""
+    """ "Gọi nhân viên"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedAgain(Intent):
-    """"Thử lại" on a trouble screen or banner."""
+    """ "Thử lại" on a trouble screen or banner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class IdleNoticed(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillHere(Intent):
-    """"Tôi vẫn đang dùng"."""
+    """ "Tôi vẫn đang dùng"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class ConsentAnswered(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypingChosen(Intent):
-    """"Nhập bằng tay" instead of holding up the card (or typing a code instead of scanning it)."""
+    """ "Nhập bằng tay" instead of holding up the card (or typing a code instead of scanning it)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class OtpEntered(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtpAskedAgain(Intent):
-    """"Gửi lại mã"."""
+    """ "Gửi lại mã"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class CaseChosen(Intent):
 class Answered(Intent):
     """One answer of the form, as typed so far; saved at once."""
 
-    field: str
+    name: str
     value: Any = field(repr=False)
 
 
@@ -161,19 +161,19 @@ class ComponentMarked(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShutterPressed(Intent):
-    """"Chụp" by hand; corners as last seen are used unless given."""
+    """ "Chụp" by hand; corners as last seen are used unless given."""
 
     corners: Quad | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageAccepted(Intent):
-    """"Dùng trang này" (also when the kiosk had doubts and a clerk overrules)."""
+    """ "Dùng trang này" (also when the kiosk had doubts and a clerk overrules)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRetaken(Intent):
-    """"Chụp lại"."""
+    """ "Chụp lại"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class CornersMoved(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRemoved(Intent):
-    """"Xoá trang"."""
+    """ "Xoá trang"."""
 
     page_id: str
 
@@ -213,7 +213,7 @@ class Confirmed(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintAskedAgain(Intent):
-    """"In lại phiếu"."""
+    """ "In lại phiếu"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +248,7 @@ class NewPasswordEntered(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOut(Intent):
-    """"Đăng xuất"."""
+    """ "Đăng xuất"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +308,8 @@ class EffectFailed(Intent):
     """True for a refusal, False when trying again later may help."""
     sent: bool = True
     """False only when it certainly never reached the portal."""
+    broken: bool = False
+    """True when this machine cannot go on at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

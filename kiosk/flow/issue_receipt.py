@@ -28,12 +28,12 @@ def _point(portal: PortalSettings) -> dict[str, object]:
 
 
 def local_time_text(at: datetime | None) -> str:
-    """"14:05 22/11/2026" in Vietnam's time; empty for None."""
+    """ "14:05 22/11/2026" in Vietnam's time; empty for None."""
     return f"{at + VIETNAM:%H:%M %d/%m/%Y}" if at else ""
 
 
 def money_text(amount: int) -> str:
-    """"8.000 đ": dots between thousands."""
+    """ "8.000 đ": dots between thousands."""
     return f"{amount:,}".replace(",", ".") + " đ"
 
 
@@ -107,7 +107,13 @@ def submission_slip(
 
 
 def tracking_slip(
-    portal: PortalSettings, tracking: Tracking, *, procedure_name: str, state_text: str, next_step: str, language: str
+    portal: PortalSettings,
+    tracking: Tracking,
+    *,
+    procedure_name: str,
+    state_text: str,
+    next_step: str,
+    language: str,
 ) -> Receipt:
     """Where a dossier stands, on paper; no citizen data."""
     values = {

@@ -49,7 +49,15 @@ from kiosk.flow.issue_receipt import account_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.scan_identity import ScanCardStep
-from kiosk.flow.views import AccountDoneView, OtpView, PhoneView, SlipState, TroubleView, VneidView, WaitingView
+from kiosk.flow.views import (
+    AccountDoneView,
+    OtpView,
+    PhoneView,
+    SlipState,
+    TroubleView,
+    VneidView,
+    WaitingView,
+)
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
@@ -184,7 +192,9 @@ class PhoneStep:
         self._asking = False
         if outcome != "exists":
             self._visit.applicant = self._person().with_account(self._account_id)
-        done = AccountDoneStep(self._visit, self._around, outcome, masked_phone=masked_phone, reference=reference)
+        done = AccountDoneStep(
+            self._visit, self._around, outcome, masked_phone=masked_phone, reference=reference
+        )
         return Turn(to=done)
 
 
@@ -364,7 +374,9 @@ class AccountDoneStep:
         self._reference = reference
         self._level = level
         self._slip: SlipState | None = None
-        self._subject = reference or (visit.applicant.account_id if visit.applicant else "") or visit.session_id
+        self._subject = (
+            reference or (visit.applicant.account_id if visit.applicant else "") or visit.session_id
+        )
 
     def enter(self) -> tuple[Effect, ...]:
         """Print the slip, unless there is nothing to keep."""

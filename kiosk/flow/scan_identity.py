@@ -76,7 +76,9 @@ class CardWatch:
         if looked.sight is None:
             self.hint = Hint.SHOW_CARD
             self._remember(
-                {"gone": CardTrouble.CAMERA_GONE, "dark": CardTrouble.CAMERA_DARK}.get(looked.camera, CardTrouble.NONE),
+                {"gone": CardTrouble.CAMERA_GONE, "dark": CardTrouble.CAMERA_DARK}.get(
+                    looked.camera, CardTrouble.NONE
+                ),
                 looked.waited_s,
             )
             self.offer_typing = self.offer_typing or self.trouble is CardTrouble.CAMERA_GONE
@@ -240,7 +242,9 @@ class CheckPersonStep:
         if person.gender is None:
             problems["gender"] = "person.gender_missing"
         try:
-            person = replace(person, address=Address(text=clean_text(fields.get("address", ""), ADDRESS_LIMIT)))
+            person = replace(
+                person, address=Address(text=clean_text(fields.get("address", ""), ADDRESS_LIMIT))
+            )
         except RuleBroken:
             problems["address"] = "person.address_too_long"
         if not person.address.text:

@@ -1,6 +1,5 @@
 """The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
 
-from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.effects import BeginSession, CallClerk, DropDraft, EndSession, FindResume, LoadDraft
 from kiosk.flow.filing import Filing
 from kiosk.flow.intents import (
@@ -23,11 +22,16 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Path, Step, Turn
-from kiosk.flow.register_account import begin_register_account
 from kiosk.flow.scan_identity import CardWatch, document_in
-from kiosk.flow.staff_work import SignInStep, WorkListStep, resume_step
-from kiosk.flow.track_dossier import TrackStep
-from kiosk.flow.views import ClerkCalledView, IdleWarningView, OutOfOrderView, ResumeView, WaitingView, WelcomeView
+from kiosk.flow.staff_work import WorkListStep, first_step, resume_step
+from kiosk.flow.views import (
+    ClerkCalledView,
+    IdleWarningView,
+    OutOfOrderView,
+    ResumeView,
+    WaitingView,
+    WelcomeView,
+)
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
@@ -44,6 +48,7 @@ class Session:
         self._warning = False
         self._called = False
         self._ending = False
+        self._signs_out = False
         self._broken: EffectFailed | None = None
 
     @property
@@ -77,7 +82,9 @@ class Session:
             return IdleWarningView(warning_s=IDLE_WARNING_S)
         if self._called:
             return ClerkCalledView(
-                hotline=self._around.portal.agent_point.hotline, session_code=self._session_code(), can_go_back=True
+                hotline=self._around.portal.agent_point.hotline,
+                session_code=self._session_code(),
+                can_go_back=True,
             )
         return self._path.top.view()
 
@@ -97,6 +104,9 @@ class Session:
         match intent:
             case SessionBegan(session_id=session_id, at=at):
                 self._visit.session_id, self._visit.began_at = session_id, self._visit.began_at or at
+                return ()
+            case EffectFailed(broken=True):
+                self._broken = intent
                 return ()
             case SessionEnded():
                 return self._begin_anew()
@@ -125,8 +135,9 @@ class Session:
         if turn.leave:
             return (*turn.effects, *self._end(turn.leave))
         effects = self._path.follow(turn)
-        if turn.back and self._path.at_start and self._visit.session_id:
-            # back on the first screen with nothing open: the visit is over
+        back_at_base = self._path.at_start or isinstance(self._path.top, WorkListStep)
+        if turn.back and back_at_base and self._visit.session_id:
+            # back on the first screen: the visit is over, nothing of it may reach the next person
             return (*effects, *self._end("left"))
         return effects
 
@@ -144,7 +155,7 @@ class Session:
         """Wipe. A clerk's unfinished draft stays on the work list; a citizen's goes for good."""
         visit = self._visit
         self._ending, self._called = True, False
-        self._stays_signed_in = visit.staff is not None and not sign_out
+        self._signs_out = sign_out
         return (
             EndSession(
                 session_id=visit.session_id,
@@ -155,7 +166,7 @@ class Session:
         )
 
     def _begin_anew(self) -> tuple[Effect, ...]:
-        staff = self._visit.staff if self._stays_signed_in else None
+        staff = None if self._signs_out else self._visit.staff
         self._ending = False
         self._visit = Visit(staff=staff)
         first: Step = WelcomeStep(self._visit, self._around)
@@ -163,8 +174,6 @@ class Session:
             return self._path.restart(first)
         self._path.restart(first)
         return self._path.follow(Turn(to=WorkListStep(self._visit, self._around)))
-
-    _stays_signed_in = False
 
 
 class WelcomeStep:
@@ -193,17 +202,9 @@ class WelcomeStep:
         match intent:
             case ResumeFound(draft=draft) if draft is not None:
                 return Turn(to=ResumeStep(self._visit, self._around, draft.id, intent))
-            case WayChosen(way=WayName.STAFF):
-                return Turn(to=SignInStep(self._visit, self._around))
             case WayChosen(way=way):
-                first: Step
-                if way is WayName.REGISTER_ACCOUNT:
-                    first = begin_register_account(self._visit, self._around)
-                elif way is WayName.SUBMIT_DOSSIER:
-                    first = SearchStep(self._visit, self._around)
-                else:
-                    first = TrackStep(self._visit, self._around)
-                return Turn(effects=(BeginSession(way=way.value, staff_id=None),), to=first)
+                begin = () if way is WayName.STAFF else (BeginSession(way=way.value, staff_id=None),)
+                return Turn(effects=begin, to=first_step(way, self._visit, self._around))
         return Turn()
 
 

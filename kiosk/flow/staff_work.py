@@ -57,6 +57,19 @@ def resume_step(filing: Filing) -> Step:
     return ChecklistStep(filing)
 
 
+def first_step(way: WayName, visit: Visit, around: Surroundings) -> Step:
+    """Where a way begins, for a citizen alone and at the clerk's bench alike."""
+    match way:
+        case WayName.REGISTER_ACCOUNT:
+            return begin_register_account(visit, around)
+        case WayName.SUBMIT_DOSSIER:
+            return SearchStep(visit, around)
+        case WayName.TRACK_DOSSIER:
+            return TrackStep(visit, around)
+        case WayName.STAFF:
+            return SignInStep(visit, around)
+
+
 class SignInStep:
     """Staff number and password; the lock-out's wait is shown, never the reason."""
 
@@ -187,15 +200,8 @@ class WorkListStep:
         return Turn()
 
     def _begin(self, way: WayName) -> Turn:
-        first = {
-            WayName.REGISTER_ACCOUNT: lambda: begin_register_account(self._visit, self._around),
-            WayName.SUBMIT_DOSSIER: lambda: SearchStep(self._visit, self._around),
-            WayName.TRACK_DOSSIER: lambda: TrackStep(self._visit, self._around),
-        }.get(way)
-        if first is None:
-            return Turn()
         begin = BeginSession(way=way.value, staff_id=self._visit.staff_id)
-        return Turn(effects=(begin,), to=first())
+        return Turn(effects=(begin,), to=first_step(way, self._visit, self._around))
 
 
 class WorkItemStep:
@@ -218,7 +224,9 @@ class WorkItemStep:
         """The dossier as it stands."""
         if self._dossier is None:
             key = "work.not_found" if self._missing else "work.loading"
-            return WaitingView(text_key=key, can_go_back=True, busy=False, assisted_by=self._visit.assisted_by)
+            return WaitingView(
+                text_key=key, can_go_back=True, busy=False, assisted_by=self._visit.assisted_by
+            )
         return WorkItemView(
             dossier=self._dossier,
             item=self._item,

@@ -101,7 +101,9 @@ class SummaryStep:
             applicant=filing.visit.applicant or Person(),
             answers=filing.answer_lines(),
             documents=tuple(
-                (line.component.name, line.pages, line.state) for line in filing.lines() if line.state != "note"
+                (line.component.name, line.pages, line.state)
+                for line in filing.lines()
+                if line.state != "note"
             ),
             delivery=filing.delivery_method,
             delivery_address=filing.delivery_address if filing.delivery_method == "home" else "",
@@ -187,7 +189,9 @@ class DossierDoneStep:
         delivery = next((o for o in filing.delivery_options() if o.method == filing.delivery_method), None)
         delivery_price = ""
         if delivery is not None and delivery.amount is not None:
-            delivery_price = words("price.free", language) if delivery.amount == 0 else money_text(delivery.amount)
+            delivery_price = (
+                words("price.free", language) if delivery.amount == 0 else money_text(delivery.amount)
+            )
         return submission_slip(
             filing.around.portal,
             self._dossier,
@@ -241,7 +245,9 @@ def submit_dossier(
     for answer in request.components:
         if answer.how != "pages":
             continue
-        component = next(c for c in request.procedure.components_for(request.case_id) if c.id == answer.component_id)
+        component = next(
+            c for c in request.procedure.components_for(request.case_id) if c.id == answer.component_id
+        )
         content = pdf.make_pdf(
             [drafts.page_content(page_id) for page_id in answer.page_ids],
             limit_bytes=limit_bytes,
@@ -249,7 +255,9 @@ def submit_dossier(
         )
         documents.append(
             NewDocument(
-                id=str(uuid5(UUID(request.dossier_id), f"{answer.component_id}:{sha256(content).hexdigest()}")),
+                id=str(
+                    uuid5(UUID(request.dossier_id), f"{answer.component_id}:{sha256(content).hexdigest()}")
+                ),
                 component_id=answer.component_id,
                 name=f"{answer.component_id}.pdf",
                 media_type="application/pdf",

@@ -57,7 +57,7 @@ class WelcomeView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeView(View):
-    """"The power failed": go on with the draft, or begin anew. Asks for the card when the draft has a person."""
+    """ "The power failed": go on with the draft, or begin anew. Asks for the card when the draft has a person."""
 
     procedure_name: str
     saved_at: datetime
@@ -86,7 +86,7 @@ class TroubleView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClerkCalledView(View):
-    """"A member of staff is coming", with the hotline and a short code the caller can read out."""
+    """ "A member of staff is coming", with the hotline and a short code the caller can read out."""
 
     hotline: str
     session_code: str
@@ -94,7 +94,7 @@ class ClerkCalledView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdleWarningView(View):
-    """"Are you still here?" with one big button; the presenter counts down."""
+    """ "Are you still here?" with one big button; the presenter counts down."""
 
     warning_s: int
 

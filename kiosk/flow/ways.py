@@ -10,4 +10,3 @@ class WayName(StrEnum):
     SUBMIT_DOSSIER = "submit_dossier"
     TRACK_DOSSIER = "track_dossier"
     STAFF = "staff"
-    WORK_LIST = "work_list"
