@@ -152,16 +152,11 @@ class Filing:
         """Scheme of the rule that pays the way home of results of dossiers filed online, if one is in force."""
         today = self.around.today().isoformat()
         for rule in self.around.portal.subsidies:
-            in_force = (rule.valid_from or "") <= today and (not rule.valid_to or today <= rule.valid_to)
             when = rule.when if isinstance(rule.when, Mapping) else {}
-            if (
-                in_force
-                and method == "home"
-                and when.get("channel") == CHANNEL
-                and when.get("delivery", "home") == method
-            ):
-                if not when.get("beneficiary"):
-                    return rule.scheme
+            in_force = (rule.valid_from or "") <= today and (not rule.valid_to or today <= rule.valid_to)
+            fits = when.get("channel") == CHANNEL and when.get("delivery", "home") == method == "home"
+            if in_force and fits and not when.get("beneficiary"):
+                return rule.scheme
         return ""
 
     def prices(self) -> tuple[PriceLine, ...]:

@@ -26,7 +26,7 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.views import CheckPageView, ChecklistView, PageThumb, ScanPagesView
+from kiosk.flow.views import ChecklistView, CheckPageView, PageThumb, ScanPagesView
 
 STEP = (4, 5)
 _BLOCKING = frozenset({PageProblem.NO_PAGE, PageProblem.BLANK, PageProblem.TOO_SMALL})

@@ -13,7 +13,6 @@ from kiosk.domain.portal import PortalSettings
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_number, mask_phone
-from kiosk.flow.views import PriceLine
 from kiosk.flow.visit import VIETNAM
 
 
@@ -70,7 +69,6 @@ def submission_slip(
     case_name: str,
     documents: Sequence[tuple[str, int, str]],
     missing: Iterable[str],
-    prices: Sequence[PriceLine],
     total: int | None,
     fee_text: str,
     fee_note: str,

@@ -249,9 +249,11 @@ class CheckPersonStep:
             problems["address"] = "person.address_too_long"
         if not person.address.text:
             problems["address"] = "person.address_missing"
-        if self._document is None and not problems and person.personal_number:
-            if personal_number_doubts(person.personal_number, born.year if born else None, person.gender):
-                problems["personal_number"] = "person.number_does_not_fit"
+        typed_well = self._document is None and not problems
+        if typed_well and personal_number_doubts(
+            person.personal_number or "", born.year if born else None, person.gender
+        ):
+            problems["personal_number"] = "person.number_does_not_fit"
         return person, problems
 
     def _partial_birth_date(self) -> bool:

@@ -204,7 +204,6 @@ class DossierDoneStep:
                 if line.state in ("pages", "shown", "by_data")
             ],
             missing=[component.name.in_language(language) for component in filing.missing()],
-            prices=filing.prices(),
             total=filing.total(),
             fee_text=fee.words.in_language(language) if fee else words("price.unknown", language),
             fee_note=fee.basis.in_language(language) if fee and fee.basis else "",

@@ -1,0 +1,132 @@
+"""Every setting of a terminal: default, unit, range and a sentence; reading `kiosk.toml` is the app's work."""
+
+from collections.abc import Sequence
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+
+def setting(
+    default: Any,
+    sentence: str,
+    *,
+    unit: str = "",
+    least: float | None = None,
+    most: float | None = None,
+    choices: Sequence[str] = (),
+) -> Any:
+    """A field of a settings section. `sentence` says what it is for, for technicians."""
+    return field(
+        default=default,
+        metadata={
+            "sentence": sentence,
+            "unit": unit,
+            "least": least,
+            "most": most,
+            "choices": tuple(choices),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySettings:
+    """`[gateway]`: written by `kiosk enrol`."""
+
+    url: str = setting(
+        "", "Address of the portal's gateway, without /v1. Empty: this terminal is not enrolled yet."
+    )
+    device_id: str = setting("", "This device's UUID at the gateway.")
+    ca_file: str = setting(
+        "", "PEM file of the private certificate authority that signs the gateway's certificate."
+    )
+    proxy: str = setting("", "HTTPS proxy address; the system's own proxy settings are never used.")
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalSettings:
+    """`[terminal]`."""
+
+    name: str = setting("", "Name of this terminal as printed and shown; empty: the agent point's code.")
+    mode: str = setting(
+        "self", "Who works at it first: a citizen alone, or a clerk.", choices=("self", "assisted")
+    )
+    language: str = setting("vi", "Language after every session.", choices=("vi", "en"))
+    idle_s: int = setting(60, "Idle time before the warning.", unit="s", least=15, most=900)
+    diagonal_inch: float = setting(
+        21.5, "Diagonal of the screen; sizes are in millimetres.", unit="inch", least=7, most=65
+    )
+    full_screen: bool = setting(True, "Cover the whole screen and refuse to be closed.")
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """`[camera]`."""
+
+    card: str = setting("camera:0", "Camera for cards and slips: camera:N, file:CLIP or folder:DIR.")
+    document: str = setting("", "Camera for papers; empty: the same as for cards.")
+    mirror: bool = setting(False, "Mirror the preview of the card camera.")
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """`[printer]`."""
+
+    address: str = setting(
+        "", "Receipt printer: tcp://, usb://, serial://, file://, win://, cups:// or png:DIR."
+    )
+    width_dots: int = setting(
+        576, "Printable width: 384 (58 mm), 512 or 576 (80 mm).", unit="dots", least=256, most=832
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """`[storage]`."""
+
+    database: str = setting(
+        "", "SQLAlchemy URL of a shared database; empty: the encrypted file in KIOSK_HOME."
+    )
+    purge_grace_h: float = setting(
+        24.0,
+        "Time between the verified manifest and the erasure of the local pages.",
+        unit="h",
+        least=0,
+        most=720,
+    )
+    draft_keep_min: float = setting(
+        15.0, "How long a citizen's draft survives a power cut.", unit="min", least=1, most=1440
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All sections."""
+
+    gateway: GatewaySettings = field(default_factory=GatewaySettings)
+    terminal: TerminalSettings = field(default_factory=TerminalSettings)
+    camera: CameraSettings = field(default_factory=CameraSettings)
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
+    storage: StorageSettings = field(default_factory=StorageSettings)
+
+
+def sections() -> dict[str, type]:
+    """Section name → its class."""
+    return {part.name: part.default_factory for part in fields(Settings)}  # type: ignore[misc]
+
+
+def problem_with(part: "Field[Any]", value: object) -> str:
+    """What is wrong with a value of a setting, as half a sentence; empty when nothing is."""
+    kind = type(part.default)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not kind:
+        words = {str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
+        return f"must be {words[kind]}"
+    choices = part.metadata["choices"]
+    if choices and value not in choices:
+        return f"must be one of {', '.join(choices)}"
+    least, most = part.metadata["least"], part.metadata["most"]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if (least is not None and value < least) or (most is not None and value > most):
+            unit = f" {part.metadata['unit']}" if part.metadata["unit"] else ""
+            return f"must be between {least:g} and {most:g}{unit}"
+    return ""
