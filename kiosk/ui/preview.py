@@ -15,9 +15,9 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from kiosk.domain.scan import Frame, Quad
-from kiosk.ui.overriding import override
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.painting import draw_text, wrapped_size
 
@@ -40,9 +40,13 @@ class LivePreview(QWidget):
     """
 
     def __init__(
-        self, theme: Theme, feed: CameraFeed | None, mirrored: bool = False, guide_ratio: float = 0.0,
+        self,
+        theme: Theme,
+        feed: CameraFeed | None,
+        mirrored: bool = False,
+        guide_ratio: float = 0.0,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._feed = feed
@@ -99,7 +103,7 @@ class LivePreview(QWidget):
         self._buffer = frame.bgr
         self._image = QImage(
             self._buffer, frame.width, frame.height, frame.width * 3, QImage.Format.Format_BGR888
-        )  # fmt: skip
+        )
         self.update()
 
     def picture_area(self) -> QRectF:
@@ -107,8 +111,14 @@ class LivePreview(QWidget):
         if self._image.isNull():
             return QRectF(self.rect())
         size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        return QRectF(QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 2,
-                            size.width(), size.height()))  # fmt: skip
+        return QRectF(
+            QRect(
+                (self.width() - size.width()) // 2,
+                (self.height() - size.height()) // 2,
+                size.width(),
+                size.height(),
+            )
+        )
 
     def to_widget(self, point: tuple[float, float]) -> QPointF:
         """Where a point in frame pixels is on the widget."""

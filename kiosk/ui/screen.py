@@ -1,37 +1,24 @@
 """The frame every screen lives in: header, scrolling body, footer, and makers of named controls; no screen itself."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from kiosk.domain.ports import CodeWriter
 from kiosk.domain.receipt import PrinterState
 from kiosk.flow.intents import ClerkCalled, WentBack
 from kiosk.flow.messages import Intent, Notice, View
 from kiosk.flow.views import TerminalStatus
-from kiosk.ui.keyboard.pads import Capitals, Pad
-from kiosk.ui.keyboard.panel import KeyboardPanel
-from kiosk.ui.overriding import override
-from kiosk.ui.preview import CameraFeed
-from kiosk.ui.texts import Texts
-from kiosk.ui.theme import Theme
+from kiosk.ui.controls import ControlMaker, ScreenKit, Sends
 from kiosk.ui.widgets.banner import NoticeBanner
 from kiosk.ui.widgets.button import Button
-from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.frame import FooterBar, HeaderBar
-from kiosk.ui.widgets.label import Label
-from kiosk.ui.widgets.panel import Panel
 from kiosk.ui.widgets.scrolling import ScrollingBody
-from kiosk.ui.widgets.tile import Tile
 
-W = TypeVar("W", bound=QWidget)
-Sends = Intent | Callable[[], Intent | None] | None
-"""What a control sends: an intent, or a function that makes one (or None: nothing to send)."""
+__all__ = ["Screen", "ScreenKit", "Sends", "tab_stops"]
+
 SAME_LINE_PX = 24
 """Controls whose tops differ by less are read as one line."""
 
@@ -41,28 +28,18 @@ def tab_stops(root: QWidget) -> list[QWidget]:
     stops = [
         child
         for child in root.findChildren(QWidget)
-        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if child.isVisible()
+        and child.isEnabled()
+        and child.focusPolicy() & Qt.FocusPolicy.TabFocus
         and child.focusProxy() is None
-    ]  # fmt: skip
+    ]
     places = {stop: stop.mapTo(root, QPoint(0, 0)) for stop in stops}
     return sorted(
         stops, key=lambda stop: (places[stop].y() // SAME_LINE_PX, places[stop].x(), places[stop].y())
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenKit:
-    """What a screen is given; one kit serves all screens of a window."""
-
-    texts: Texts
-    theme: Theme
-    camera_feeds: Mapping[str, CameraFeed]
-    """By role: "card", "pages"."""
-    keyboard: KeyboardPanel
-    codes: CodeWriter
-
-
-class Screen(QWidget):
+class Screen(ControlMaker):
     """Base of all screens: one View class each.
 
     A subclass sets `name` (first half of every objectName) and `view_type`, builds its controls once in
@@ -74,22 +51,15 @@ class Screen(QWidget):
     the person did.
     """
 
-    name: ClassVar[str] = ""
     view_type: ClassVar[type[View]]
     title_key: ClassVar[str] = ""
     """Key of the header's title; default `<name>.title`."""
     has_header: ClassVar[bool] = True
 
-    intent = Signal(object)
-
     def __init__(self, kit: ScreenKit) -> None:
-        super().__init__()
-        self.kit = kit
-        self.texts = kit.texts
-        self.theme = kit.theme
+        super().__init__(kit)
         self.view: Any = None
         """The View shown last."""
-        self._spoken: list[Callable[[], None]] = []
         self.setObjectName(self.name)
         self.setProperty("ground", "page")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -150,37 +120,7 @@ class Screen(QWidget):
         """Tell the session what the person did."""
         self.intent.emit(intent)
 
-    # --- makers of controls ------------------------------------------------------------------------------
-
-    def named(self, widget: W, purpose: str) -> W:
-        """Give a control its lasting objectName `<screen>.<purpose>`."""
-        widget.setObjectName(f"{self.name}.{purpose}")
-        return widget
-
-    def say(self, target: Any, key: str, **values: object) -> None:
-        """Keep `target.set_words(...)` (or a callable taking the sentence) at the sentence of `key` in any language."""
-        write = target if callable(target) and not isinstance(target, QWidget) else target.set_words
-        self.keep(lambda: write(self.texts(key, **values)))
-
-    def keep(self, renew: Callable[[], None]) -> None:
-        """Run now and after every switch of language."""
-        renew()
-        self._spoken.append(renew)
-
-    def button(
-        self,
-        purpose: str,
-        text_key: str,
-        kind: str = "secondary",
-        icon: str = "",
-        sends: Sends = None,
-    ) -> Button:
-        """A button named `<screen>.<purpose>`."""
-        button = self.named(Button(self.theme, kind=kind, icon=icon), purpose)
-        self.say(button, text_key)
-        if sends is not None:
-            button.clicked.connect(partial(self._send_made, sends))
-        return button
+    # --- the frame's controls ------------------------------------------------------------------------------
 
     def go_on(
         self,
@@ -206,72 +146,6 @@ class Screen(QWidget):
         self.footer.put_back(button)
         return button
 
-    def label(self, text_key: str = "", role: str = "body", tone: str = "") -> Label:
-        """A text; without a key its words are set by `show_view`."""
-        label = Label(role=role, tone=tone)
-        if text_key:
-            self.say(label, text_key)
-        return label
-
-    def tile(
-        self,
-        purpose: str,
-        icon: str,
-        title_key: str,
-        sentence_key: str = "",
-        sends: Sends = None,
-        recommended: bool = False,
-    ) -> Tile:
-        """A big choice with icon, title and one sentence."""
-        tile = self.named(Tile(self.theme, icon, recommended=recommended), purpose)
-        self.keep(
-            lambda: tile.set_words(self.texts(title_key), self.texts(sentence_key) if sentence_key else "")
-        )
-        if sends is not None:
-            tile.clicked.connect(partial(self._send_made, sends))
-        return tile
-
-    def field(
-        self,
-        purpose: str,
-        label_key: str = "",
-        help_key: str = "",
-        pad: Pad = Pad.TEXT,
-        capitals: Capitals = Capitals.NONE,
-        max_length: int = 0,
-        optional: bool = False,
-    ) -> FieldRow:
-        """A labelled line to type in, served by the keyboard; `row.input` is the QLineEdit `<screen>.<purpose>`."""
-        row = FieldRow(self.theme, max_length=max_length)
-        self.named(row.input, purpose)
-        self.kit.keyboard.attach(row.input, pad, capitals)
-        if label_key:
-            self.keep(lambda: row.set_words(self._label_words(label_key, optional)))
-        if help_key:
-            self.say(row.set_help, help_key)
-        return row
-
-    def banner(self, text_key: str = "", kind: str = "info") -> NoticeBanner:
-        """A notice with icon: info, success, warning or danger."""
-        banner = NoticeBanner(self.theme, kind)
-        if text_key:
-            self.say(banner, text_key)
-        return banner
-
-    def panel(self, kind: str = "plain") -> Panel:
-        """A rounded ground with a column layout `panel.column`."""
-        return Panel(self.theme, kind)
-
-    def row(self, *widgets: QWidget, space: str = "m", stretch: bool = True) -> QHBoxLayout:
-        """Widgets side by side; with `stretch` they share the width."""
-        row = QHBoxLayout()
-        row.setSpacing(self.theme.space(space))
-        for widget in widgets:
-            row.addWidget(widget, 1 if stretch else 0)
-        if not stretch:
-            row.addStretch(1)
-        return row
-
     def add(self, *parts: QWidget | QLayout, stretch: int = 0) -> None:
         """Put parts under one another into the body."""
         for part in parts:
@@ -288,10 +162,8 @@ class Screen(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks in reading order: body, footer, then the header's buttons, and round again."""
         stops = [
-            stop
-            for part in (self._scrolling.content, self.footer, self.header)
-            for stop in tab_stops(part)
-        ]  # fmt: skip
+            stop for part in (self._scrolling.content, self.footer, self.header) for stop in tab_stops(part)
+        ]
         if not stops:
             return False
         here = QApplication.focusWidget()
@@ -316,15 +188,6 @@ class Screen(QWidget):
             super().keyPressEvent(event)
 
     # --- the frame's own ---------------------------------------------------------------------------------
-
-    def _label_words(self, key: str, optional: bool) -> str:
-        words = self.texts(key)
-        return self.texts("base.optional_field", label=words) if optional else words
-
-    def _send_made(self, sends: Sends, _checked: bool = False) -> None:
-        intent = sends() if callable(sends) else sends
-        if intent is not None:
-            self.intent.emit(intent)
 
     def _fill_header(self) -> None:
         self.header.setVisible(self.has_header)

@@ -242,9 +242,9 @@ class Theme(QObject):
         """Colour of a palette token."""
         return QColor(getattr(self.palette, token))
 
-    def icon(self, name: str, size_px: int, token: str = "ink", device_ratio: float = 1.0) -> QPixmap:
+    def icon(self, name: str, size_px: int, tint: str = "ink", device_ratio: float = 1.0) -> QPixmap:
         """An icon of the set, tinted with a palette token."""
-        return draw_icon(name, size_px, getattr(self.palette, token), device_ratio)
+        return draw_icon(name, size_px, getattr(self.palette, tint), device_ratio)
 
     def style_sheet(self) -> str:
         """The one style sheet, filled from the tokens."""

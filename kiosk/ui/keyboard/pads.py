@@ -16,8 +16,8 @@ class Pad(StrEnum):
     """Plain letters and digits, with @ . .vn gmail.com; nothing is composed."""
     CODE = "code"
     """Plain capitals, digits and - for dossier and post codes; nothing is composed."""
-    PASSWORD = "password"
-    """Plain letters, digits and signs; nothing is composed."""
+    HIDDEN = "hidden"
+    """Plain letters, digits and signs for passwords; nothing is composed."""
 
 
 class Capitals(StrEnum):

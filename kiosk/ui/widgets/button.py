@@ -3,8 +3,8 @@
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
-from kiosk.ui.overriding import override
 from kiosk.ui.theme import CONTROL_MM, PRIMARY_TARGET_MM, Theme
 from kiosk.ui.widgets.painting import (
     RING_ROOM_PX,

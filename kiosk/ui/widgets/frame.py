@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from kiosk.ui.overriding import override
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.label import IconMark, Label
@@ -71,10 +71,10 @@ class Sign(QFrame):
     """A small sign in the header: icon and a few words."""
 
     def __init__(
-        self, theme: Theme, icon: str, token: str = "ink_soft", parent: QWidget | None = None
+        self, theme: Theme, icon: str, tint: str = "ink_soft", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.mark = IconMark(theme, icon, 6.0, token)
+        self.mark = IconMark(theme, icon, 6.0, tint)
         self.label = Label(role="caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

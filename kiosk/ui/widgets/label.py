@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from typing_extensions import override
 
-from kiosk.ui.overriding import override
 from kiosk.ui.theme import Theme
 
 
@@ -40,20 +40,20 @@ class IconMark(QWidget):
         theme: Theme,
         name: str,
         size_mm: float = 8.0,
-        token: str = "primary",
+        tint: str = "primary",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._name = name
         self._size_mm = size_mm
-        self._token = token
+        self._tint = tint
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_icon(self, name: str, token: str = "") -> None:
+    def show_icon(self, name: str, tint: str = "") -> None:
         """Another icon, perhaps in another colour."""
         self._name = name
-        self._token = token or self._token
+        self._tint = tint or self._tint
         self.update()
 
     @override
@@ -71,5 +71,5 @@ class IconMark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._name:
             side = min(self.width(), self.height())
-            picture = self._theme.icon(self._name, side, self._token, self.devicePixelRatioF())
+            picture = self._theme.icon(self._name, side, self._tint, self.devicePixelRatioF())
             QPainter(self).drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, picture)

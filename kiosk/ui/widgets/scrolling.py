@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from kiosk.ui.overriding import override
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.button import Button
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
-from kiosk.ui.overriding import override
 from kiosk.ui.theme import PRIMARY_TARGET_MM, Theme
 from kiosk.ui.widgets.painting import (
     RING_ROOM_PX,
@@ -178,12 +178,15 @@ class Tile(QPushButton):
 
 
 class TileGrid(QWidget):
-    """Tiles side by side in as many equal columns as fit (at most `columns`), the rest below."""
+    """Tiles side by side in as many equal columns as fit (at most `columns`, each `least_mm` or wider), the rest below."""
 
-    def __init__(self, theme: Theme, columns: int = 3, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, columns: int = 3, least_mm: float = 68.0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._most_columns = columns
+        self._least_mm = least_mm
         self._columns = 0
         self._tiles: list[QWidget] = []
         self._grid = QGridLayout(self)
@@ -213,10 +216,10 @@ class TileGrid(QWidget):
         shown = [tile for tile in self._tiles if not tile.isHidden()]
         most = min(self._most_columns, max(1, len(shown)))
         widest = max((tile.minimumSizeHint().width() for tile in shown), default=0)
-        least = max(widest, self._theme.mm(68.0 * (1 + 0.6 * (self._theme.text_scale - 1))))
+        least = max(widest, self._theme.mm(self._least_mm * (1 + 0.6 * (self._theme.text_scale - 1))))
         fitting = (self.width() + self._grid.spacing()) // (least + self._grid.spacing())
         columns = max(1, min(most, fitting))
-        if columns > 2 and len(shown) == 4:
+        if columns == 3 and len(shown) == 4:
             return 2  # two and two look calmer than three and one
         return columns
 

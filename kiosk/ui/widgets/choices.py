@@ -1,0 +1,246 @@
+"""Questions answered by touching big rows: one of many (radio) or any of many (checkbox); no typing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from kiosk.ui.theme import CONTROL_MM, Theme
+from kiosk.ui.widgets.field_row import LabelledRow
+from kiosk.ui.widgets.painting import (
+    RING_ROOM_PX,
+    Look,
+    draw_focus_ring,
+    draw_ground,
+    draw_text,
+    longest_word_width,
+    wrapped_size,
+)
+from kiosk.ui.widgets.tile import TileGrid
+
+REST = Look("surface", "ink", "line")
+CHOSEN = Look("primary_soft", "ink", "primary", 4)
+DISABLED = Look("disabled", "on_disabled")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row: `value` is what the program calls it."""
+
+    value: object
+    title: str
+    sentence: str = ""
+    enabled: bool = True
+
+
+class ChoiceRow(QAbstractButton):
+    """Draws a row for both kinds; the kinds below give it the right role for assistive technology."""
+
+    _theme: Theme
+    _sentence = ""
+    _round = True
+
+    def set_up(self, theme: Theme) -> None:
+        """Called once by the kinds' constructors."""
+        self._theme = theme
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_words(self, title: str, sentence: str = "") -> None:
+        """Both are shown and read aloud."""
+        self.setText(title)
+        self._sentence = sentence
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        self.updateGeometry()
+        self.update()
+
+    def _mark(self) -> int:
+        return round(self._theme.mm(7.0) * (1 + (self._theme.text_scale - 1) * 0.5))
+
+    def _words_left(self) -> int:
+        return RING_ROOM_PX + self._theme.mm(4.0) + self._mark() + self._theme.mm(4.0)
+
+    def _words_width(self, width: int) -> int:
+        return width - self._words_left() - self._theme.mm(4.0) - RING_ROOM_PX
+
+    def _words_height(self, width: int) -> int:
+        title = wrapped_size(self.text(), self._theme.font("strong"), width).height()
+        sentence = wrapped_size(self._sentence, self._theme.font("body"), width).height()
+        return title + (sentence + self._theme.mm(1.0) if sentence else 0)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self._theme.mm(120.0)
+        return QSize(width, self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        words = max(
+            longest_word_width(self.text(), self._theme.font("strong")),
+            longest_word_width(self._sentence, self._theme.font("body")),
+        )
+        width = words + self._words_left() + self._theme.mm(4.0) + RING_ROOM_PX
+        return QSize(width, self._theme.mm(CONTROL_MM) + 2 * RING_ROOM_PX)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        words = self._words_height(self._words_width(width)) + 2 * self._theme.mm(3.0)
+        return max(words, self._theme.mm(CONTROL_MM)) + 2 * RING_ROOM_PX
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = DISABLED if not self.isEnabled() else CHOSEN if self.isChecked() or self.isDown() else REST
+        body = self.rect().adjusted(RING_ROOM_PX, RING_ROOM_PX, -RING_ROOM_PX, -RING_ROOM_PX)
+        draw_ground(painter, self._theme, body, look)
+        side = self._mark()
+        self._paint_mark(
+            painter, QRectF(body.left() + self._theme.mm(4.0), body.center().y() - side / 2, side, side)
+        )
+        width = self._words_width(self.width())
+        top = body.center().y() - self._words_height(width) // 2
+        words = QRect(self._words_left(), top, width, body.height())
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        draw_text(
+            painter, words, self.text(), self._theme.font("strong"), self._theme.colour(look.ink), align
+        )
+        if self._sentence:
+            title = wrapped_size(self.text(), self._theme.font("strong"), width).height()
+            words.setTop(top + title + self._theme.mm(1.0))
+            ink = "ink_soft" if self.isEnabled() else look.ink
+            draw_text(
+                painter, words, self._sentence, self._theme.font("body"), self._theme.colour(ink), align
+            )
+        if self.hasFocus():
+            draw_focus_ring(painter, self._theme, self.rect())
+
+    def _paint_mark(self, painter: QPainter, box: QRectF) -> None:
+        """A ring with a dot, or a square with a tick."""
+        chosen = self.isChecked()
+        colour = self._theme.colour("primary" if chosen else "line" if self.isEnabled() else "on_disabled")
+        painter.setPen(QPen(colour, 3))
+        painter.setBrush(self._theme.colour("primary" if chosen and not self._round else "surface"))
+        area = box.adjusted(2, 2, -2, -2)
+        if self._round:
+            painter.drawEllipse(area)
+            if chosen:
+                painter.setBrush(colour)
+                painter.drawEllipse(area.center(), area.width() * 0.27, area.height() * 0.27)
+            return
+        painter.drawRoundedRect(area, 6, 6)
+        if chosen:
+            pen = QPen(self._theme.colour("on_primary"), max(3.0, box.width() * 0.12))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            points = [(0.26, 0.53), (0.43, 0.70), (0.75, 0.33)]
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(
+                QPolygonF(
+                    [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in points]
+                )
+            )
+
+    @override
+    def hitButton(self, position: object) -> bool:
+        """The whole row answers, not only mark and words."""
+        return True
+
+
+class RadioRow(ChoiceRow, QRadioButton):
+    """One of many."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set_up(theme)
+
+
+class CheckRow(ChoiceRow, QCheckBox):
+    """Yes or no by itself; also used alone, e.g. for a consent."""
+
+    _round = False
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set_up(theme)
+
+
+class ChoiceList(LabelledRow):
+    """Rows to choose from, in one or more columns. `changed` carries the chosen values (tuple), by the person only.
+
+    Rows are named `<objectName of the list>.<value>`, so give the list its name before its choices.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, theme: Theme, many: bool = False, columns: int = 1, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, parent)
+        self._many = many
+        self._choices: tuple[Choice, ...] = ()
+        self._rows: list[RadioRow | CheckRow] = []
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(not many)
+        self._grid = TileGrid(theme, columns)
+        self.put_control(self._grid)
+
+    def named_controls(self) -> tuple[QWidget, ...]:
+        """The group itself; each row has words of its own."""
+        return (self,)
+
+    @property
+    def rows(self) -> tuple[RadioRow | CheckRow, ...]:
+        """The rows as they stand."""
+        return tuple(self._rows)
+
+    def set_choices(self, choices: Iterable[Choice]) -> None:
+        """Words of rows that are there already are renewed in place; other values mean other rows."""
+        wanted = tuple(choices)
+        if [choice.value for choice in wanted] != [choice.value for choice in self._choices]:
+            self._rebuild(wanted)
+        self._choices = wanted
+        for row, choice in zip(self._rows, wanted, strict=True):
+            row.set_words(choice.title, choice.sentence)
+            row.setEnabled(choice.enabled)
+
+    def chosen(self) -> tuple[object, ...]:
+        """Values of the marked rows."""
+        return tuple(
+            choice.value for choice, row in zip(self._choices, self._rows, strict=True) if row.isChecked()
+        )
+
+    def choose(self, values: Iterable[object]) -> None:
+        """Mark these values and no others, without `changed`."""
+        wanted = list(values)
+        self._group.setExclusive(False)
+        for choice, row in zip(self._choices, self._rows, strict=True):
+            row.setChecked(choice.value in wanted)
+        self._group.setExclusive(not self._many)
+
+    def _rebuild(self, choices: tuple[Choice, ...]) -> None:
+        for row in self._rows:
+            self._group.removeButton(row)
+        self._grid.clear()
+        self._rows = []
+        for choice in choices:
+            row = CheckRow(self._theme) if self._many else RadioRow(self._theme)
+            row.setObjectName(f"{self.objectName()}.{choice.value}")
+            row.clicked.connect(self._tell)
+            self._group.addButton(row)
+            self._rows.append(row)
+        self._grid.add(*self._rows)
+
+    def _tell(self) -> None:
+        self.changed.emit(self.chosen())

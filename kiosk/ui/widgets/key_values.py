@@ -1,0 +1,80 @@
+"""Facts as a table of question and answer, to be read and compared; nothing in it can be touched."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+from typing_extensions import override
+
+from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.panel import Line
+
+
+class KeyValueTable(QWidget):
+    """Rows of (label, value); the value goes below its label where there is little width."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pairs: list[tuple[Label, Label]] = []
+        self._stacked = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.space("m"))
+        self._grid.setVerticalSpacing(theme.space("xs"))
+
+    def set_rows(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Replace the facts; words are renewed in place when their number is the same."""
+        wanted = list(rows)
+        if len(wanted) != len(self._pairs):
+            self._rebuild(len(wanted))
+        for (label, value), (words, fact) in zip(self._pairs, wanted, strict=True):
+            label.set_words(words)
+            value.set_words(fact)
+            value.setAccessibleName(f"{words}: {fact}")
+
+    def _rebuild(self, count: int) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._pairs = [(Label(role="soft"), Label(role="strong")) for _ in range(count)]
+        self._arrange()
+
+    def _arrange(self) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if isinstance(line := item.widget(), Line):
+                line.hide()
+                line.deleteLater()
+        top = Qt.AlignmentFlag.AlignTop
+        for number, (label, value) in enumerate(self._pairs):
+            if self._stacked:
+                self._grid.addWidget(label, number * 3, 0, 1, 2)
+                self._grid.addWidget(value, number * 3 + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(label, number * 3, 0, top)
+                self._grid.addWidget(value, number * 3, 1, top)
+            if number + 1 < len(self._pairs):
+                self._grid.addWidget(Line(), number * 3 + 2, 0, 1, 2)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+
+    def _fit(self) -> None:
+        stacked = self.width() < self._theme.mm(105.0 * (1 + (self._theme.text_scale - 1) * 0.8))
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._arrange()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
