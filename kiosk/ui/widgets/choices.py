@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -36,29 +36,27 @@ class Choice:
     enabled: bool = True
 
 
-class ChoiceRow(QAbstractButton):
-    """Draws a row for both kinds; the kinds below give it the right role for assistive technology."""
+class RowFace:
+    """Measures and draws a row for both kinds of button, which Qt cannot give one Python base."""
 
-    _theme: Theme
-    _sentence = ""
-    _round = True
-
-    def set_up(self, theme: Theme) -> None:
-        """Called once by the kinds' constructors."""
+    def __init__(self, theme: Theme, button: QAbstractButton, round_mark: bool) -> None:
         self._theme = theme
+        self._button = button
+        self._round = round_mark
+        self.sentence = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(policy)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def set_words(self, title: str, sentence: str = "") -> None:
+    def set_words(self, title: str, sentence: str) -> None:
         """Both are shown and read aloud."""
-        self.setText(title)
-        self._sentence = sentence
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(sentence)
-        self.updateGeometry()
-        self.update()
+        self.sentence = sentence
+        self._button.setText(title)
+        self._button.setAccessibleName(title)
+        self._button.setAccessibleDescription(sentence)
+        self._button.updateGeometry()
+        self._button.update()
 
     def _mark(self) -> int:
         return round(self._theme.mm(7.0) * (1 + (self._theme.text_scale - 1) * 0.5))
@@ -70,65 +68,59 @@ class ChoiceRow(QAbstractButton):
         return width - self._words_left() - self._theme.mm(4.0) - RING_ROOM_PX
 
     def _words_height(self, width: int) -> int:
-        title = wrapped_size(self.text(), self._theme.font("strong"), width).height()
-        sentence = wrapped_size(self._sentence, self._theme.font("body"), width).height()
+        title = wrapped_size(self._button.text(), self._theme.font("strong"), width).height()
+        sentence = wrapped_size(self.sentence, self._theme.font("body"), width).height()
         return title + (sentence + self._theme.mm(1.0) if sentence else 0)
 
-    @override
-    def sizeHint(self) -> QSize:
+    def size(self) -> QSize:
+        """Preferred size."""
         width = self._theme.mm(120.0)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(width, self.height_for(width))
 
-    @override
-    def minimumSizeHint(self) -> QSize:
+    def least_size(self) -> QSize:
+        """Below this a word would be cut."""
         words = max(
-            longest_word_width(self.text(), self._theme.font("strong")),
-            longest_word_width(self._sentence, self._theme.font("body")),
+            longest_word_width(self._button.text(), self._theme.font("strong")),
+            longest_word_width(self.sentence, self._theme.font("body")),
         )
         width = words + self._words_left() + self._theme.mm(4.0) + RING_ROOM_PX
         return QSize(width, self._theme.mm(CONTROL_MM) + 2 * RING_ROOM_PX)
 
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
+        """Height of all words in a width."""
         words = self._words_height(self._words_width(width)) + 2 * self._theme.mm(3.0)
         return max(words, self._theme.mm(CONTROL_MM)) + 2 * RING_ROOM_PX
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self) -> None:
+        """Ground, mark, words and focus ring."""
+        button, theme = self._button, self._theme
+        painter = QPainter(button)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look = DISABLED if not self.isEnabled() else CHOSEN if self.isChecked() or self.isDown() else REST
-        body = self.rect().adjusted(RING_ROOM_PX, RING_ROOM_PX, -RING_ROOM_PX, -RING_ROOM_PX)
-        draw_ground(painter, self._theme, body, look)
+        marked = button.isChecked() or button.isDown()
+        look = DISABLED if not button.isEnabled() else CHOSEN if marked else REST
+        body = button.rect().adjusted(RING_ROOM_PX, RING_ROOM_PX, -RING_ROOM_PX, -RING_ROOM_PX)
+        draw_ground(painter, theme, body, look)
         side = self._mark()
-        self._paint_mark(
-            painter, QRectF(body.left() + self._theme.mm(4.0), body.center().y() - side / 2, side, side)
-        )
-        width = self._words_width(self.width())
+        mark = QRectF(body.left() + theme.mm(4.0), body.center().y() - side / 2, side, side)
+        self._paint_mark(painter, mark)
+        width = self._words_width(button.width())
         top = body.center().y() - self._words_height(width) // 2
         words = QRect(self._words_left(), top, width, body.height())
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        draw_text(
-            painter, words, self.text(), self._theme.font("strong"), self._theme.colour(look.ink), align
-        )
-        if self._sentence:
-            title = wrapped_size(self.text(), self._theme.font("strong"), width).height()
-            words.setTop(top + title + self._theme.mm(1.0))
-            ink = "ink_soft" if self.isEnabled() else look.ink
-            draw_text(
-                painter, words, self._sentence, self._theme.font("body"), self._theme.colour(ink), align
-            )
-        if self.hasFocus():
-            draw_focus_ring(painter, self._theme, self.rect())
+        draw_text(painter, words, button.text(), theme.font("strong"), theme.colour(look.ink), align)
+        if self.sentence:
+            title = wrapped_size(button.text(), theme.font("strong"), width).height()
+            words.setTop(top + title + theme.mm(1.0))
+            ink = "ink_soft" if button.isEnabled() else look.ink
+            draw_text(painter, words, self.sentence, theme.font("body"), theme.colour(ink), align)
+        if button.hasFocus():
+            draw_focus_ring(painter, theme, button.rect())
 
     def _paint_mark(self, painter: QPainter, box: QRectF) -> None:
         """A ring with a dot, or a square with a tick."""
-        chosen = self.isChecked()
-        colour = self._theme.colour("primary" if chosen else "line" if self.isEnabled() else "on_disabled")
+        chosen = self._button.isChecked()
+        tint = "primary" if chosen else "line" if self._button.isEnabled() else "on_disabled"
+        colour = self._theme.colour(tint)
         painter.setPen(QPen(colour, 3))
         painter.setBrush(self._theme.colour("primary" if chosen and not self._round else "surface"))
         area = box.adjusted(2, 2, -2, -2)
@@ -144,36 +136,87 @@ class ChoiceRow(QAbstractButton):
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            points = [(0.26, 0.53), (0.43, 0.70), (0.75, 0.33)]
             painter.setBrush(Qt.BrushStyle.NoBrush)
+            tick = [(0.26, 0.53), (0.43, 0.70), (0.75, 0.33)]
             painter.drawPolyline(
                 QPolygonF(
-                    [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in points]
+                    [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in tick]
                 )
             )
 
-    @override
-    def hitButton(self, position: object) -> bool:
-        """The whole row answers, not only mark and words."""
-        return True
 
-
-class RadioRow(ChoiceRow, QRadioButton):
+class RadioRow(QRadioButton):
     """One of many."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.set_up(theme)
+        self.face = RowFace(theme, self, round_mark=True)
+
+    def set_words(self, title: str, sentence: str = "") -> None:
+        """Title and an explaining sentence."""
+        self.face.set_words(title, sentence)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.face.size()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.face.least_size()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self.face.height_for(width)
+
+    @override
+    def hitButton(self, position: QPoint) -> bool:
+        """The whole row answers, not only mark and words."""
+        return True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.face.paint()
 
 
-class CheckRow(ChoiceRow, QCheckBox):
+class CheckRow(QCheckBox):
     """Yes or no by itself; also used alone, e.g. for a consent."""
-
-    _round = False
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.set_up(theme)
+        self.face = RowFace(theme, self, round_mark=False)
+
+    def set_words(self, title: str, sentence: str = "") -> None:
+        """Title and an explaining sentence."""
+        self.face.set_words(title, sentence)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.face.size()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.face.least_size()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self.face.height_for(width)
+
+    @override
+    def hitButton(self, position: QPoint) -> bool:
+        """The whole row answers, not only mark and words."""
+        return True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.face.paint()
 
 
 class ChoiceList(LabelledRow):
