@@ -35,6 +35,7 @@ class AuditKind(StrEnum):
     STAFF_SIGNED_OUT = "staff_signed_out"
     STAFF_CHANGED = "staff_changed"
     RECORD_VIEWED = "record_viewed"
+    CLERK_CALLED = "clerk_called"
     JOB_RETRIED = "job_retried"
 
 

@@ -7,7 +7,6 @@ All methods may raise the KioskErrors named here; anything else is a bug.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from kiosk.domain.account import (
@@ -77,6 +76,19 @@ class PageScanner(Protocol):
 
     def make_pdf(self, pages: Sequence[bytes], *, limit_bytes: int, title: str) -> bytes:
         """One PDF of JPEG pages within the limit; FileRefused when legibility would be lost."""
+
+
+class Pictures(Protocol):
+    """Between frames and JPEG files in memory."""
+
+    def jpeg(self, frame: Frame) -> bytes:
+        """The frame as JPEG, quality good enough to flatten it again."""
+
+    def frame(self, jpeg: bytes) -> Frame:
+        """The picture as a frame; FileRefused when it is none."""
+
+    def thumbnail(self, jpeg: bytes, *, width: int) -> bytes:
+        """A small JPEG of at most this width."""
 
 
 class CodeWriter(Protocol):
@@ -354,12 +366,6 @@ class Ballast(Protocol):
 
     def free_bytes(self) -> int: ...
     def intake_allowed(self, bytes_wanted: int) -> bool: ...
-
-
-class ProcedureSource(Protocol):
-    """Files shipped with the program."""
-
-    def __call__(self, folder: Path) -> list[Mapping[str, Any]]: ...
 
 
 Today = Callable[[], date]

@@ -89,6 +89,8 @@ class Procedure:
         case_places = place.at("cases").items()
         cases = tuple(Case.from_wire(each) for each in case_places)
         refuse_doubles([each.at("id") for each in case_places], [case.id for case in cases], "the case id")
+        if not cases:  # a procedure without cases has one that needs no papers
+            cases = (Case("", place.at("name").text(), None, ()),)
         refuse_broken_form(place.at("form"))
         form = {} if place.at("form").absent else dict(place.at("form").mapping())
         valid_from, valid_to = place.at("valid_from").day_or_none(), place.at("valid_to").day_or_none()

@@ -1,0 +1,344 @@
+"""Runs the session's orders: which lane, which use case, which intent comes back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from kiosk.app.correction import draft_of
+from kiosk.app.looking import Looking
+from kiosk.app.parts import Parts
+from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
+from kiosk.domain.dossier import DossierState
+from kiosk.domain.draft import Draft, DraftPage
+from kiosk.domain.errors import Broken, DiskFull, KioskError, Refused, ServerAway, ServerRefused
+from kiosk.domain.events import AuditKind
+from kiosk.domain.ids import new_id
+from kiosk.domain.receipt import PrinterState, PrintJob, PrintState
+from kiosk.domain.rules import mask_number
+from kiosk.domain.upload import JobKind, NewJob
+from kiosk.flow import effects as order
+from kiosk.flow import intents
+from kiosk.flow.messages import Effect, Intent, Lane
+from kiosk.flow.print_slip import print_slip
+from kiosk.flow.submit_dossier import submit_dossier
+
+THUMBNAIL_WIDTH = 240
+RECENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An order ready to run in its lane, not before `after_s` from now."""
+
+    lane: Lane
+    work: Callable[[], Intent | None]
+    after_s: float = 0.0
+
+
+def failed(effect: Effect, error: KioskError) -> intents.EffectFailed:
+    """What an expected error means to the session. DiskFull can pass: the screen says so and keeps everything."""
+    return intents.EffectFailed(
+        effect=type(effect).__name__,
+        code=error.code,
+        text_key=error.text_key,
+        fields=error.errors if isinstance(error, ServerRefused) else (),
+        final=isinstance(error, Refused),
+        sent=error.sent if isinstance(error, ServerAway) else True,
+        broken=isinstance(error, Broken) and not isinstance(error, DiskFull),
+    )
+
+
+class EffectRunner:
+    """One method an effect class, found by its annotation in the table below."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._store = parts.store
+        self._looking = Looking(parts)
+        store, network, printer, camera = Lane.STORE, Lane.NETWORK, Lane.PRINTER, Lane.CAMERA
+        self._table: dict[type[Effect], tuple[Lane, Callable[[Any], Intent | None]]] = {
+            order.FindResume: (store, self._find_resume),
+            order.BeginSession: (store, self._begin_session),
+            order.EndSession: (store, self._end_session),
+            order.Record: (store, self._record),
+            order.CallClerk: (store, self._call_clerk),
+            order.LookForCard: (camera, self._looking.for_card),
+            order.LookForPage: (camera, self._looking.for_page),
+            order.CapturePage: (camera, self._looking.capture),
+            order.KeepPage: (store, self._keep_page),
+            order.RemovePage: (store, self._remove_page),
+            order.OrderPages: (store, self._order_pages),
+            order.SaveDraft: (store, self._save_draft),
+            order.LoadDraft: (store, self._load_draft),
+            order.DropDraft: (store, self._drop_draft),
+            order.RegisterAccount: (network, self._register_account),
+            order.QueueAccount: (store, self._queue_account),
+            order.VerifyOtp: (network, self._verify_otp),
+            order.SendOtp: (network, self._send_otp),
+            order.BeginLogin: (network, self._begin_login),
+            order.PollLogin: (network, self._poll_login),
+            order.SubmitDossier: (store, self._submit_dossier),
+            order.FollowDossier: (store, self._follow_dossier),
+            order.PrintSlip: (printer, self._print_slip),
+            order.PrintSlipAgain: (printer, self._print_again),
+            order.SettleSlip: (printer, self._settle_slip),
+            order.TrackDossier: (network, self._track),
+            order.SignInStaff: (store, self._sign_in),
+            order.ChangePassword: (store, self._change_password),
+            order.LoadWork: (store, self._load_work),
+            order.LoadWorkItem: (store, self._load_work_item),
+            order.RetryJob: (store, self._retry_job),
+            order.LoadCorrection: (store, self._load_correction),
+        }
+
+    def errand(self, effect: Effect) -> Errand:
+        """The order as work for its lane."""
+        lane, run = self._table[type(effect)]
+        return Errand(lane, lambda: run(effect), getattr(effect, "after_s", 0.0))
+
+    def rest_cameras(self) -> None:
+        """Let go of cameras that nobody looked through lately (their light goes off)."""
+        self._looking.rest()
+
+    # --- session ---------------------------------------------------------------------------------------------
+
+    def _find_resume(self, _: order.FindResume) -> Intent:
+        keep = timedelta(minutes=self._parts.settings.storage.draft_keep_min)
+        self._store.drafts.discard_citizen_drafts(self._parts.clock() - keep)
+        drafts = self._store.drafts.open_drafts(staff_id=None)
+        for older in drafts[1:]:
+            self._store.drafts.discard(older.id)
+        return intents.ResumeFound(draft=drafts[0] if drafts else None)
+
+    def _begin_session(self, effect: order.BeginSession) -> Intent:
+        session_id = new_id()
+        self._store.audit.append(
+            AuditKind.SESSION_BEGAN, session_id, {"way": effect.way, "staff": effect.staff_id}
+        )
+        return intents.SessionBegan(session_id=session_id, at=self._parts.clock())
+
+    def _end_session(self, effect: order.EndSession) -> Intent:
+        self._looking.stop()
+        if effect.draft_id and not effect.keep_draft:
+            self._store.drafts.discard(effect.draft_id)
+            self._store.audit.append(AuditKind.DRAFT_DISCARDED, effect.draft_id, {"reason": effect.reason})
+        self._store.audit.append(AuditKind.SESSION_ENDED, effect.session_id, {"reason": effect.reason})
+        return intents.SessionEnded()
+
+    def _record(self, effect: order.Record) -> None:
+        self._store.audit.append(effect.kind, effect.subject, dict(effect.facts))
+
+    def _call_clerk(self, effect: order.CallClerk) -> None:
+        self._store.audit.append(AuditKind.CLERK_CALLED, effect.session_code)
+
+    # --- drafts and pages ------------------------------------------------------------------------------------
+
+    def _save_draft(self, effect: order.SaveDraft) -> Intent:
+        self._store.drafts.save(effect.draft)
+        return intents.DraftSaved()
+
+    def _load_draft(self, effect: order.LoadDraft) -> Intent:
+        draft = self._store.drafts.load(effect.draft_id)
+        pages, thumbnails = self._pages(effect.draft_id) if draft else ((), {})
+        return intents.DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails)
+
+    def _drop_draft(self, effect: order.DropDraft) -> None:
+        self._store.drafts.discard(effect.draft_id)
+        self._store.audit.append(AuditKind.DRAFT_DISCARDED, effect.draft_id, {"reason": "dropped"})
+
+    def _keep_page(self, effect: order.KeepPage) -> Intent:
+        page = DraftPage(
+            id=effect.page_id,
+            draft_id=effect.draft_id,
+            component_id=effect.component_id,
+            position=effect.position,
+            media_type="image/jpeg",
+            bytes=len(effect.jpeg),
+            fingerprint=effect.fingerprint,
+        )
+        self._store.drafts.add_page(page, effect.jpeg)
+        return self._pages_kept(effect.draft_id)
+
+    def _remove_page(self, effect: order.RemovePage) -> Intent:
+        self._store.drafts.remove_page(effect.page_id)
+        return self._pages_kept(effect.draft_id)
+
+    def _order_pages(self, effect: order.OrderPages) -> Intent:
+        self._store.drafts.order_pages(effect.draft_id, effect.component_id, effect.page_ids)
+        return self._pages_kept(effect.draft_id)
+
+    def _pages_kept(self, draft_id: str) -> Intent:
+        pages, thumbnails = self._pages(draft_id)
+        return intents.PagesKept(pages=pages, thumbnails=thumbnails)
+
+    def _pages(self, draft_id: str) -> tuple[tuple[DraftPage, ...], dict[str, bytes]]:
+        pages = tuple(self._store.drafts.pages(draft_id))
+        small = {
+            page.id: self._parts.devices.pictures.thumbnail(
+                self._store.drafts.page_content(page.id), width=THUMBNAIL_WIDTH
+            )
+            for page in pages
+        }
+        return pages, small
+
+    # --- accounts --------------------------------------------------------------------------------------------
+
+    def _register_account(self, effect: order.RegisterAccount) -> Intent:
+        self._keep_account(effect.account_id, effect.body, AccountState.REGISTERING)
+        answer = self._parts.gateway.register_account(effect.account_id, effect.body)
+        accounts = self._store.accounts
+        if isinstance(answer, AccountExists):
+            accounts.moved(effect.account_id, AccountState.EXISTS)
+        else:
+            accounts.moved(effect.account_id, AccountState.ACTIVE if answer.active else AccountState.PENDING)
+            self._store.audit.append(AuditKind.ACCOUNT_REGISTERED, effect.account_id, {"activation": "otp"})
+        return intents.AccountAnswered(answer=answer)
+
+    def _queue_account(self, effect: order.QueueAccount) -> Intent:
+        job = NewJob(JobKind.REGISTER_ACCOUNT, effect.account_id)
+        account = self._keep_account(effect.account_id, effect.body, AccountState.QUEUED, job)
+        self._parts.wake_line()
+        return intents.AccountQueued(reference=account.reference)
+
+    def _keep_account(
+        self, account_id: str, body: Any, state: AccountState, job: NewJob | None = None
+    ) -> Account:
+        account = Account(
+            id=account_id,
+            state=state,
+            body=dict(body),
+            created_at=self._parts.clock(),
+            masked_number=mask_number(body.get("personal_number") or ""),
+            reference=f"TK-{account_id[-6:].upper()}",
+        )
+        staff_id = body["registered_by"]["staff_id"]
+        self._store.accounts.keep(account, job=job, actor=f"clerk:{staff_id}" if staff_id else "citizen")
+        return account
+
+    def _verify_otp(self, effect: order.VerifyOtp) -> Intent:
+        answer = self._parts.gateway.verify_account(effect.account_id, effect.otp)
+        if answer.verdict is OtpVerdict.RIGHT:
+            self._store.accounts.moved(effect.account_id, AccountState.ACTIVE)
+        return intents.OtpJudged(answer=answer)
+
+    def _send_otp(self, effect: order.SendOtp) -> Intent:
+        return intents.OtpWasSent(sent=self._parts.gateway.send_otp(effect.account_id))
+
+    def _begin_login(self, _: order.BeginLogin) -> Intent:
+        return intents.LoginBegan(login=self._parts.gateway.begin_device_login())
+
+    def _poll_login(self, effect: order.PollLogin) -> Intent:
+        return intents.LoginAnswered(answer=self._parts.gateway.poll_device_login(effect.login))
+
+    # --- dossiers --------------------------------------------------------------------------------------------
+
+    def _submit_dossier(self, effect: order.SubmitDossier) -> Intent:
+        portal = self._parts.around.portal
+        dossier = submit_dossier(
+            effect.request,
+            drafts=self._store.drafts,
+            dossiers=self._store.dossiers,
+            pdf=self._parts.devices.scanner,
+            clock=self._parts.clock,
+            point=portal.agent_point.code,
+            limit_bytes=portal.document_bytes,
+        )
+        self._parts.wake_line()
+        return intents.DossierKept(dossier=dossier)
+
+    def _follow_dossier(self, effect: order.FollowDossier) -> Intent:
+        return intents.DossierFollowed(dossier=self._store.dossiers.find(effect.reference))
+
+    def _track(self, effect: order.TrackDossier) -> Intent:
+        own = self._store.dossiers.track(effect.code)
+        known = self._store.dossiers.find(effect.code)
+        code = (known.official_code if known else None) or effect.code
+        try:
+            tracking = self._parts.gateway.track(code)
+        except KioskError:
+            return intents.TrackingFound(tracking=own, away=True)
+        return intents.TrackingFound(tracking=tracking or own)
+
+    # --- slips -----------------------------------------------------------------------------------------------
+
+    def _print_slip(self, effect: order.PrintSlip) -> Intent:
+        return self._print(self._store.prints.add(effect.receipt, reference=effect.reference))
+
+    def _print_again(self, effect: order.PrintSlipAgain) -> Intent | None:
+        job = self._store.prints.latest(effect.reference)
+        return self._print(job) if job is not None else None
+
+    def _settle_slip(self, effect: order.SettleSlip) -> Intent | None:
+        job = self._store.prints.latest(effect.reference)
+        if job is None:
+            return None
+        if effect.came_out:
+            self._store.prints.settle(job.id, PrintState.PRINTED)
+            return intents.SlipMoved(state=PrintState.PRINTED, printer=PrinterState.UNKNOWN, job_id=job.id)
+        return self._print(job)
+
+    def _print(self, job: PrintJob) -> Intent:
+        outcome = print_slip(
+            job,
+            prints=self._store.prints,
+            painter=self._parts.painter,
+            printer=self._parts.devices.printer,
+            audit=self._store.audit,
+            width_dots=self._parts.devices.width_dots,
+            clock=self._parts.clock,
+        )
+        return intents.SlipMoved(state=outcome.state, printer=outcome.printer, job_id=job.id)
+
+    # --- staff -----------------------------------------------------------------------------------------------
+
+    def _sign_in(self, effect: order.SignInStaff) -> Intent:
+        result = self._store.staff.sign_in(effect.staff_id, effect.password)
+        kind = AuditKind.STAFF_SIGNED_IN if result.member else AuditKind.STAFF_REFUSED
+        self._store.audit.append(kind, result.member.id if result.member else "")
+        wait = (result.locked_until - self._parts.clock()).total_seconds() if result.locked_until else 0.0
+        return intents.StaffJudged(result=result, wait_s=max(0.0, wait))
+
+    def _change_password(self, effect: order.ChangePassword) -> Intent:
+        done = self._store.staff.change_password(effect.staff_id, effect.old, effect.new)
+        return intents.PasswordChanged(done=done)
+
+    def _load_work(self, _: order.LoadWork) -> Intent:
+        store = self._store
+        return intents.WorkLoaded(
+            drafts=tuple(store.drafts.all_staff_drafts()),
+            queue=tuple(store.queue.items(limit=RECENT)),
+            counts=store.queue.counts(),
+            supplements=tuple(
+                store.dossiers.recent(limit=RECENT, states=[DossierState.SUPPLEMENT_REQUESTED])
+            ),
+            recent=tuple(store.dossiers.recent(limit=RECENT)),
+            accounts=tuple(
+                (account.masked_number, account.state.value, account.reference)
+                for account in store.accounts.needing_attention()
+            ),
+        )
+
+    def _load_work_item(self, effect: order.LoadWorkItem) -> Intent:
+        dossier = self._store.dossiers.find(effect.reference)
+        item = None
+        if dossier is not None:
+            self._store.audit.append(
+                AuditKind.RECORD_VIEWED, dossier.local_reference, {"staff": effect.staff_id}
+            )
+            items = self._store.queue.items(limit=10_000)
+            item = next((line for line in items if line.subject_id == dossier.id), None)
+        return intents.WorkItemLoaded(dossier=dossier, item=item)
+
+    def _retry_job(self, effect: order.RetryJob) -> None:
+        if self._store.queue.retry(effect.job_id):
+            self._store.audit.append(AuditKind.JOB_RETRIED, str(effect.job_id), {"staff": effect.staff_id})
+            self._parts.wake_line()
+
+    def _load_correction(self, effect: order.LoadCorrection) -> Intent | None:
+        dossier = self._store.dossiers.find(effect.reference)
+        procedure = self._parts.around.catalogue.get(dossier.procedure_code) if dossier else None
+        if dossier is None or procedure is None:
+            return None
+        draft: Draft = draft_of(dossier, procedure, effect.draft_id, effect.staff_id, self._parts.clock())
+        return intents.CorrectionLoaded(draft=draft, pages=(), thumbnails={})

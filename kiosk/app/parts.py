@@ -1,0 +1,80 @@
+"""Everything a running terminal is made of, by port; filled by `build` alone."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.domain.ports import (
+    AccountStore,
+    AuditLog,
+    Camera,
+    CardReader,
+    CatalogueStore,
+    Clock,
+    CodeWriter,
+    DeviceKey,
+    DossierStore,
+    DraftStore,
+    Gateway,
+    LinkState,
+    Monotonic,
+    PageScanner,
+    Pictures,
+    Printer,
+    PrintQueue,
+    ReceiptPainter,
+    StaffStore,
+    SyncMarks,
+    UploadQueue,
+)
+from kiosk.domain.settings import Settings
+from kiosk.flow.visit import Surroundings
+
+
+@dataclass(slots=True)
+class Store:
+    """The storage room's ports."""
+
+    drafts: DraftStore
+    dossiers: DossierStore
+    accounts: AccountStore
+    queue: UploadQueue
+    prints: PrintQueue
+    catalogue: CatalogueStore
+    marks: SyncMarks
+    audit: AuditLog
+    staff: StaffStore
+    device_key: DeviceKey
+
+
+@dataclass(slots=True)
+class Devices:
+    """The devices room's ports. `printer` is None where none is configured."""
+
+    card_camera: Camera
+    page_camera: Camera
+    reader: CardReader
+    scanner: PageScanner
+    pictures: Pictures
+    codes: CodeWriter
+    printer: Printer | None
+    width_dots: int
+
+
+@dataclass(slots=True)
+class Parts:
+    """One terminal. `stopping` is set once, at the end; everything that waits looks at it."""
+
+    home: Path
+    settings: Settings
+    clock: Clock
+    monotonic: Monotonic
+    store: Store
+    devices: Devices
+    gateway: Gateway
+    link: LinkState
+    painter: ReceiptPainter
+    around: Surroundings
+    wake_line: Callable[[], None]
+    stopping: threading.Event = field(default_factory=threading.Event)
