@@ -22,15 +22,15 @@ HEALTH_CARD = (
 
 
 def card(**changed: str) -> str:
-    fields = dict(
-        number="001199000001",
-        old="012345678",
-        name="Nguyễn Thị An",
-        birth="15011999",
-        gender="Nữ",
-        address="Số 1, Phường Cửa Nam, Hà Nội",
-        issue="10052021",
-    )
+    fields = {
+        "number": "001199000001",
+        "old": "012345678",
+        "name": "Nguyễn Thị An",
+        "birth": "15011999",
+        "gender": "Nữ",
+        "address": "Số 1, Phường Cửa Nam, Hà Nội",
+        "issue": "10052021",
+    }
     return "|".join((fields | changed).values())
 
 
