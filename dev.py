@@ -1,0 +1,227 @@
+"""One door for everyone who works on the kiosk: sets the machine up, then runs, tests, checks, measures, builds.
+
+    python3 dev.py run        the demonstration: real window, sandbox portal, cards and papers to hold up
+    python3 dev.py test       all tests                     python3 dev.py check     what CI runs
+    python3 dev.py bench      all measurements              python3 dev.py build     the packaged program
+    python3 dev.py gallery    every screen as pictures
+
+Standard library only: it must work before anything is installed. Further arguments go to the tool behind.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / ".installed"
+WINDOWS = os.name == "nt"
+BIN = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+
+SYSTEM_PACKAGES = {
+    "python3-venv": "",  # only where the interpreter cannot make environments by itself
+    "libzbar0": "libzbar.so.0",
+    "libegl1": "libEGL.so.1",
+    "libgl1": "libGL.so.1",
+    "libdbus-1-3": "libdbus-1.so.3",
+    "libfontconfig1": "libfontconfig.so.1",
+    "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+    "libxcb-cursor0": "libxcb-cursor.so.0",
+    "libxcb-icccm4": "libxcb-icccm.so.4",
+    "libxcb-image0": "libxcb-image.so.0",
+    "libxcb-keysyms1": "libxcb-keysyms.so.1",
+    "libxcb-render-util0": "libxcb-render-util.so.0",
+    "libxcb-shape0": "libxcb-shape.so.0",
+    "libxcb-xinerama0": "libxcb-xinerama.so.0",
+    "fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+}
+TEST_PACKAGES = {
+    "tesseract-ocr": "/usr/bin/tesseract",
+    "tesseract-ocr-vie": "/usr/share/tesseract-ocr/5/tessdata/vie.traineddata",
+    "xvfb": "/usr/bin/Xvfb",
+}
+"""Debian package → a library or file that shows it is there."""
+
+
+class Failed(Exception):
+    """A step did not work; the argument says what to do."""
+
+
+def step(words: str, command: list[str], *, log: Path, env: dict[str, str] | None = None) -> None:
+    """Run a slow command with a line that shows it is alive; its output goes to a log, shown when it fails."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    done = threading.Event()
+    shows = sys.stdout.isatty()
+
+    def tick() -> None:
+        while not done.wait(1.0 if shows else 15.0):
+            seconds = time.monotonic() - began
+            print(f"\r  {words} … {seconds:.0f} s" if shows else f"  {words} … {seconds:.0f} s", end="" if shows else "\n", flush=True)
+
+    print(f"  {words} …", end="" if shows else "\n", flush=True)
+    ticker = threading.Thread(target=tick, daemon=True)
+    ticker.start()
+    try:
+        with log.open("wb") as sink:
+            code = subprocess.run(command, stdout=sink, stderr=subprocess.STDOUT, env=env, check=False).returncode
+    finally:
+        done.set()
+        ticker.join()
+    mark = "\r" if shows else ""
+    print(f"{mark}  {words}: {'done' if code == 0 else 'failed'} ({time.monotonic() - began:.0f} s)", flush=True)
+    if code != 0:
+        tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]
+        raise Failed("\n".join([*tail, f"The whole output: {log}"]))
+
+
+def missing_system_packages(wanted: dict[str, str]) -> list[str]:
+    """Debian packages whose library or file is not there yet."""
+    if WINDOWS or sys.platform == "darwin":
+        return []
+    listed = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False).stdout
+    missing = []
+    for package, sign in wanted.items():
+        if package == "python3-venv":
+            there = subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode == 0
+        elif sign.startswith("/"):
+            there = Path(sign).exists()
+        else:
+            there = sign in listed
+        if not there:
+            missing.append(package)
+    return missing
+
+
+def install_system_packages(wanted: dict[str, str]) -> None:
+    """Install what is missing with apt where it may; else say the one line to run."""
+    missing = missing_system_packages(wanted)
+    if not missing:
+        return
+    line = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
+    if shutil.which("apt-get") is None:
+        raise Failed(f"This system needs the libraries that Debian calls: {' '.join(missing)}")
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if sudo and (shutil.which("sudo") is None or subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode):
+        raise Failed(f"Please run once, then start again:\n\n    sudo sh -c 'apt-get update && {line}'\n")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    logs = ROOT / "out" / "setup"
+    step("Reading the list of system packages", [*sudo, "apt-get", "update"], log=logs / "apt-update.log", env=env)
+    step(f"Installing {len(missing)} system packages", [*sudo, *line.split()], log=logs / "apt-install.log", env=env)
+
+
+def make_environment() -> None:
+    """`.venv` from the lock file, every file checked by its hash; nothing to do when it is up to date."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
+        return
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        raise Failed(f"This is Python {sys.version.split()[0]}; the kiosk needs 3.11, 3.12 or 3.13.")
+    logs = ROOT / "out" / "setup"
+    step("Making the Python environment", [sys.executable, "-m", "venv", "--clear", str(VENV)], log=logs / "venv.log")
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
+    step("Installing the libraries", [*pip, "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(LOCK)], log=logs / "pip.log")
+    # the project itself: found through a path file, so that no build step is needed
+    site = subprocess.run([str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True)
+    (Path(site.stdout.strip()) / "kiosk-project.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    write_console_script()
+    STAMP.write_text(wanted)
+
+
+def write_console_script() -> None:
+    """`kiosk` beside the environment's Python, the same as `python -m kiosk`."""
+    if WINDOWS:
+        (BIN / "kiosk.cmd").write_text(f'@"{PYTHON}" -m kiosk %*\r\n', encoding="utf-8")
+    else:
+        script = BIN / "kiosk"
+        script.write_text(f'#!/bin/sh\nexec "{PYTHON}" -m kiosk "$@"\n', encoding="utf-8")
+        script.chmod(0o755)
+
+
+def prepare(*, for_tests: bool = True) -> None:
+    """Everything the machine needs; silent and quick the second time."""
+    install_system_packages({**SYSTEM_PACKAGES, **(TEST_PACKAGES if for_tests else {})})
+    make_environment()
+
+
+def call(*arguments: str, env: dict[str, str] | None = None) -> int:
+    """Run a tool of the environment with its output on this terminal."""
+    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+
+
+def run(arguments: list[str]) -> int:
+    """`kiosk demo`; without a screen the tour, on the offscreen platform."""
+    prepare(for_tests=False)
+    return call("-m", "kiosk", "demo", *arguments)
+
+
+def test(arguments: list[str]) -> int:
+    """All tests, on two workers, without a screen."""
+    prepare()
+    return call("-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+
+
+def check(arguments: list[str]) -> int:
+    """Format, lint, types, import contracts, generated pages, then the tests (not with --no-tests)."""
+    prepare()
+    steps = [
+        ("format", ["-m", "ruff", "format", "--check", "."]),
+        ("lint", ["-m", "ruff", "check", "."]),
+        ("types", ["-m", "mypy"]),
+        ("import contracts", ["-c", "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"]),
+    ]
+    failed = []
+    for name, command in steps:
+        print(f"== {name}", flush=True)
+        if call(*command):
+            failed.append(name)
+    if "--no-tests" not in arguments and test([]):
+        failed.append("tests")
+    print(f"check: {'failed: ' + ', '.join(failed) if failed else 'all good'}")
+    return 1 if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Every measurement: product, peer, ratio, goal."""
+    prepare()
+    return call("-m", "benchmarks", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+
+
+def build(arguments: list[str]) -> int:
+    """The packaged program in dist/kiosk, by PyInstaller."""
+    prepare(for_tests=False)
+    return call("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec", *arguments)
+
+
+def gallery(arguments: list[str]) -> int:
+    """Every screen in every size, theme and language, as pictures in out/gallery."""
+    prepare()
+    return call("-m", "kiosk", "gallery", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+
+
+COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "build": build, "gallery": gallery}
+
+
+def main() -> int:
+    """Dispatch; a failure ends in words, not in a trace."""
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        print(__doc__)
+        return 2
+    try:
+        return COMMANDS[sys.argv[1]](sys.argv[2:])
+    except Failed as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
