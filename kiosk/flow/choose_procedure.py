@@ -164,7 +164,7 @@ def person_step(visit: Visit, around: Surroundings, procedure: Procedure, case_i
         return ScanCardStep(visit, around, (2, STEPS), after_card)
 
     agreed = {consent.purpose for consent in visit.consents}
-    if visit.applicant is not None and "dossier" in agreed:
+    if visit.applicant is not None and WayName.SUBMIT_DOSSIER.value in agreed:
         return contact_step(visit, around, procedure, case_id)
     return ConsentStep(visit, around, WayName.SUBMIT_DOSSIER, (2, STEPS), card)
 

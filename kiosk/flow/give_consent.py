@@ -13,7 +13,8 @@ from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
 OPTIONAL_PURPOSES = frozenset({"notices", "statistics", "feedback", "survey", "research", "marketing"})
-_OTHER_WAY = {WayName.REGISTER_ACCOUNT: "dossier", WayName.SUBMIT_DOSSIER: "account"}
+_WAYS = frozenset(way.value for way in WayName)
+"""A purpose named like a way belongs to that way alone; every other purpose is asked in each."""
 
 
 class ConsentStep:
@@ -32,9 +33,8 @@ class ConsentStep:
         self._step = step
         self._next = next_step
         self._now = around.now
-        self._items = tuple(
-            self._item(text) for text in around.portal.consents if text.purpose != _OTHER_WAY.get(way)
-        )
+        others = _WAYS - {way.value}
+        self._items = tuple(self._item(text) for text in around.portal.consents if text.purpose not in others)
         self._notice: Notice | None = None
 
     @staticmethod
