@@ -1,8 +1,8 @@
 """Runs the session's orders: which lane, which use case, which intent comes back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from kiosk.app.correction import draft_of
@@ -11,7 +11,7 @@ from kiosk.app.parts import Parts
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.draft import Draft, DraftPage
-from kiosk.domain.errors import Broken, DiskFull, KioskError, Refused, ServerAway, ServerRefused
+from kiosk.domain.errors import KioskError
 from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
 from kiosk.domain.receipt import PrinterState, PrintJob, PrintState
@@ -22,31 +22,10 @@ from kiosk.flow import intents
 from kiosk.flow.messages import Effect, Intent, Lane
 from kiosk.flow.print_slip import print_slip
 from kiosk.flow.submit_dossier import submit_dossier
+from kiosk.ui.presenter import Order
 
 THUMBNAIL_WIDTH = 240
 RECENT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """An order ready to run in its lane, not before `after_s` from now."""
-
-    lane: Lane
-    work: Callable[[], Intent | None]
-    after_s: float = 0.0
-
-
-def failed(effect: Effect, error: KioskError) -> intents.EffectFailed:
-    """What an expected error means to the session. DiskFull can pass: the screen says so and keeps everything."""
-    return intents.EffectFailed(
-        effect=type(effect).__name__,
-        code=error.code,
-        text_key=error.text_key,
-        fields=error.errors if isinstance(error, ServerRefused) else (),
-        final=isinstance(error, Refused),
-        sent=error.sent if isinstance(error, ServerAway) else True,
-        broken=isinstance(error, Broken) and not isinstance(error, DiskFull),
-    )
 
 
 class EffectRunner:
@@ -92,10 +71,10 @@ class EffectRunner:
             order.LoadCorrection: (store, self._load_correction),
         }
 
-    def errand(self, effect: Effect) -> Errand:
-        """The order as work for its lane."""
+    def order_for(self, effect: Effect) -> Order:
+        """The effect as work for its lane."""
         lane, run = self._table[type(effect)]
-        return Errand(lane, lambda: run(effect), getattr(effect, "after_s", 0.0))
+        return Order(lane, partial(run, effect), getattr(effect, "after_s", 0.0))
 
     def rest_cameras(self) -> None:
         """Let go of cameras that nobody looked through lately (their light goes off)."""
