@@ -13,6 +13,9 @@ class Lane(StrEnum):
 
     STORE = "store"
     NETWORK = "network"
+    """Questions to the portal that a person is waiting for."""
+    DELIVERY = "delivery"
+    """Everything that goes to and comes from the portal by itself, so that nobody waits behind an upload."""
     PRINTER = "printer"
     CAMERA = "camera"
 
