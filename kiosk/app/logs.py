@@ -5,10 +5,12 @@ import logging.handlers
 import re
 import sys
 from pathlib import Path
+from types import TracebackType
 
 LOG_BYTES = 2_000_000
 LOG_FILES = 5
 
+_Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _NUMBERS = re.compile(r"(?<![\w-])\+?\d{9,13}(?![\w-])")
 _MAILS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 
@@ -22,10 +24,10 @@ class _Blotting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return blot(super().format(record))
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's own name
+    def formatException(self, ei: _Caught) -> str:
         """Where it happened and of which kind; never the message, which may quote what a person typed."""
-        kind, _, trace = ei  # type: ignore[misc]
-        lines = []
+        kind, _, trace = ei
+        lines: list[str] = []
         while trace is not None:
             code = trace.tb_frame.f_code
             lines.append(f"  {Path(code.co_filename).name}:{trace.tb_lineno} in {code.co_name}")

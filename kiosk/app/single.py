@@ -1,6 +1,7 @@
 """One kiosk process with a window a KIOSK_HOME; commands that only read or queue may run beside it."""
 
 import os
+import sys
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -41,7 +42,7 @@ class SingleInstance:
             self._file = None
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _lock(file: IO[str]) -> None:

@@ -47,7 +47,7 @@ _FIELDS_OWN_SENTENCE_FITS = frozenset(
 
 
 def problem(code: str, field: FormField, limit: object = None) -> Problem:
-    """The problem with its sentence; the form's own sentence (`x-error`) comes first where it says what is right."""
+    """The problem with its sentence; the form's own (`x-error`) comes first where it says what is right."""
     if field.error is not None and code in _FIELDS_OWN_SENTENCE_FITS:
         return Problem(code, field.error)
     if code == "required":

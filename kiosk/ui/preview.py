@@ -130,7 +130,7 @@ class LivePreview(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.mm(160), self._theme.mm(90))
+        return QSize(self._theme.mm(90), self._theme.mm(56))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -96,6 +96,8 @@ class Screen(ControlMaker):
         """Remember a View, bring the frame to it, then `show_view`; the window calls this, and so do tests."""
         fresh = self.view is None
         self.view = view
+        if fresh and not self.body.expandingDirections() & Qt.Orientation.Vertical:
+            self.body.addStretch(1)
         self._show_frame(view)
         self.show_view(view)
         if fresh:

@@ -7,7 +7,6 @@ from typing_extensions import override
 
 from kiosk.ui.theme import CONTROL_MM, PRIMARY_TARGET_MM, Theme
 from kiosk.ui.widgets.painting import (
-    RING_ROOM_PX,
     Look,
     balanced_width,
     draw_focus_ring,
@@ -94,7 +93,7 @@ class Button(QPushButton):
 
     def _least_height(self) -> int:
         body = PRIMARY_TARGET_MM if self._kind == "primary" else CONTROL_MM
-        return self._theme.mm(body) + 2 * RING_ROOM_PX
+        return self._theme.mm(body)
 
     def _icon_px(self) -> int:
         return round(self._theme.font_px("chrome" if self._kind in SMALL_KINDS else "button") * 1.35)
@@ -105,7 +104,7 @@ class Button(QPushButton):
     def _beside_words(self) -> int:
         """Width of everything but the words."""
         icon = self._icon_px() + (self._theme.mm(2.0) if self.text() else 0) if self._icon_name else 0
-        return icon + 2 * self._padding() + 2 * RING_ROOM_PX
+        return icon + 2 * self._padding()
 
     @override
     def sizeHint(self) -> QSize:
@@ -131,14 +130,14 @@ class Button(QPushButton):
     @override
     def heightForWidth(self, width: int) -> int:
         words = wrapped_size(self.text(), self.words_font(), width - self._beside_words())
-        return max(self._least_height(), words.height() + 2 * self._theme.mm(2.0) + 2 * RING_ROOM_PX)
+        return max(self._least_height(), words.height() + 2 * self._theme.mm(2.0))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = DISABLED if not self.isEnabled() else LOOKS[self._kind][self.isDown() or self.isChecked()]
-        body = self.rect().adjusted(RING_ROOM_PX, RING_ROOM_PX, -RING_ROOM_PX, -RING_ROOM_PX)
+        body = self.rect()
         draw_ground(painter, self._theme, body, look)
         self._paint_content(painter, body, look)
         if self.hasFocus():

@@ -11,7 +11,6 @@ from typing_extensions import override
 from kiosk.ui.theme import CONTROL_MM, Theme
 from kiosk.ui.widgets.field_row import LabelledRow
 from kiosk.ui.widgets.painting import (
-    RING_ROOM_PX,
     Look,
     draw_focus_ring,
     draw_ground,
@@ -62,10 +61,10 @@ class RowFace:
         return round(self._theme.mm(7.0) * (1 + (self._theme.text_scale - 1) * 0.5))
 
     def _words_left(self) -> int:
-        return RING_ROOM_PX + self._theme.mm(4.0) + self._mark() + self._theme.mm(4.0)
+        return self._theme.mm(4.0) + self._mark() + self._theme.mm(4.0)
 
     def _words_width(self, width: int) -> int:
-        return width - self._words_left() - self._theme.mm(4.0) - RING_ROOM_PX
+        return width - self._words_left() - self._theme.mm(4.0)
 
     def _words_height(self, width: int) -> int:
         title = wrapped_size(self._button.text(), self._theme.font("strong"), width).height()
@@ -83,13 +82,13 @@ class RowFace:
             longest_word_width(self._button.text(), self._theme.font("strong")),
             longest_word_width(self.sentence, self._theme.font("body")),
         )
-        width = words + self._words_left() + self._theme.mm(4.0) + RING_ROOM_PX
-        return QSize(width, self._theme.mm(CONTROL_MM) + 2 * RING_ROOM_PX)
+        width = words + self._words_left() + self._theme.mm(4.0)
+        return QSize(width, self._theme.mm(CONTROL_MM))
 
     def height_for(self, width: int) -> int:
         """Height of all words in a width."""
         words = self._words_height(self._words_width(width)) + 2 * self._theme.mm(3.0)
-        return max(words, self._theme.mm(CONTROL_MM)) + 2 * RING_ROOM_PX
+        return max(words, self._theme.mm(CONTROL_MM))
 
     def paint(self) -> None:
         """Ground, mark, words and focus ring."""
@@ -98,7 +97,7 @@ class RowFace:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         marked = button.isChecked() or button.isDown()
         look = DISABLED if not button.isEnabled() else CHOSEN if marked else REST
-        body = button.rect().adjusted(RING_ROOM_PX, RING_ROOM_PX, -RING_ROOM_PX, -RING_ROOM_PX)
+        body = button.rect()
         draw_ground(painter, theme, body, look)
         side = self._mark()
         mark = QRectF(body.left() + theme.mm(4.0), body.center().y() - side / 2, side, side)
@@ -236,7 +235,7 @@ class ChoiceList(LabelledRow):
         self._rows: list[RadioRow | CheckRow] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(not many)
-        self._grid = TileGrid(theme, columns)
+        self._grid = TileGrid(theme, columns, least_mm=50.0, space="s")
         self.put_control(self._grid)
 
     def named_controls(self) -> tuple[QWidget, ...]:

@@ -191,7 +191,7 @@ class CornersEditor(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.mm(150.0), self._theme.mm(130.0))
+        return QSize(self._theme.mm(90.0), self._theme.mm(80.0))
 
     @override
     def minimumSizeHint(self) -> QSize:

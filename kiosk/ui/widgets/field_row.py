@@ -46,7 +46,7 @@ class LabelledRow(QWidget):
         self.column.addWidget(self.label)
         self.column.addWidget(self.help)
         self.column.addWidget(self.problem)
-        self.column.addStretch(1)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.label.hide()
         self.help.hide()
 

@@ -10,7 +10,6 @@ from typing_extensions import override
 
 from kiosk.ui.theme import CONTROL_MM, Theme
 from kiosk.ui.widgets.painting import (
-    RING_ROOM_PX,
     Look,
     draw_focus_ring,
     draw_ground,
@@ -63,7 +62,7 @@ class ListButton(QPushButton):
         """Room left and right of the words."""
         pad = self._theme.mm(4.0)
         icon = self._icon_px() + pad if self.row.icon else 0
-        return RING_ROOM_PX + pad + icon, RING_ROOM_PX + pad + self._chevron_px() + pad
+        return pad + icon, pad + self._chevron_px() + pad
 
     def _icon_px(self) -> int:
         return round(self._theme.font_px("strong") * 1.4)
@@ -99,7 +98,7 @@ class ListButton(QPushButton):
     def heightForWidth(self, width: int) -> int:
         room = width - sum(self._edges())
         words = sum(part[3] for part in self._parts(room)) + 2 * self._theme.mm(3.0)
-        return max(words, self._theme.mm(CONTROL_MM)) + 2 * RING_ROOM_PX
+        return max(words, self._theme.mm(CONTROL_MM))
 
     @override
     def sizeHint(self) -> QSize:
@@ -109,13 +108,13 @@ class ListButton(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         words = longest_word_width(f"{self.row.title} {self.row.sentence}", self._theme.font("strong"))
-        return QSize(words + sum(self._edges()), self._theme.mm(CONTROL_MM) + 2 * RING_ROOM_PX)
+        return QSize(words + sum(self._edges()), self._theme.mm(CONTROL_MM))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = self.rect().adjusted(RING_ROOM_PX, RING_ROOM_PX, -RING_ROOM_PX, -RING_ROOM_PX)
+        body = self.rect()
         draw_ground(painter, self._theme, body, PRESSED if self.isDown() else REST)
         left, right = self._edges()
         ratio = self.devicePixelRatioF()
@@ -156,7 +155,7 @@ class LongList(QWidget):
         self._buttons: list[ListButton] = []
         self._shown = 0
         self.body = ScrollingBody(theme, margins=False)
-        self.body.column.setSpacing(0)
+        self.body.column.setSpacing(theme.space("s"))
         self.body.column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -191,6 +190,10 @@ class LongList(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.mm(60.0), self._theme.mm(2.5 * CONTROL_MM))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.mm(140.0), self._theme.mm(3.5 * CONTROL_MM))
 
     def _tell(self) -> None:
         button = self.sender()

@@ -7,9 +7,6 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 
 from kiosk.ui.theme import FOCUS_RING_PX, Theme
 
-RING_ROOM_PX = FOCUS_RING_PX + 3
-"""Room kept free around every self-painting control for its focus ring: the ring and a gap of 3 px."""
-
 WRAP = Qt.TextFlag.TextWordWrap
 UNBOUND = 100_000
 
@@ -76,13 +73,13 @@ def draw_ground(painter: QPainter, theme: Theme, box: QRect, look: Look) -> None
     painter.drawRoundedRect(area, theme.radius, theme.radius)
 
 
-def draw_focus_ring(painter: QPainter, theme: Theme, outer: QRect) -> None:
-    """The ring of the control that keys go to: 4 px of ink with a 3 px bright gap inside it."""
+def draw_focus_ring(painter: QPainter, theme: Theme, body: QRect) -> None:
+    """The ring of the control that keys go to: 4 px along its edge with a 3 px bright band inside it."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    half = FOCUS_RING_PX / 2
-    radius = theme.radius + RING_ROOM_PX - half
-    painter.setPen(QPen(theme.colour("focus"), FOCUS_RING_PX))
-    painter.drawRoundedRect(QRectF(outer).adjusted(half, half, -half, -half), radius, radius)
-    inner = FOCUS_RING_PX + 1.5
-    painter.setPen(QPen(theme.colour("focus_gap"), 3))
-    painter.drawRoundedRect(QRectF(outer).adjusted(inner, inner, -inner, -inner), radius - 3, radius - 3)
+    for token, width, inset in (
+        ("focus_gap", 3.0, FOCUS_RING_PX + 1.5),
+        ("focus", FOCUS_RING_PX, FOCUS_RING_PX / 2),
+    ):
+        painter.setPen(QPen(theme.colour(token), width))
+        area = QRectF(body).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(area, theme.radius - inset / 2, theme.radius - inset / 2)

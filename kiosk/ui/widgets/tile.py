@@ -7,7 +7,6 @@ from typing_extensions import override
 
 from kiosk.ui.theme import PRIMARY_TARGET_MM, Theme
 from kiosk.ui.widgets.painting import (
-    RING_ROOM_PX,
     Look,
     draw_focus_ring,
     draw_ground,
@@ -89,7 +88,7 @@ class Tile(QPushButton):
 
     def _words_width(self, width: int) -> int:
         beside = self._badge() + self._gap() if self._lies(width) and self._icon_name else 0
-        return width - 2 * self._padding() - 2 * RING_ROOM_PX - beside
+        return width - 2 * self._padding() - beside
 
     def _words_height(self, width: int) -> int:
         title = wrapped_size(self.text(), self._theme.font("heading"), width).height()
@@ -107,7 +106,7 @@ class Tile(QPushButton):
             longest_word_width(self.text(), self._theme.font("heading")),
             longest_word_width(self._sentence, self._theme.font("body")),
         )
-        width = words + 2 * self._padding() + 2 * RING_ROOM_PX
+        width = words + 2 * self._padding()
         return QSize(width, self._theme.mm(PRIMARY_TARGET_MM))
 
     @override
@@ -117,7 +116,7 @@ class Tile(QPushButton):
     @override
     def heightForWidth(self, width: int) -> int:
         words = self._words_height(self._words_width(width))
-        frame = 2 * self._padding() + 2 * RING_ROOM_PX
+        frame = 2 * self._padding()
         if self._lies(width):
             return max(words, self._badge()) + frame
         return words + (self._badge() + self._gap() if self._icon_name else 0) + frame
@@ -136,7 +135,7 @@ class Tile(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = self._look()
-        body = self.rect().adjusted(RING_ROOM_PX, RING_ROOM_PX, -RING_ROOM_PX, -RING_ROOM_PX)
+        body = self.rect()
         draw_ground(painter, self._theme, body, look)
         inner = body.adjusted(self._padding(), self._padding(), -self._padding(), -self._padding())
         words = QRect(inner)
@@ -181,7 +180,12 @@ class TileGrid(QWidget):
     """Tiles side by side in as many equal columns as fit (at most `columns`, each `least_mm` or wider), the rest below."""
 
     def __init__(
-        self, theme: Theme, columns: int = 3, least_mm: float = 68.0, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        columns: int = 3,
+        least_mm: float = 68.0,
+        space: str = "m",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -191,7 +195,7 @@ class TileGrid(QWidget):
         self._tiles: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(theme.space("s"))
+        self._grid.setSpacing(theme.space(space))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -1,0 +1,278 @@
+"""Finds procedures by name, everyday words or code, with or without tone marks; it asks no network."""
+
+import heapq
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from kiosk.catalogue.bit_sets import Tally, bit_set, members
+from kiosk.catalogue.spelling import Vocabulary
+from kiosk.domain.bilingual import Text, fold
+from kiosk.domain.procedure import Procedure, SearchHit
+
+_NAME, _KEYWORD, _OTHER = 10.0, 6.0, 2.0
+_MATCHED = {_NAME: "name", _KEYWORD: "keyword", _OTHER: "other"}
+_WORD = re.compile(r"[a-z0-9]+")
+_CODE = re.compile(r"^[0-9][0-9.]{0,7}(\.[0-9a-z.]*)?$")
+_ENOUGH_HITS = 3
+_LONGEST_QUERY = 200
+_MOST_WORDS = 16
+_STARTS_REMEMBERED = 512
+_LOOKED_AT = 100
+"""How many of the likeliest procedures are looked at closely."""
+_LEAST_SHARE = 0.45
+"""At least this share of what was asked, weighed by rarity, must be found, or a procedure is no answer."""
+_SAID_BESIDE = frozenset(
+    re.findall(
+        r"\w+",
+        """toi ta minh em anh chi ong ba co bac muon can xin cho cua the nao thi o dau di va la duoc hay voi nha nhe
+        lam giup gium bi a an to for of i we my me how do want need please in on at""",
+    )
+)
+"""Words that people say around what they look for; they may be missing from a procedure."""
+_OPENINGS = ("thu tuc ", "dang ky ", "cap ")
+"""How very many names begin: "tam tru" is the whole of "dang ky tam tru"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    code: str
+    name: Text
+    names: tuple[str, ...]
+    keywords: tuple[str, ...]
+    phrases: str
+    spelt: str
+    words: tuple[str, ...]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One word asked for; `near` are known words it may stand for, each with its likeness of 0 to 1."""
+
+    word: str
+    rarity: float
+    begun: bool
+    near: tuple[tuple[str, float], ...] = ()
+
+
+class ProcedureIndex:
+    """An index of the procedures given; built once, searched at every keystroke.
+
+    Bit sets pick the likeliest procedures among all, then only those are scored one by one.
+    """
+
+    def __init__(self, procedures: Iterable[Procedure]) -> None:
+        entries = [_entry(procedure) for procedure in procedures]
+        # short names first: the lowest bits of a set are then the best among equals
+        self._entries = sorted(entries, key=lambda entry: (len(entry.names[0]), entry.code))
+        holders: dict[str, tuple[list[int], list[int]]] = {}
+        self._codes: list[tuple[str, int]] = []
+        self._names: list[tuple[str, int]] = []
+        for number, entry in enumerate(self._entries):
+            for word, weight in entry.weights.items():
+                anywhere, in_name = holders.setdefault(word, ([], []))
+                anywhere.append(number)
+                if weight == _NAME:
+                    in_name.append(number)
+            self._names += [(name, number) for name in entry.names]
+            self._codes += [(code, number) for code in _ways_to_write(entry.code)]
+        self._names.sort()
+        self._codes.sort()
+        self._vocabulary = Vocabulary(list(holders))
+        self._holders = {
+            word: (bit_set(anywhere), bit_set(name)) for word, (anywhere, name) in holders.items()
+        }
+        self._starts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def search(self, text: str, limit: int = 20) -> list[SearchHit]:
+        """The procedures that fit what was typed so far, best first; nothing for an empty text.
+
+        The last word may be unfinished. Slips and sound-alikes are put right when what was typed finds little
+        by itself, raw Telex or VNI keys always.
+        """
+        folded = fold(text[:_LONGEST_QUERY])
+        if limit <= 0 or not folded:
+            return []
+        if _CODE.match(folded):
+            return self._by_code(folded, limit)
+        typed = _WORD.findall(folded)[:_MOST_WORDS]
+        words = [plain for word in typed for plain in self._vocabulary.as_typed(word)]
+        asked = [
+            self._ask(word, len(words), begun=place == len(words) - 1) for place, word in enumerate(words)
+        ]
+        phrase, spelt = " ".join(words), unicodedata.normalize("NFC", " ".join(text.lower().split()))
+        likely = dict.fromkeys(self._likely(asked, phrase, limit), "")
+        if self._with_all_words(asked).bit_count() < min(_ENOUGH_HITS, len(self._entries)):
+            asked = [self._ask_widely(word) for word in asked]
+            for number in self._likely(asked, phrase, limit):
+                likely.setdefault(number, "similar")
+        return self._best(likely, asked, phrase, spelt, limit)
+
+    def _by_code(self, typed: str, limit: int) -> list[SearchHit]:
+        found: dict[int, float] = {}
+        short = typed[:8] if re.match(r"^\d\.\d{6}\.", typed) else typed
+        for code in dict.fromkeys((typed, short, typed.replace(".", ""))):
+            place = bisect_left(self._codes, (code, -1))
+            while (
+                place < len(self._codes) and self._codes[place][0].startswith(code) and len(found) < limit * 4
+            ):
+                known, number = self._codes[place]
+                found[number] = max(found.get(number, 0.0), len(code) / len(known))
+                place += 1
+        best = sorted(found.items(), key=lambda item: (-item[1], self._entries[item[0]].code))[:limit]
+        return [self._hit(number, 100 * score, "code") for number, score in best]
+
+    def _ask(self, word: str, words: int, *, begun: bool) -> _Asked:
+        anywhere, _ = self._holders.get(word) or self._starting(word)
+        rarity = log(1 + len(self._entries) / max(1, anywhere.bit_count()))
+        return _Asked(word, rarity * 0.1 if words > 1 and word in _SAID_BESIDE else rarity, begun)
+
+    def _ask_widely(self, asked: _Asked) -> _Asked:
+        return _Asked(asked.word, asked.rarity, asked.begun, tuple(self._vocabulary.near(asked.word)))
+
+    def _starting(self, word: str) -> tuple[int, int]:
+        """Who has a word that begins so, anywhere and in the name; kept, for the next key asks again."""
+        if (known := self._starts.get(word)) is not None:
+            self._starts.move_to_end(word)
+            return known
+        anywhere = in_name = 0
+        for whole in self._vocabulary.starting_with(word):
+            anywhere |= self._holders[whole][0]
+            in_name |= self._holders[whole][1]
+        self._starts[word] = anywhere, in_name
+        if len(self._starts) > _STARTS_REMEMBERED:
+            self._starts.popitem(last=False)
+        return anywhere, in_name
+
+    def _with_all_words(self, asked: Sequence[_Asked]) -> int:
+        needed = [each for each in asked if each.word not in _SAID_BESIDE] or asked
+        found = (1 << len(self._entries)) - 1
+        for each in needed:
+            found &= self._starting(each.word)[0]
+        return found
+
+    def _likely(self, asked: Sequence[_Asked], phrase: str, limit: int) -> list[int]:
+        """Those with the most and rarest of the words, best in their names; and those whose names begin so."""
+        anywhere, in_name = Tally(), Tally()
+        rarest = max((each.rarity for each in asked), default=1.0)
+        for each in asked:
+            weight = max(1, round(8 * each.rarity / rarest))
+            has, named = self._starting(each.word)
+            for near, _ in each.near:
+                has |= self._holders[near][0]
+                named |= self._holders[near][1]
+            anywhere.add(has, weight)
+            in_name.add(has, weight)
+            in_name.add(named, weight)
+        enough = anywhere.at_least(max(1, round(_LEAST_SHARE * anywhere.most)))
+        wanted = max(_LOOKED_AT, limit)
+        likely = list(members(in_name.best(wanted, 1) & enough, wanted))
+        place = bisect_left(self._names, (phrase, -1))
+        for name, number in self._names[place : place + wanted]:
+            if not name.startswith(phrase):
+                break
+            likely.append(number)
+        return likely
+
+    def _best(
+        self, likely: Mapping[int, str], asked: Sequence[_Asked], phrase: str, spelt: str, limit: int
+    ) -> list[SearchHit]:
+        together = sum(each.rarity for each in asked)
+        scored = []
+        for number, matched in likely.items():
+            entry = self._entries[number]
+            score = share = heaviest = 0.0
+            for each in asked:
+                quality, weight = _fit(entry, each)
+                if weight:
+                    score += each.rarity * quality * weight
+                    share += each.rarity
+                    heaviest = max(heaviest, weight)
+            share /= together
+            if share >= _LEAST_SHARE:
+                score = score / together * share**3 + _phrase_bonus(entry, phrase, spelt)
+                scored.append((score, -number, matched or _MATCHED[heaviest]))
+        return [
+            self._hit(-number, score, matched) for score, number, matched in heapq.nlargest(limit, scored)
+        ]
+
+    def _hit(self, number: int, score: float, matched: str) -> SearchHit:
+        entry = self._entries[number]
+        return SearchHit(entry.code, entry.name, round(score, 3), matched)
+
+
+def _entry(procedure: Procedure) -> _Entry:
+    names = [fold(procedure.name.vi), fold(procedure.name.en)]
+    for opening in _OPENINGS:
+        names += [name.removeprefix(opening) for name in names if name.startswith(opening)]
+    keywords = tuple(fold(keyword) for keyword in procedure.keywords)
+    weights: dict[str, float] = {}
+    for phrases, weight in ((names, _NAME), (keywords, _KEYWORD), (_other_phrases(procedure), _OTHER)):
+        for phrase in phrases:
+            for word in _WORD.findall(phrase):
+                weights.setdefault(word, weight)
+    spelt = " | ".join((procedure.name.vi, *procedure.keywords)).lower()
+    return _Entry(
+        code=procedure.code,
+        name=procedure.name,
+        names=tuple(dict.fromkeys(names)),
+        keywords=keywords,
+        phrases="\n".join((*names, *keywords)),
+        spelt=unicodedata.normalize("NFC", spelt),
+        words=tuple(sorted(weights)),
+        weights=weights,
+    )
+
+
+def _other_phrases(procedure: Procedure) -> list[str]:
+    texts = [procedure.field, procedure.result.name if procedure.result else None]
+    texts += [text for case in procedure.cases for text in (case.name, case.when)]
+    return [fold(words) for text in texts if text for words in (text.vi, text.en)]
+
+
+def _ways_to_write(code: str) -> set[str]:
+    short = code[:8] if re.match(r"^\d\.\d{6}\.", code) else code
+    return {way.lower() for whole in (code, short) for way in (whole, whole.replace(".", ""))}
+
+
+def _fit(entry: _Entry, asked: _Asked) -> tuple[float, float]:
+    """How well a procedure has a word, (quality of 0 to 1, weight of the place), or zeros."""
+    if (weight := entry.weights.get(asked.word)) is not None:
+        return 1.0, weight
+    best_quality = best_weight = 0.0
+    place = bisect_left(entry.words, asked.word)
+    while place < len(entry.words) and (whole := entry.words[place]).startswith(asked.word):
+        quality = (0.55 if asked.begun else 0.1) + 0.35 * len(asked.word) / len(whole)
+        weight = entry.weights[whole]
+        if quality * weight > best_quality * best_weight:
+            best_quality, best_weight = quality, weight
+        place += 1
+    for near, likeness in asked.near:
+        near_weight = entry.weights.get(near, 0.0)
+        if 0.75 * likeness * near_weight > best_quality * best_weight:
+            best_quality, best_weight = 0.75 * likeness, near_weight
+    return best_quality, best_weight
+
+
+def _phrase_bonus(entry: _Entry, phrase: str, spelt: str) -> float:
+    """More for what was typed standing together, most at the beginning of a name; short names first."""
+    bonus = 0.0
+    if phrase in entry.phrases:
+        for name in entry.names:
+            if phrase in name:
+                bonus = max(bonus, (8.0 if name.startswith(phrase) else 5.0) + 4.0 * len(phrase) / len(name))
+        for keyword in entry.keywords:
+            if phrase in keyword:
+                bonus = max(bonus, 6.0 if phrase == keyword else 3.0)
+        bonus += 1.0 if spelt in entry.spelt else 0.0
+    if any(" " in keyword and keyword != phrase and keyword in phrase for keyword in entry.keywords):
+        bonus = max(bonus, 4.0)
+    return bonus

@@ -1,0 +1,69 @@
+"""What in a small picture may be the rim of a sheet: lightness without its text, colour, and how strongly either steps."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+
+from kiosk.devices.pages.picture import Floats, Picture
+
+TEXT_GAP_PX = 9
+"""Strokes and rows of text thinner than this are filled in before looking for steps (reduced pixels)."""
+FAINT_STEP = 7.0
+"""A step of this many grey levels counts as half evidence; far stronger ones count little more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgePicture:
+    """One reduced picture seen as steps. All members are (H, W) of the reduced size."""
+
+    paper: Picture
+    """Lightness with dark text closed away."""
+    light: Picture
+    """Lightness as it is: keeps the thin shadow that a sheet throws on a pale desk."""
+    colour_a: Picture
+    colour_b: Picture
+    step_x: Floats
+    """Horizontal part of the strongest step of any channel, in grey levels."""
+    step_y: Floats
+
+    @property
+    def height(self) -> int:
+        """Rows of the reduced picture."""
+        return int(self.paper.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns of the reduced picture."""
+        return int(self.paper.shape[1])
+
+
+def see_edges(small: Picture) -> EdgePicture:
+    """`small`: (H, W, 3) uint8 BGR with a short side of a few hundred pixels."""
+    light, colour_a, colour_b = cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2LAB))
+    light = cv2.medianBlur(light, 3)
+    paper = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((TEXT_GAP_PX, TEXT_GAP_PX), np.uint8))
+    colour_a, colour_b = _calmed(colour_a), _calmed(colour_b)
+    step_x, step_y, strongest = None, None, None
+    for channel, weight in ((paper, 1.0), (light, 0.5), (colour_a, 1.6), (colour_b, 1.6)):
+        smooth = cv2.GaussianBlur(channel, (0, 0), 1.0)
+        # the 3x3 Sobel sums eight weights: an eighth of it is the step in grey levels over two pixels
+        x = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=weight / 4)
+        y = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=weight / 4)
+        strength = x * x + y * y
+        if strongest is None or step_x is None or step_y is None:
+            step_x, step_y, strongest = x, y, strength
+        else:
+            wins = strength > strongest
+            np.copyto(step_x, x, where=wins)
+            np.copyto(step_y, y, where=wins)
+            np.copyto(strongest, strength, where=wins)
+    assert step_x is not None and step_y is not None
+    return EdgePicture(paper, light, colour_a, colour_b, np.asarray(step_x, np.float32), np.asarray(step_y, np.float32))
+
+
+def _calmed(colour: MatLike) -> MatLike:
+    """A colour channel without its blocks and speckles; cameras carry colour at half resolution anyway."""
+    half = cv2.medianBlur(cv2.resize(colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), 3)
+    return cv2.resize(half, (colour.shape[1], colour.shape[0]), interpolation=cv2.INTER_LINEAR)

@@ -1,0 +1,333 @@
+"""Prints pictures of slips on an ESC/POS printer and tells the truth about each; owns one printer, has no thread.
+
+A slip is PRINTED when the printer itself said so after the paper: the process ID (GS ( H) where it has one, else
+the queued status (GS r 1). A printer with neither ends every slip as UNKNOWN. The stream carries such a waypoint
+every few pieces, and all must come back in order: a printer that restarts behind a network box loses one with its
+full buffer, although the line stays up and the last one is answered.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from time import monotonic
+
+from kiosk.devices.printers import commands
+from kiosk.devices.printers.abilities import (
+    DOTS_PER_MM,
+    SLOWEST_PAPER_MM_PER_S,
+    PrinterAbilities,
+    PrinterTimes,
+    silent_paper_mm_per_s,
+)
+from kiosk.devices.printers.conversation import Conversation, Patience
+from kiosk.devices.printers.encoding import pieces
+from kiosk.devices.printers.wires import Connect, WireBroken
+from kiosk.domain.errors import PrinterGone
+from kiosk.domain.receipt import Bitmap, PrinterState, PrintOutcome, PrintState
+
+log = logging.getLogger(__name__)
+
+_WAYPOINT_BYTES = 1500
+_POLL_S = 1.0
+_JOBS_APART = 10_000
+"""Process IDs of this many job numbers in a row never meet."""
+_SERIALS = 95**4 // _JOBS_APART
+
+
+class EscposPrinter:
+    """The port `Printer` over an open-on-demand line. Use it from one thread at a time.
+
+    `abilities`: as `probe` found them at set-up; without them the first slip finds out. `told`: hears every change
+    of state while a slip is under way, in the calling thread.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        connect: Connect,
+        width_dots: int,
+        *,
+        feed_units_per_dot: int = 1,
+        abilities: PrinterAbilities | None = None,
+        times: PrinterTimes | None = None,
+        told: Callable[[PrinterState], None] | None = None,
+    ) -> None:
+        self.abilities = abilities
+        self._address, self._connect, self._width_dots = address, connect, width_dots
+        self._feed_units_per_dot = feed_units_per_dot
+        self._times = times or PrinterTimes()
+        self._told = told or (lambda _state: None)
+        self._talk: Conversation | None = None
+        self._left_midway = abilities is not None and not abilities.can_confirm
+        """An earlier slip may have stopped inside a picture: the next bytes would become dots. A printer that
+        answers is asked; with a silent one it has to be assumed of the program that ran before."""
+        self._fences_owed = False
+        """Answers of an earlier slip may still come."""
+        self._has_answered = False
+        self._serial = secrets.randbelow(_SERIALS)
+
+    @property
+    def address(self) -> str:
+        """As configured."""
+        return self._address
+
+    def status(self) -> PrinterState:
+        """What the printer says now, within 2 s. GONE when there is no line, UNKNOWN when it says nothing."""
+        until = monotonic() + self._times.status_s
+        for _ in range(2):
+            try:
+                fresh = self._talk is None
+                state = self._ask_state(until)
+                if state is not PrinterState.UNKNOWN or fresh or not self._has_answered:
+                    return state
+                self._hang_up()  # an old line that went silent may be dead: try a new one
+            except WireBroken as broken:
+                log.info("printer line: %s", broken)
+                fresh = self._talk is None
+                self._hang_up()
+                if fresh:
+                    return PrinterState.GONE
+        return PrinterState.UNKNOWN if self._talk else PrinterState.GONE
+
+    def probe(self) -> PrinterAbilities:
+        """Find out what the printer can say; moves no paper. For set-up.
+
+        Raises PrinterGone when nobody is there or a person must see to it first (its queue would not answer).
+        """
+        state = self.status()
+        if not state.can_print:
+            raise PrinterGone(f"probing needs a printer that is ready; this one is {state.value}")
+        try:
+            self.abilities = self._find_abilities(self._line(self._times.connect_s))
+        except WireBroken as broken:
+            self._hang_up()
+            raise PrinterGone(str(broken)) from broken
+        return self.abilities
+
+    def print(self, bitmap: Bitmap, number: int) -> PrintOutcome:
+        """Print and cut. NOT_PRINTED: no row of it was sent. UNKNOWN: begun, and nobody can say. Never raises."""
+        if bitmap.width > self._width_dots:
+            raise ValueError(f"a slip of {bitmap.width} dots does not fit {self._width_dots}")
+        state = self.status()
+        if not state.can_print:
+            return PrintOutcome(PrintState.NOT_PRINTED, state, "the printer is not ready")
+        try:
+            talk = self._line(self._times.connect_s)
+            ready = self._make_ready(talk)
+        except WireBroken as broken:
+            self._hang_up()
+            return PrintOutcome(PrintState.NOT_PRINTED, PrinterState.GONE, str(broken))
+        if not ready:
+            return PrintOutcome(
+                PrintState.NOT_PRINTED,
+                talk.state or PrinterState.UNKNOWN,
+                "no answer before the slip",
+            )
+        self._left_midway = self._fences_owed = True
+        try:
+            return self._print(talk, bitmap, number)
+        except WireBroken as broken:
+            log.warning("slip %d: line broke in the middle", number)
+            self._hang_up()
+            return PrintOutcome(PrintState.UNKNOWN, PrinterState.GONE, str(broken))
+
+    def close(self) -> None:
+        """Let go of the device."""
+        self._hang_up()
+
+    # --- one slip ------------------------------------------------------------------------------------------
+
+    def _print(self, talk: Conversation, bitmap: Bitmap, number: int) -> PrintOutcome:
+        abilities = self.abilities or PrinterAbilities()
+        slip = list(pieces(bitmap, feed_units_per_dot=self._feed_units_per_dot))
+        line_s = sum(len(piece.data) for piece in slip) / talk.bytes_per_s
+        paper_s = bitmap.height / DOTS_PER_MM / SLOWEST_PAPER_MM_PER_S
+        patience = Patience(line_s * 1.2 + paper_s + self._times.slack_s, self._times.blocked_s)
+        silent_rows_per_s = silent_paper_mm_per_s(self._width_dots) * DOTS_PER_MM
+        waypoints: list[bytes] = []
+        since = 0
+        for piece in slip:
+            since += len(piece.data)
+            data = piece.data
+            if since >= _WAYPOINT_BYTES and abilities.can_confirm:
+                data += self._waypoint(number, waypoints)
+                since = 0
+            if not talk.say(data, patience):
+                return self._unfinished(talk, "the printer takes no more bytes")
+            if len(talk.fences) > len(waypoints):
+                return self._unfinished(talk, "an answer that nobody asked for")
+            if not abilities.can_confirm:
+                talk.rest(piece.rows / silent_rows_per_s)
+        last = self._waypoint(number, waypoints) if abilities.can_confirm else b""
+        if not talk.say(commands.CUT + last, patience):
+            return self._unfinished(talk, "the printer takes no more bytes")
+        if not abilities.can_confirm:
+            self._left_midway = False
+            return PrintOutcome(
+                PrintState.UNKNOWN,
+                self._state_after(talk),
+                "this printer cannot confirm",
+            )
+        if not self._all_reached(talk, waypoints, patience):
+            return self._unfinished(talk, "no confirmation")
+        self._left_midway = self._fences_owed = False
+        return PrintOutcome(PrintState.PRINTED, self._state_after(talk), "confirmed by the printer")
+
+    def _waypoint(self, number: int, waypoints: list[bytes]) -> bytes:
+        token = self._token(number)
+        waypoints.append(token)
+        if self.abilities and self.abilities.process_id:
+            return commands.process_fence(token)
+        return commands.PAPER_FENCE
+
+    def _all_reached(self, talk: Conversation, waypoints: list[bytes], patience: Patience) -> bool:
+        """Whether every waypoint came back, once and in order."""
+        by_id = bool(self.abilities and self.abilities.process_id)
+        polls = bool(
+            self.abilities and self.abilities.realtime_status and not self.abilities.automatic_status
+        )
+        next_poll = monotonic() + _POLL_S
+        while True:
+            if by_id:
+                if waypoints[-1] in talk.tokens:
+                    ours = set(waypoints)
+                    return [token for token in talk.tokens if token in ours] == waypoints
+            elif len(talk.fences) >= len(waypoints):
+                return len(talk.fences) == len(waypoints)
+            if not patience.lasts(blocked=talk.blocked):
+                return False
+            talk.listen(0.1)
+            if polls and monotonic() >= next_poll:
+                talk.ask_state(self._times.answer_s)
+                next_poll = monotonic() + _POLL_S
+
+    def _unfinished(self, talk: Conversation, why: str) -> PrintOutcome:
+        return PrintOutcome(PrintState.UNKNOWN, self._state_after(talk), why)
+
+    def _state_after(self, talk: Conversation) -> PrinterState:
+        """The printer's state when a slip has ended; a line that breaks now changes nothing about the slip."""
+        try:
+            return (
+                self._ask_state(monotonic() + self._times.status_s)
+                if self._should_answer()
+                else PrinterState.UNKNOWN
+            )
+        except WireBroken:
+            self._hang_up()
+            return PrinterState.GONE
+
+    # --- before a slip -------------------------------------------------------------------------------------
+
+    def _make_ready(self, talk: Conversation) -> bool:
+        """Bring the printer to a known place: out of any half picture, nothing older to come, reporting."""
+        if self.abilities is None:
+            self.abilities = self._find_abilities(talk)
+        elif self._left_midway or not self._in_step(talk):
+            self._recover(talk)
+            if not self._in_step(talk):
+                return False
+        talk.say(commands.RESET + commands.REPORT_CHANGES, self._short())
+        talk.forget()
+        return True
+
+    def _in_step(self, talk: Conversation) -> bool:
+        """Whether the printer works off its queue and nothing older can be answered after this.
+
+        A printer inside a half picture takes the question as dots and stays silent.
+        """
+        abilities = self.abilities or PrinterAbilities()
+        talk.forget()
+        if abilities.process_id:
+            token = self._token(0)
+            talk.say(commands.process_fence(token), self._short())
+            return talk.wait_for(lambda: token in talk.tokens, self._times.sync_s)
+        if not abilities.paper_fence:
+            return True
+        if abilities.model:
+            talk.say(commands.ASK_MODEL, self._short())
+            reached = talk.wait_for(lambda: bool(talk.texts), self._times.sync_s)
+        else:
+            talk.say(commands.PAPER_FENCE, self._short())
+            reached = talk.wait_for(lambda: bool(talk.fences), self._times.sync_s)
+            while reached and self._fences_owed and talk.listen(self._times.quiet_s):
+                pass
+        return reached
+
+    def _recover(self, talk: Conversation) -> None:
+        """Fill up whatever picture was cut off, then forget it. Blank dots: nothing shows."""
+        log.info("printer: filling up a picture that may have been cut off")
+        patience = Patience(
+            self._recovery_bytes() / talk.bytes_per_s * 1.2 + self._times.slack_s,
+            self._times.blocked_s,
+        )
+        talk.say(bytes(self._recovery_bytes()) + commands.RESET, patience)
+
+    def _recovery_bytes(self) -> int:
+        return commands.MAX_PIECE_ROWS * ((self._width_dots + 7) // 8)
+
+    def _find_abilities(self, talk: Conversation) -> PrinterAbilities:
+        found = self._ask_abilities(talk)
+        if not found.can_confirm:
+            # perhaps it is inside a picture that an earlier program left
+            self._recover(talk)
+            found = self._ask_abilities(talk)
+        log.info("printer abilities: %s", found)
+        return found
+
+    def _ask_abilities(self, talk: Conversation) -> PrinterAbilities:
+        """Each question in turn; what an unknown command leaves in the line buffer goes with the last ESC @."""
+        answer_s = self._times.answer_s
+        talk.say(commands.RESET, self._short())
+        talk.forget()
+        realtime = talk.ask_state(answer_s * 3) is not PrinterState.UNKNOWN
+        talk.state = None
+        talk.say(commands.REPORT_CHANGES, self._short())
+        automatic = talk.wait_for(lambda: talk.state is not None, answer_s)
+        talk.forget()
+        talk.say(commands.PAPER_FENCE, self._short())
+        fence = talk.wait_for(lambda: bool(talk.fences), answer_s)
+        process, model = False, ""
+        if fence or realtime or automatic:
+            talk.say(commands.ASK_MODEL, self._short())
+            model = talk.texts[-1] if talk.wait_for(lambda: bool(talk.texts), answer_s) else ""
+        if model and fence:
+            # every printer with process IDs has a name; cheap ones without would print this question
+            token = self._token(0)
+            talk.say(commands.process_fence(token), self._short())
+            process = talk.wait_for(lambda: token in talk.tokens, answer_s)
+        talk.say(commands.RESET + commands.REPORT_CHANGES, self._short())
+        talk.forget()
+        return PrinterAbilities(realtime, automatic, fence, process, model)
+
+    # --- the line ------------------------------------------------------------------------------------------
+
+    def _line(self, wait_s: float) -> Conversation:
+        if self._talk is None:
+            self._talk = Conversation(self._connect(max(wait_s, 0.05)), self._times, self._told)
+        return self._talk
+
+    def _hang_up(self) -> None:
+        if self._talk is not None:
+            self._talk.close()
+            self._talk = None
+
+    def _ask_state(self, until: float) -> PrinterState:
+        talk = self._line(min(self._times.connect_s, until - monotonic()))
+        if not self._should_answer():
+            talk.listen(0)  # notices a line that was cut
+            return PrinterState.UNKNOWN
+        state = talk.ask_state(until - monotonic())
+        self._has_answered |= state is not PrinterState.UNKNOWN
+        return state
+
+    def _should_answer(self) -> bool:
+        return self.abilities is None or self.abilities.realtime_status
+
+    def _short(self) -> Patience:
+        return Patience(self._times.slack_s, self._times.blocked_s)
+
+    def _token(self, number: int) -> bytes:
+        """Four printable characters, never the same for another try of this job or for the next 10,000 jobs."""
+        self._serial = (self._serial + 1) % _SERIALS
+        value = number % _JOBS_APART * _SERIALS + self._serial
+        return bytes(0x20 + value // 95**place % 95 for place in range(4))

@@ -1,0 +1,62 @@
+"""Room on the disk: refuses new work while there is still room to finish the old, and keeps a reserve for that."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from kiosk.domain.errors import DiskFull
+from kiosk.storage.durable_files import disk_errors
+
+BALLAST_BYTES = 8 * 1024 * 1024
+"""A file of this size lies on the disk and is let go when the disk fills up: a hundred state updates then still fit."""
+_SMALLEST_RESERVE_BYTES = 16 * 1024 * 1024
+"""Room that must stay free when something new is taken in, however small it is."""
+_NEARLY_FULL_BYTES = 4 * 1024 * 1024
+_REFILL_ABOVE_BYTES = 4 * BALLAST_BYTES
+
+
+class DiskBallast:
+    """Watches the file system that holds `path`. `largest_dossier_bytes` asks what to expect of the next citizen."""
+
+    def __init__(self, path: Path, largest_dossier_bytes: Callable[[], int] = lambda: 0) -> None:
+        self._path = path
+        self._largest_dossier_bytes = largest_dossier_bytes
+
+    def free_bytes(self) -> int:
+        """Bytes this process may still write, the reserve not counted."""
+        with disk_errors():
+            return shutil.disk_usage(self._path.parent).free
+
+    def intake_allowed(self, bytes_wanted: int) -> bool:
+        """Whether so many bytes may be taken in: twice as much, and twice the largest dossier so far, must be free."""
+        self.refill()
+        needed = 2 * max(bytes_wanted, self._largest_dossier_bytes())
+        return self.free_bytes() >= max(needed, _SMALLEST_RESERVE_BYTES)
+
+    def demand(self, bytes_wanted: int) -> None:
+        """DiskFull unless `intake_allowed`."""
+        if not self.intake_allowed(bytes_wanted):
+            raise DiskFull(f"{bytes_wanted} bytes wanted, {self.free_bytes()} free: nothing new is taken in")
+
+    def make_room(self) -> None:
+        """Let the reserve go when the disk is nearly full; asked before every write."""
+        if self.free_bytes() < _NEARLY_FULL_BYTES:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def refill(self) -> None:
+        """Lay the reserve down (again) where there is plenty of room."""
+        if self._path.exists() or self.free_bytes() < _REFILL_ABOVE_BYTES:
+            return
+        part = self._path.with_suffix(".part")
+        try:
+            with open(part, "wb") as file:
+                # zeros would take no room on a file system that compresses or leaves holes
+                file.write(secrets.token_bytes(BALLAST_BYTES))
+            os.replace(part, self._path)
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)

@@ -1,0 +1,346 @@
+"""One request and its proven answer: bounded in time and size, authorised, measured; knows no single call's meaning."""
+
+import json
+import logging
+import threading
+import time
+import unicodedata
+from collections.abc import Callable, Mapping
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import urlencode
+
+import requests
+import urllib3
+
+from kiosk.domain.errors import KioskError, LinkRefused, ServerAway, ServerRefused
+from kiosk.domain.ports import Clock
+from kiosk.domain.upload import TransferCounts
+from kiosk.sync import tls_trouble
+from kiosk.sync.address import GatewayAddress
+from kiosk.sync.answers import Answer, trouble, unproven
+from kiosk.sync.lines import Allowance, LineWatch, Stopped, TimedAdapter
+from kiosk.sync.link import Link
+from kiosk.sync.server_clock import ServerClock, read_http_date
+
+log = logging.getLogger(__name__)
+
+CONNECT_S = 10.0
+STALL_S = 30.0
+SEND_S = 300.0
+ANSWER_S = 30.0
+JSON_ANSWER_BYTES = 4 * 1024 * 1024
+TUS_ANSWER_BYTES = 64 * 1024
+JSON_BODY_BYTES = 1024 * 1024
+"""The contract's limit of a JSON body."""
+IDLE_LINE_S = 15.0
+"""An idle connection may have died without a word: after this long a new one is made."""
+
+
+class LineBroke(ServerAway):
+    """The request broke off after a byte may have left: the outcome is unknown, ask before sending again."""
+
+
+class SourceDamaged(Exception):
+    """The kept file is shorter than it should be; nothing the gateway says can help."""
+
+
+class OutgoingBody:
+    """A slice of a file on its way out, read block by block; `requests` streams what has `__iter__` and a length."""
+
+    def __init__(self, source: BinaryIO, length: int) -> None:
+        self._source = source
+        self._left = length
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> "OutgoingBody":
+        return self
+
+    def __next__(self) -> bytes:
+        block = self.read(64 * 1024)
+        if not block:
+            raise StopIteration
+        return block
+
+    def read(self, size: int = -1) -> bytes:
+        """The next block; never beyond the slice. SourceDamaged when the file ends too early."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        block = self._source.read(wanted) if wanted else b""
+        if wanted and not block:
+            raise SourceDamaged
+        self._left -= len(block)
+        return block
+
+    @property
+    def taken(self) -> int:
+        """Bytes handed to the line so far."""
+        return self._length - self._left
+
+
+class Exchange:
+    """All requests to one gateway. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        address: GatewayAddress,
+        *,
+        version: str,
+        clock: Clock,
+        server_clock: ServerClock,
+        link: Link,
+        stop: threading.Event,
+        ca: Path | None,
+    ) -> None:
+        self.address = address
+        self.counts = TransferCounts()
+        self.server_clock = server_clock
+        self.link = link
+        self.stop = stop
+        self.bearer: Callable[[str | None], str] | None = None
+        """Gives the token; told the token that was refused, gives another one."""
+        self._clock = clock
+        self._watch = LineWatch(stop)
+        self._adapter = TimedAdapter(self._watch)
+        self._last_used = time.monotonic()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = str(ca) if ca else True
+        self._session.headers.clear()
+        self._session.headers.update({"User-Agent": f"kiosk/{version}", "Kiosk-Version": version})
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._session.mount("http://", self._adapter)
+        self._session.mount("https://", self._adapter)
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self._session.close()
+
+    def json(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        named: tuple[str, str] | None = None,
+        accept: tuple[int, ...] = (200, 201),
+        authorised: bool = True,
+        answer_s: float = ANSWER_S,
+    ) -> Answer:
+        """A call of the contract; the answer has proved itself and has a status of `accept`.
+
+        `named`: the member that must name the thing asked about, and its value. Raises ServerAway (no believable
+        answer), LinkRefused (this device is not taken), ServerRefused (final for this piece of work).
+        """
+        content, more = _encode(body, form)
+        url = self.address.call(path) + (f"?{urlencode(query)}" if query else "")
+        answer = self._authorised(
+            method,
+            url,
+            {**more, **(headers or {})},
+            lambda: content,
+            proof=Answer.proves_gateway,
+            authorised=authorised,
+            allowance=lambda: Allowance(stall_s=STALL_S, send_s=SEND_S, answer_s=answer_s),
+            read_body=_read_body,
+        )
+        if answer.status not in accept:
+            raise ServerAway(f"{answer.asked}: {answer.status} was not to be expected")
+        if named is not None:
+            _check_name(answer, named)
+        return answer
+
+    def tus(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: Callable[[], OutgoingBody] | None = None,
+        *,
+        stall_s: float = STALL_S,
+        answer_s: float = ANSWER_S,
+    ) -> Answer:
+        """A tus request to an address of the gateway's own; judged by status and headers alone."""
+        return self._authorised(
+            method,
+            url,
+            {"Tus-Resumable": "1.0.0", **headers},
+            body or (lambda: None),
+            proof=Answer.proves_tus,
+            authorised=True,
+            allowance=lambda: Allowance(stall_s=stall_s, send_s=SEND_S, answer_s=answer_s),
+            read_body=_skip_body,
+        )
+
+    def _authorised(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: Callable[[], bytes | OutgoingBody | None],
+        *,
+        proof: Callable[[Answer], bool],
+        authorised: bool,
+        allowance: Callable[[], Allowance],
+        read_body: Callable[[requests.Response, str], bytes],
+    ) -> Answer:
+        refused_token: str | None = None
+        while True:
+            sent = dict(headers)
+            token: str | None = None
+            if authorised:
+                token = self._token(refused_token)
+                sent["Authorization"] = f"Bearer {token}"
+            try:
+                answer = self._send(method, url, sent, body(), allowance(), read_body)
+                # a 401 comes from the door in front of tus, which may sign as the gateway does
+                proven = proof(answer) or (answer.status == 401 and answer.proves_gateway())
+                if not proven:
+                    raise unproven(answer)
+                self.server_clock.learn(read_http_date(answer.header("date")))
+                if answer.status == 401 and token is not None and refused_token is None:
+                    refused_token = token
+                    continue
+                problem = trouble(answer)
+                if problem is not None:
+                    raise problem
+            except KioskError as error:
+                self._tell_link(error)
+                raise
+            self.link.heard()
+            return answer
+
+    def _token(self, refused: str | None) -> str:
+        if self.bearer is None:
+            error = LinkRefused("this kiosk has no key yet", code="not_enrolled")
+            self._tell_link(error)
+            raise error
+        return self.bearer(refused)
+
+    def _tell_link(self, error: KioskError) -> None:
+        if isinstance(error, ServerRefused) or error.code in ("upload_locked", "too_many_requests"):
+            self.link.heard()
+        elif error.code != "stopping":
+            self.link.lost(error)
+
+    def _send(
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: bytes | OutgoingBody | None,
+        allowance: Allowance,
+        read_body: Callable[[requests.Response, str], bytes],
+    ) -> Answer:
+        asked = f"{method} {_route(url.removeprefix(self.address.url))}"
+        self._forget_idle_connections()
+        self.counts.requests += 1
+        try:
+            with self._watch.allow(allowance):
+                response = self._session.request(
+                    method,
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=(CONNECT_S, allowance.answer_s),
+                    allow_redirects=False,
+                    stream=True,
+                )
+                with response:
+                    content = read_body(response, asked)
+        except Stopped:
+            raise ServerAway(
+                f"{asked}: the program is ending", code="stopping", sent=allowance.began
+            ) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise self._away(asked, error, sent=allowance.began) from None
+        finally:
+            self._last_used = time.monotonic()
+            if allowance.began:
+                self.counts.bytes_sent += body.taken if isinstance(body, OutgoingBody) else len(body or b"")
+        lowered = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(status=response.status_code, headers=lowered, body=content, asked=asked)
+
+    def _away(self, asked: str, error: Exception, *, sent: bool) -> KioskError:
+        refused = tls_trouble.find_certificate_error(error)
+        if refused is not None:
+            why = tls_trouble.explain(refused, lambda: tls_trouble.peek_date(self.address.url), self._clock)
+            self.link.lost(why.refusal, suspected_skew_s=why.suspected_skew_s)
+            return why.refusal
+        # the libraries' own words may hold addresses with ids: only the kind goes on
+        kind = type(error).__name__
+        if sent:
+            return LineBroke(f"{asked}: {kind}")
+        return ServerAway(f"{asked}: {kind}", code="no_line", sent=False)
+
+    def _forget_idle_connections(self) -> None:
+        if time.monotonic() - self._last_used > IDLE_LINE_S:
+            self._adapter.forget_connections()
+
+
+def _read_body(response: requests.Response, asked: str) -> bytes:
+    """The whole body; ServerAway when it is longer than any answer of the contract, be it endless."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise ServerAway(f"{asked}: compressed though not asked for")
+    content = bytearray()
+    while len(content) <= JSON_ANSWER_BYTES:
+        block: bytes = response.raw.read1(64 * 1024, decode_content=False)
+        if not block:
+            return bytes(content)
+        content += block
+    raise ServerAway(f"{asked}: an answer without end")
+
+
+def _skip_body(response: requests.Response, _asked: str) -> bytes:
+    """A tus answer's body means nothing; a short one is read so that the connection can be used again."""
+    left = TUS_ANSWER_BYTES
+    try:
+        while left > 0 and (block := response.raw.read1(left, decode_content=False)):
+            left -= len(block)
+    except (urllib3.exceptions.HTTPError, OSError):
+        log.debug("a tus answer's body broke off; its headers hold")
+    return b""
+
+
+def _check_name(answer: Answer, named: tuple[str, str]) -> None:
+    """An answer about a thing must name it (the contract's proof); 204 and 304 have nothing to name it in."""
+    member, value = named
+    if answer.status in (204, 304):
+        return
+    if str(answer.members().get(member, "")).lower() != value.lower():
+        raise ServerAway(f"{answer.asked}: the answer is about something else", code="captive_portal")
+
+
+def _encode(
+    body: Mapping[str, Any] | None, form: Mapping[str, str] | None
+) -> tuple[bytes | None, dict[str, str]]:
+    if form is not None:
+        return urlencode(form).encode("ascii"), {"Content-Type": "application/x-www-form-urlencoded"}
+    if body is None:
+        return None, {}
+    content = json.dumps(_composed(body), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    if len(content) > JSON_BODY_BYTES:
+        raise ServerRefused(413, "body_too_large", f"{len(content)} bytes")
+    return content, {"Content-Type": "application/json"}
+
+
+def _composed(value: Any) -> Any:
+    """All text in NFC, as the contract wants it."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {_composed(name): _composed(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_composed(item) for item in value]
+    return value
+
+
+def _route(path: str) -> str:
+    """The part of a path that names the kind of thing, without its id."""
+    return "/".join(path.partition("?")[0].split("/")[:3])

@@ -1,0 +1,170 @@
+"""Connections that cannot hang: every send and every answer has an allowance of time; knows nothing of the contract.
+
+`requests` bounds each packet, not a whole answer: a server that drips one byte a second, or one that swallows what it
+is sent, would hold a kiosk for ever. So the socket itself is wrapped.
+"""
+
+import io
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+SEND_BUFFER_BYTES = 128 * 1024
+"""Small, so that "sent" means nearly "on the line": the answer's time starts when the kernel took the last byte."""
+UNACKNOWLEDGED_MS = 30_000
+BLOCK_BYTES = 16 * 1024
+_LOOK_UP_S = 0.2
+"""How often a waiting socket looks whether it is to stop."""
+
+
+class Stopped(Exception):
+    """The program is ending; the request was given up in the middle."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How long one request may take: `stall_s` without a byte leaving, `send_s` in all, then `answer_s`."""
+
+    stall_s: float
+    send_s: float
+    answer_s: float
+    began: bool = False
+    """True once a byte may have left: from then on the outcome of a failure is unknown."""
+
+
+class LineWatch:
+    """The allowance of the request that runs in the current thread, and the order to stop."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop = stop
+        self._running = threading.local()
+
+    @contextmanager
+    def allow(self, allowance: Allowance) -> Iterator[None]:
+        """Make `allowance` the rule for this thread's request."""
+        self._running.allowance = allowance
+        self._running.send_until = time.monotonic() + allowance.send_s
+        self._running.answer_until = None
+        try:
+            yield
+        finally:
+            self._running.allowance = None
+
+    def sending(self) -> float:
+        """Note that bytes go out; returns the seconds this block may stall."""
+        allowance: Allowance = self._running.allowance
+        allowance.began = True
+        return min(allowance.stall_s, float(self._running.send_until) - time.monotonic())
+
+    def answer_left_s(self) -> float:
+        """Seconds left for the answer; they start to count with the first look for it."""
+        if self._running.answer_until is None:
+            self._running.answer_until = time.monotonic() + self._running.allowance.answer_s
+        return float(self._running.answer_until) - time.monotonic()
+
+    def check(self, left_s: float) -> None:
+        """Stopped or TimeoutError when it is time to give up."""
+        if self.stop.is_set():
+            raise Stopped
+        if left_s <= 0:
+            raise TimeoutError("the line stands still")
+
+
+class TimedSocket:
+    """A connected socket that keeps to the allowance of the running request; all else is the socket's own."""
+
+    def __init__(self, sock: Any, watch: LineWatch) -> None:
+        self._sock = sock
+        self._watch = watch
+        sock.settimeout(_LOOK_UP_S)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+    def settimeout(self, _value: float | None) -> None:
+        """The library's own per-packet time-outs are replaced by the allowance."""
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send everything, block by block; TimeoutError when a block stalls, Stopped when the program ends."""
+        rest = memoryview(data).cast("B")
+        while rest:
+            until = time.monotonic() + self._watch.sending()
+            self._watch.check(until - time.monotonic())
+            while True:
+                try:
+                    rest = rest[self._sock.send(rest[:BLOCK_BYTES], flags) :]
+                    break
+                except TimeoutError:
+                    self._watch.check(until - time.monotonic())
+
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
+        """Read what there is; TimeoutError when the answer's time is over, Stopped when the program ends."""
+        while True:
+            self._watch.check(self._watch.answer_left_s())
+            try:
+                return int(self._sock.recv_into(buffer, nbytes, flags))
+            except TimeoutError:
+                continue
+
+    def makefile(self, *_mode: Any, **_more: Any) -> Any:
+        """The binary reader `http.client` wants, over this socket instead of the bare one."""
+        # the socket closes only when its last reader has: it counts them itself
+        self._sock._io_refs += 1  # noqa: SLF001
+        return io.BufferedReader(socket.SocketIO(cast(socket.socket, self), "r"))
+
+
+class TimedAdapter(HTTPAdapter):
+    """Pools of connections made of timed sockets with small send buffers."""
+
+    def __init__(self, watch: LineWatch) -> None:
+        self._watch = watch
+        super().__init__(pool_connections=2, pool_maxsize=4)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
+        """As in the base class, with our own kind of connection."""
+        super().init_poolmanager(connections, maxsize, block, socket_options=_socket_options(), **more)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._watch)
+
+    def forget_connections(self) -> None:
+        """Let idle connections go; requests under way are not touched."""
+        self.poolmanager.clear()
+
+
+def _pools(watch: LineWatch) -> dict[str, type[HTTPConnectionPool]]:
+    class TimedConnection(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            self.sock = cast(socket.socket, TimedSocket(self.sock, watch))
+
+    class TimedSecureConnection(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            self.sock = cast(socket.socket, TimedSocket(self.sock, watch))
+
+    class TimedPool(HTTPConnectionPool):
+        ConnectionCls = TimedConnection
+
+    class TimedSecurePool(HTTPSConnectionPool):
+        ConnectionCls = TimedSecureConnection
+
+    return {"http": TimedPool, "https": TimedSecurePool}
+
+
+def _socket_options() -> list[tuple[int, int, int]]:
+    options = [
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        (socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES),
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    ]
+    user_timeout = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux only
+    if user_timeout is not None:
+        options.append((socket.IPPROTO_TCP, user_timeout, UNACKNOWLEDGED_MS))
+    return options

@@ -1,0 +1,49 @@
+"""When to try again, as pure rules: full jitter, the gateway's own wish, and the spread after an outage."""
+
+from collections.abc import Callable
+
+Random = Callable[[], float]
+"""A number in [0, 1)."""
+
+LADDER_FIRST_S = 2.0
+LADDER_LAST_S = 300.0
+AFTER_PROGRESS_S = 0.1
+LONGEST_WISH_S = 3600.0
+"""A `Retry-After` beyond this is taken for a mistake: work is not parked for days by one header."""
+LONGEST_SPREAD_S = 300.0
+SHORTEST_OUTAGE_S = 10.0
+"""A shorter gap parts no herd: nothing is spread."""
+HINT_WAIT_S = 60.0
+WISH_JITTER = 0.2
+
+
+def ladder_s(failures: int, random: Random) -> float:
+    """Full jitter `U(0, min(300 s, 2 s * 2^n))` after `failures` tries without progress before this one."""
+    return random() * min(LADDER_LAST_S, LADDER_FIRST_S * 2.0 ** min(failures, 16))
+
+
+def wait_s(failures: int, wish_s: float | None, random: Random) -> float:
+    """The ladder's wait, never below the gateway's wish, which itself gets up to 20 % more so that no herd forms."""
+    ladder = ladder_s(failures, random)
+    if wish_s is None:
+        return ladder
+    return max(ladder, sane_wish_s(wish_s) * (1.0 + WISH_JITTER * random()))
+
+
+def after_progress_s(random: Random) -> float:
+    """A broken request that moved the offset is no failure: go on almost at once."""
+    return random() * AFTER_PROGRESS_S
+
+
+def sane_wish_s(wish_s: float) -> float:
+    """A `Retry-After` in seconds, brought into what a kiosk will honour."""
+    return min(max(wish_s, 0.0), LONGEST_WISH_S)
+
+
+def spread_s(outage_s: float) -> float:
+    """The window over which waiting work starts after an outage.
+
+    Half as long as the outage was, at most five minutes: a long outage held up every kiosk of a region and the
+    herd must be thinned; a short one held up few, and a citizen may be waiting.
+    """
+    return 0.0 if outage_s < SHORTEST_OUTAGE_S else min(LONGEST_SPREAD_S, outage_s / 2.0)
