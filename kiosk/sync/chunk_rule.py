@@ -1,0 +1,101 @@
+"""How much to send in one PATCH and how long to wait for it, learnt from what the line does; sends nothing itself."""
+
+KIB = 1024
+FIRST_BYTES = 256 * KIB
+LEAST_BYTES = 64 * KIB
+MOST_BYTES = 8 * 1024 * KIB
+SMALLEST_ALLOWED_BYTES = 4 * KIB
+"""Below this a gateway that answers 413 will never take the document."""
+STEP_BYTES = 16 * KIB
+TARGET_S = 4.0
+BUFFERED_BYTES = 256 * KIB
+"""What the kernel may hold of a body: doubled SO_SNDBUF."""
+LONGEST_ANSWER_S = 60.0
+UNKNOWN_RATE_ANSWER_S = 30.0
+SHORTEST_ANSWER_S = 3.0
+LONGEST_STALL_S = 30.0
+SHORTEST_STALL_S = 6.0
+BREAKS_TO_BE_CAREFUL = 2
+CHUNKS_A_RUN = 6
+"""A careful chunk is a sixth of what passes between two breaks: half a chunk lost a break costs a twelfth."""
+TRUST_AGAIN_BYTES = 32 * 1024 * KIB
+
+
+class ChunkRule:
+    """Doubles while chunks take less than `TARGET_S`; turns careful where broken requests leave nothing behind.
+
+    A gateway that keeps what it got of a broken request makes large chunks free. One behind a buffering proxy, or
+    one that checks a sum over the whole chunk, keeps nothing: there the chunk must be small against the run of
+    bytes that passes between two breaks.
+    """
+
+    def __init__(self) -> None:
+        self._size = FIRST_BYTES
+        self._ceiling = MOST_BYTES
+        self._rate: float | None = None
+        self._patience = 1.0
+        self._run_bytes = 0
+        self._usual_run_bytes: int | None = None
+        self._barren_breaks = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """The next chunk."""
+        return self._size
+
+    @property
+    def stall_s(self) -> float:
+        """How long not a byte may leave before the line counts as dead."""
+        if self._rate is None:
+            return LONGEST_STALL_S
+        return _between(SHORTEST_STALL_S, 8 * BUFFERED_BYTES / self._rate, LONGEST_STALL_S)
+
+    def answer_s(self, chunk_bytes: int) -> float:
+        """How long the answer may take once the kernel has the whole chunk."""
+        if self._rate is None:
+            return UNKNOWN_RATE_ANSWER_S
+        return _between(
+            SHORTEST_ANSWER_S, (1.5 + 4 * chunk_bytes / self._rate) * self._patience, LONGEST_ANSWER_S
+        )
+
+    def succeeded(self, chunk_bytes: int, seconds: float) -> None:
+        """A chunk went through."""
+        self._patience = 1.0
+        self._run_bytes += chunk_bytes
+        if self._run_bytes >= TRUST_AGAIN_BYTES:
+            self._barren_breaks, self._usual_run_bytes = 0, None
+        if 2 * chunk_bytes < self._size:
+            return  # a last bit says more about the distance than about the rate
+        self._rate = chunk_bytes / max(seconds, 1e-3)
+        if self._usual_run_bytes is None:
+            self._resize(min(2 * self._size, int(self._rate * TARGET_S)))
+        else:
+            run = max(self._usual_run_bytes, self._run_bytes)
+            self._resize(min(self._size + STEP_BYTES, run // CHUNKS_A_RUN, int(self._rate * TARGET_S)))
+
+    def broke(self, sent_bytes: int, kept_bytes: int) -> None:
+        """A request broke off; `kept_bytes` of it are there, as the gateway says."""
+        run, self._run_bytes = self._run_bytes + kept_bytes, 0
+        if kept_bytes >= sent_bytes:
+            self._patience = min(2 * self._patience, 16.0)  # all there: the answer was late or lost
+        if kept_bytes > 0:
+            self._barren_breaks, self._usual_run_bytes = 0, None
+            return
+        self._barren_breaks += 1
+        if self._barren_breaks >= BREAKS_TO_BE_CAREFUL:
+            usual = run if self._usual_run_bytes is None else (self._usual_run_bytes + run) // 2
+            self._usual_run_bytes = usual
+            self._resize(min(self._size // 2, usual // CHUNKS_A_RUN))
+
+    def too_large(self) -> bool:
+        """413: halve, for good. False when it cannot get smaller."""
+        self._ceiling = self._size = self._size // 2
+        return self._size >= SMALLEST_ALLOWED_BYTES
+
+    def _resize(self, wanted: int) -> None:
+        wanted -= wanted % STEP_BYTES
+        self._size = min(max(wanted, LEAST_BYTES), self._ceiling)
+
+
+def _between(least: float, value: float, most: float) -> float:
+    return min(max(value, least), most)

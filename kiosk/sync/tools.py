@@ -1,0 +1,49 @@
+"""What a sync job works with; the jobs' own memory of what the gateway said lasts only as long as the process."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from kiosk.domain.ports import AccountStore, DossierStore
+from kiosk.sync.client import GatewayClient
+
+SLICE_S = 4.0
+"""One claim of a job keeps the line about this long, so that dossiers, and people, take turns."""
+MOST_REMEMBERED = 1000
+
+
+@dataclass(slots=True)
+class Announced:
+    """What the gateway last said of a dossier's revision, and what was sent since."""
+
+    revision: int
+    upload_url: str
+    missing: list[str]
+    sent: set[str] = field(default_factory=set)
+    """Documents whose last byte the gateway counted; whether it took them only `missing` says."""
+
+
+@dataclass(slots=True)
+class Tools:
+    """Given to every job."""
+
+    gateway: GatewayClient
+    dossiers: DossierStore
+    accounts: AccountStore
+    slice_s: float = SLICE_S
+    _announced: OrderedDict[str, Announced] = field(default_factory=OrderedDict)
+
+    def announced(self, dossier_id: str, revision: int) -> Announced | None:
+        """What is known of this revision, None when the gateway must be asked."""
+        known = self._announced.get(dossier_id)
+        return known if known is not None and known.revision == revision else None
+
+    def remember(self, dossier_id: str, announced: Announced) -> None:
+        """Keep until the next question, or until a thousand others came after."""
+        self._announced[dossier_id] = announced
+        self._announced.move_to_end(dossier_id)
+        while len(self._announced) > MOST_REMEMBERED:
+            self._announced.popitem(last=False)
+
+    def forget(self, dossier_id: str) -> None:
+        """Something went another way than thought: ask the gateway before the next byte."""
+        self._announced.pop(dossier_id, None)
