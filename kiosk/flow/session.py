@@ -61,9 +61,9 @@ class Session:
         self._visit.language = language
 
     @property
-    def staff_id(self) -> str | None:
-        """Who is signed in."""
-        return self._visit.staff_id
+    def staff_name(self) -> str:
+        """Who is signed in; empty when nobody is."""
+        return self._visit.assisted_by
 
     def start(self) -> tuple[View, tuple[Effect, ...]]:
         """The first view, and the orders of the start."""

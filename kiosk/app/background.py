@@ -1,0 +1,118 @@
+"""What a terminal does by itself: deliver, follow, refresh, report, purge; one short step at a time, no thread of its own."""
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk import __version__
+from kiosk.app.parts import Parts
+from kiosk.domain.errors import KioskError
+from kiosk.sync.client import GatewayClient
+from kiosk.sync.follow import EventFollower
+from kiosk.sync.refresh import Refresher
+from kiosk.sync.report import AuditCourier, HealthFacts, send_health
+from kiosk.sync.runner import Runner
+
+_log = logging.getLogger(__name__)
+
+SHORTEST_WAIT_S = 0.02
+LONGEST_WAIT_S = 5.0
+
+
+@dataclass(slots=True)
+class Duty:
+    """One recurring duty; `due_s` by the monotonic clock."""
+
+    name: str
+    every_s: float
+    run: Callable[[], object]
+    needs_line: bool = True
+    due_s: float = 0.0
+
+
+class Background:
+    """Used in the delivery lane only. `step` does the delivery's next step and at most one other duty."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        client: GatewayClient,
+        runner: Runner,
+        *,
+        refreshed: Callable[[], None],
+        follow_every_s: float = 10.0,
+    ) -> None:
+        self._parts = parts
+        self._client = client
+        self._runner = runner
+        self._refreshed = refreshed
+        self._began_s = parts.monotonic()
+        refresher = Refresher(client, parts.store.catalogue)
+        follower = EventFollower(client, parts.store.marks, parts.store.dossiers)
+        courier = AuditCourier(client, parts.store.audit, parts.store.marks)
+        self._refresher = refresher
+        self._duties = [
+            Duty("settings", 600.0, self._refresh_settings),
+            Duty("catalogue", 1800.0, self._refresh_catalogue),
+            Duty("events", follow_every_s, follower.follow_once),
+            Duty("audit", 120.0, courier.upload_once),
+            Duty("report", 300.0, self._report),
+            Duty("purge", 300.0, self._purge, needs_line=False),
+        ]
+
+    def step(self) -> float:
+        """Do what is due; returns the seconds until the next step should run."""
+        if self._parts.stopping.is_set():
+            return LONGEST_WAIT_S
+        next_in_s = self._runner.run_once().next_in_s
+        now_s = self._parts.monotonic()
+        for duty in self._duties:
+            if duty.due_s > now_s or (duty.needs_line and not self._client.link.online):
+                continue
+            duty.due_s = now_s + duty.every_s
+            self._do(duty)
+            break
+        else:
+            return min(max(next_in_s, SHORTEST_WAIT_S), LONGEST_WAIT_S)
+        return SHORTEST_WAIT_S
+
+    def refresh_all(self) -> None:
+        """Settings and catalogue now. Raises ServerAway, LinkRefused, ServerRefused."""
+        self._refresh_settings()
+        self._refresh_catalogue()
+
+    def _do(self, duty: Duty) -> None:
+        try:
+            duty.run()
+        except KioskError as error:
+            # the next round tries again; the link's own state is what staff see
+            _log.info("%s: %s", duty.name, error.code)
+
+    def _refresh_settings(self) -> None:
+        if self._refresher.refresh_settings():
+            self._refreshed()
+
+    def _refresh_catalogue(self) -> None:
+        if self._refresher.refresh_catalogue():
+            self._refreshed()
+
+    def _report(self) -> None:
+        devices = self._parts.devices
+        send_health(
+            self._client,
+            self._parts.store.queue,
+            HealthFacts(
+                kiosk_version=__version__,
+                printer=devices.printer.status().value if devices.printer else "none",
+                camera=devices.card_camera.status().value,
+                disk_free_bytes=shutil.disk_usage(self._parts.home).free,
+                uptime_s=self._parts.monotonic() - self._began_s,
+            ),
+        )
+
+    def _purge(self) -> None:
+        grace_s = self._parts.settings.storage.purge_grace_h * 3600.0
+        purged = self._parts.store.dossiers.purge_due(grace_s=grace_s)
+        if purged:
+            _log.info("%d documents erased after their manifests", purged)

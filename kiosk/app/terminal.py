@@ -1,0 +1,195 @@
+"""The terminal with its window: loop, lanes, background work and status signs; everything in it comes from `build`."""
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.app.background import Background
+from kiosk.app.effects import EffectRunner
+from kiosk.app.parts import Parts
+from kiosk.domain.errors import KioskError
+from kiosk.domain.receipt import PrinterState
+from kiosk.domain.upload import QueueCounts
+from kiosk.flow.messages import Lane
+from kiosk.flow.session import IDLE_WARNING_S, Session
+from kiosk.flow.views import TerminalStatus
+from kiosk.ui.keyboard.panel import KeyboardPanel
+from kiosk.ui.lanes import Lanes
+from kiosk.ui.presenter import IdleTimes, Presenter
+from kiosk.ui.screen import ScreenKit
+from kiosk.ui.texts import Texts
+from kiosk.ui.theme import Theme, px_per_mm
+from kiosk.ui.window import KioskWindow
+
+_log = logging.getLogger(__name__)
+
+STATUS_EVERY_S = 2.0
+PRINTER_EVERY_S = 6.0
+STOP_WITHIN_S = 8.0
+
+
+class Terminal(QObject):
+    """Owns the window and the lanes. `start` shows it; `stop` leaves nothing half done."""
+
+    woken = Signal()
+    """The line has work: emitted from any thread."""
+    refreshed = Signal()
+    """Settings or catalogue changed in the store: emitted from the delivery lane."""
+
+    def __init__(
+        self, parts: Parts, background: Background, *, size: QSize | None, side_panel: QWidget | None = None
+    ) -> None:
+        super().__init__()
+        self._parts = parts
+        self._background = background
+        self._counts = QueueCounts()
+        self._printer_state = PrinterState.UNKNOWN if parts.devices.printer else PrinterState.GONE
+        self.lanes = Lanes(self)
+        self.effects = EffectRunner(parts)
+        self.session = Session(parts.around)
+        self.texts = Texts(parts.settings.terminal.language, parent=self)
+        screen = QApplication.primaryScreen().size()
+        shown = size or screen
+        self.theme = Theme(
+            px_per_mm(shown.width(), shown.height(), parts.settings.terminal.diagonal_inch), parent=self
+        )
+        kit = ScreenKit(
+            texts=self.texts,
+            theme=self.theme,
+            camera_feeds={"card": parts.devices.card_camera, "pages": parts.devices.page_camera},
+            keyboard=KeyboardPanel(self.theme, self.texts),
+            codes=parts.devices.codes,
+        )
+        self.window = KioskWindow(kit, size=size, locked=size is None, side_panel=side_panel)
+        idle = IdleTimes(parts.settings.terminal.idle_s, IDLE_WARNING_S)
+        self.presenter = Presenter(
+            self.session, self.effects.order_for, self.lanes, self.window, idle, parent=self
+        )
+        self.texts.changed.connect(self._language_changed)
+        self.woken.connect(self._deliver_now)
+        self.refreshed.connect(self._take_over_portal)
+        self._delivery_timer = QTimer(self, singleShot=True)
+        self._delivery_timer.timeout.connect(self._deliver_now)
+        self._delivering = False
+        self._again_at_once = False
+        self._stopped = False
+
+    def start(self) -> None:
+        """Show the first screen, then begin to work by itself."""
+        self.window.open()
+        self.presenter.start()
+        self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self)
+        self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self)
+        self._deliver_now()
+
+    def stop(self) -> None:
+        """End cleanly: nothing new begins, what runs is told to stop, cameras and printer are let go."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._parts.stopping.set()
+        self._delivery_timer.stop()
+        self.presenter.stop()
+        self.window.allow_close()
+        self.window.close()
+        if not self.lanes.stop(STOP_WITHIN_S):
+            _log.warning("a lane did not end in time")
+        self._parts.devices.card_camera.stop()
+        self._parts.devices.page_camera.stop()
+        if self._parts.devices.printer is not None:
+            self._parts.devices.printer.close()
+
+    def out_of_order(self, code: str, text_key: str) -> None:
+        """Show that this machine cannot go on."""
+        self.window.show_view(self.session.out_of_order(code, text_key))
+
+    # --- background ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _deliver_now(self) -> None:
+        if self._stopped:
+            return
+        if self._delivering:
+            self._again_at_once = True
+            return
+        self._delivering = True
+        self._delivery_timer.stop()
+        self.lanes.call(
+            Lane.DELIVERY, self._background.step, self._delivered, self._delivery_failed, owner=self
+        )
+
+    def _delivered(self, next_in_s: float) -> None:
+        self._delivering = False
+        if self._again_at_once:
+            self._again_at_once, next_in_s = False, 0.0
+        if not self._stopped:
+            self._delivery_timer.start(max(1, round(next_in_s * 1000)))
+
+    def _delivery_failed(self, error: BaseException) -> None:
+        self._delivered(STATUS_EVERY_S)
+        if not isinstance(error, KioskError):
+            raise error
+        _log.error("delivery: %s", error.code)
+
+    @Slot()
+    def _take_over_portal(self) -> None:
+        self._parts.reload_portal()
+
+    # --- status ----------------------------------------------------------------------------------------------
+
+    def _look_at_queue(self) -> QueueCounts:
+        self.effects.rest_cameras()
+        return self._parts.store.queue.counts()
+
+    def _show_counts(self, counts: QueueCounts) -> None:
+        self._counts = counts
+        self._show_status()
+
+    def _ask_printer(self) -> PrinterState:
+        printer = self._parts.devices.printer
+        return printer.status() if printer is not None else PrinterState.GONE
+
+    def _show_printer(self, state: PrinterState) -> None:
+        self._printer_state = state
+        self._show_status()
+
+    def _show_status(self) -> None:
+        link = self._parts.link
+        around = self._parts.around
+        around.online = link.online
+        point = around.portal.agent_point
+        self.window.show_status(
+            TerminalStatus(
+                online=link.online,
+                link_problem=link.problem,
+                printer=self._printer_state,
+                waiting=self._counts.left,
+                quarantined=self._counts.quarantined,
+                staff_name=self.session.staff_name,
+                point_name=point.name,
+                hotline=point.hotline,
+                clock_skew_s=link.clock_skew_s,
+            )
+        )
+
+    @Slot()
+    def _language_changed(self) -> None:
+        self.session.language = self.texts.language
+
+
+def stop_on_signals(stop: "partial[None]") -> QTimer:
+    """Let SIGTERM and SIGINT end the program cleanly. Keep the timer: it lets Python look at signals at all."""
+    import signal
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop())
+    timer = QTimer()
+    timer.start(200)
+    timer.timeout.connect(_nothing)
+    return timer
+
+
+def _nothing() -> None:
+    """A turn through the interpreter is all that a waiting signal needs."""
