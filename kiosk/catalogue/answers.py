@@ -37,7 +37,9 @@ def read_answer(field: FormField, schema: Mapping[str, Any], typed: object) -> o
         return None
     match field.widget:
         case "choice":
-            return next((value for value, _ in field.choices if str(value) == words), words)
+            return next(
+                (value for value, _ in field.choices if str(value).casefold() == words.casefold()), words
+            )
         case "yes_no":
             return _YES_NO.get(words.casefold(), words)
         case "number":

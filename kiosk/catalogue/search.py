@@ -105,6 +105,8 @@ class ProcedureIndex:
             return self._by_code(folded, limit)
         typed = _WORD.findall(folded)[:_MOST_WORDS]
         words = [plain for word in typed for plain in self._vocabulary.as_typed(word)]
+        if not words or not self._entries:
+            return []
         asked = [
             self._ask(word, len(words), begun=place == len(words) - 1) for place, word in enumerate(words)
         ]
