@@ -156,6 +156,9 @@ class FormRules(Protocol):
     ) -> tuple[str, ...]:
         """Those of `fields` that are asked, given the answers so far."""
 
+    def clean(self, form: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers as they are sent: tidied, without empty ones."""
+
     def autofill(self, form: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
         """Answers that the card or the account already knows (person: the contract's wire form)."""
 

@@ -1,0 +1,234 @@
+"""The composition root: the only file that names concrete classes of the rooms below."""
+
+import json
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk import __version__
+from kiosk.app.background import Background
+from kiosk.app.parts import Devices, Parts, Store
+from kiosk.app.words import Words
+from kiosk.catalogue.form_rules import JsonSchemaFormRules
+from kiosk.catalogue.search import ProcedureIndex
+from kiosk.catalogue.shipped import load_shipped
+from kiosk.devices.codes import ZxingCodeWriter
+from kiosk.devices.pages import PaperScanner
+from kiosk.devices.printers import open_printer
+from kiosk.devices.readers import CardReader
+from kiosk.devices.registry import open_camera
+from kiosk.devices.still import OpencvPictures
+from kiosk.domain.errors import ConfigurationInvalid
+from kiosk.domain.ids import new_id
+from kiosk.domain.portal import PortalSettings
+from kiosk.domain.ports import Camera, Printer, ReceiptPainter
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_reading import ProcedureInvalid
+from kiosk.domain.receipt import PrinterState
+from kiosk.domain.settings import Settings
+from kiosk.flow.catalogue import Catalogue
+from kiosk.flow.visit import VIETNAM, Surroundings
+from kiosk.storage import Storage, verify_ed25519
+from kiosk.sync.client import GatewayClient
+from kiosk.sync.runner import Runner
+from kiosk.sync.tools import Tools
+
+NO_GATEWAY = "http://127.0.0.1:9"
+"""Before enrolment nothing is sent anywhere: an address at which nothing listens."""
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+def open_storage(home: Path, settings: Settings) -> Storage:
+    """Database, sealed files, keys. Raises Broken errors in words."""
+    return Storage.open(
+        home, database_url=settings.storage.database or None, clock=utc_now, monotonic=time.monotonic
+    )
+
+
+def make_client(settings: Settings, storage: Storage, stop: threading.Event | None = None) -> GatewayClient:
+    """The gateway of the settings; one that is never reached while the terminal is not enrolled."""
+    ca = Path(settings.gateway.ca_file) if settings.gateway.ca_file else None
+    if ca is not None and not ca.is_file():
+        raise ConfigurationInvalid(f"gateway.ca_file: there is no file {ca}.")
+    return GatewayClient(
+        settings.gateway.url or NO_GATEWAY,
+        device_id=settings.gateway.device_id,
+        device_key=storage.keys if settings.gateway.url else None,
+        verify=verify_ed25519,
+        version=__version__,
+        clock=utc_now,
+        monotonic=time.monotonic,
+        random=random.random,
+        ca=ca,
+        stop=stop,
+    )
+
+
+def make_runner(storage: Storage, client: GatewayClient) -> Runner:
+    """What drains the queue."""
+    tools = Tools(gateway=client, dossiers=storage.dossiers, accounts=storage.accounts)
+    return Runner(storage.queue, tools, client.link, utc_now, time.monotonic, random.random)
+
+
+def store_of(storage: Storage) -> Store:
+    """The storage room by its ports."""
+    return Store(
+        drafts=storage.drafts,
+        dossiers=storage.dossiers,
+        accounts=storage.accounts,
+        queue=storage.queue,
+        prints=storage.prints,
+        catalogue=storage.catalogue,
+        marks=storage.marks,
+        audit=storage.audit,
+        staff=storage.staff,
+        device_key=storage.keys,
+    )
+
+
+# --- catalogue and settings --------------------------------------------------------------------------------
+
+
+def shipped_procedures(resources: Path) -> list[Procedure]:
+    """What a terminal knows that never reached the portal."""
+    return load_shipped(resources / "procedures")
+
+
+def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
+    """The portal's own where it has delivered any, else the shipped ones; an unusable one is left out, not all."""
+    delivered = storage.catalogue.procedures()
+    if not delivered:
+        return shipped_procedures(resources)
+    procedures = []
+    for item in delivered:
+        try:
+            procedures.append(Procedure.from_wire(item))
+        except ProcedureInvalid:
+            continue
+    return procedures
+
+
+def known_settings(storage: Storage, resources: Path) -> PortalSettings:
+    """The portal's last settings, completed by the shipped ones (a portal may name no consents)."""
+    shipped: dict[str, Any] = json.loads((resources / "portal" / "settings.json").read_text(encoding="utf-8"))
+    kept = storage.catalogue.settings() or {}
+    return PortalSettings.from_wire({**shipped, **{name: value for name, value in kept.items() if value}})
+
+
+# --- devices -----------------------------------------------------------------------------------------------
+
+
+def make_cameras(settings: Settings) -> tuple[Camera, Camera]:
+    """(card, document); one object when both are the same device."""
+    card = open_camera(settings.camera.card)
+    document = settings.camera.document
+    return card, card if not document or document == settings.camera.card else open_camera(document)
+
+
+def make_printer(
+    settings: Settings, home: Path, state_source: Callable[[], PrinterState] | None = None
+) -> Printer | None:
+    """The receipt printer, None where none is configured."""
+    if not settings.printer.address:
+        return None
+    return open_printer(
+        settings.printer.address,
+        width_dots=settings.printer.width_dots,
+        cache=home / "cache" / "escpos",
+        state_source=state_source,
+    )
+
+
+def today_in_vietnam() -> Any:
+    """The date where the kiosk stands."""
+    return (utc_now() + VIETNAM).date()
+
+
+@dataclass(slots=True)
+class Built:
+    """A terminal's parts with what only the app itself uses."""
+
+    parts: Parts
+    storage: Storage
+    client: GatewayClient
+    background: Background
+    on_wake: list[Callable[[], None]]
+    on_refresh: list[Callable[[], None]]
+
+    def close(self) -> None:
+        """After the lanes have ended."""
+        self.client.close()
+        self.storage.close()
+
+
+def build_terminal(
+    home: Path,
+    settings: Settings,
+    painter: ReceiptPainter,
+    resources: Path,
+    *,
+    cameras: tuple[Camera, Camera] | None = None,
+    printer_state: Callable[[], PrinterState] | None = None,
+) -> Built:
+    """Everything but the window."""
+    storage = open_storage(home, settings)
+    stopping = threading.Event()
+    client = make_client(settings, storage, stopping)
+    words = Words(resources / "i18n")
+    on_wake: list[Callable[[], None]] = []
+    on_refresh: list[Callable[[], None]] = []
+    around = Surroundings(
+        catalogue=Catalogue(known_procedures(storage, resources), ProcedureIndex),
+        forms=JsonSchemaFormRules(),
+        new_id=new_id,
+        now=utc_now,
+        words=words,
+        portal=known_settings(storage, resources),
+        terminal=settings.terminal.name,
+    )
+
+    def reload_portal() -> None:
+        around.portal = known_settings(storage, resources)
+        around.catalogue.replace(known_procedures(storage, resources))
+
+    card, document = cameras or make_cameras(settings)
+    parts = Parts(
+        home=home,
+        settings=settings,
+        clock=utc_now,
+        monotonic=time.monotonic,
+        store=store_of(storage),
+        devices=Devices(
+            card_camera=card,
+            page_camera=document,
+            reader=CardReader(today=today_in_vietnam),
+            scanner=PaperScanner(),
+            pictures=OpencvPictures(),
+            codes=ZxingCodeWriter(),
+            printer=make_printer(settings, home, printer_state),
+            width_dots=settings.printer.width_dots,
+        ),
+        gateway=client,
+        link=client.link,
+        painter=painter,
+        around=around,
+        wake_line=lambda: [call() for call in on_wake] and None,
+        reload_portal=reload_portal,
+        stopping=stopping,
+    )
+    background = Background(
+        parts,
+        client,
+        make_runner(storage, client),
+        refreshed=lambda: [call() for call in on_refresh] and None,
+    )
+    return Built(parts, storage, client, background, on_wake, on_refresh)

@@ -1,0 +1,54 @@
+"""Enrolment: the device's own key, the gateway's word, and the [gateway] part of `kiosk.toml`."""
+
+import platform
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from kiosk import __version__
+from kiosk.app.build import make_client, open_storage
+from kiosk.app.config import write_part
+from kiosk.domain.errors import KioskError
+from kiosk.domain.events import AuditKind
+from kiosk.domain.ids import new_id
+from kiosk.domain.settings import GatewaySettings, Settings
+from kiosk.sync.refresh import Refresher
+
+
+class Where(Protocol):
+    """Home, configuration file and settings of a command."""
+
+    home: Path
+    config: Path
+    settings: Settings
+
+
+def enrol(where: Where, *, gateway: str, code: str, name: str, ca: Path | None) -> str:
+    """Make this device known; returns the agent point's name. Repeating the same request is not a second use.
+
+    The file is written only after the gateway said yes, so a wrong code changes nothing. A device that was
+    enrolled keeps its id: a new code then replaces its key. Raises LinkRefused, ServerAway, ServerRefused.
+    """
+    url = gateway.rstrip("/").removesuffix("/v1")
+    device_id = where.settings.gateway.device_id or new_id()
+    chosen = GatewaySettings(url=url, device_id=device_id, ca_file=str(ca.absolute()) if ca else "")
+    storage = open_storage(where.home, where.settings)
+    try:
+        client = make_client(replace(where.settings, gateway=chosen), storage)
+        enrolled = client.enrol(code, name=name, kiosk_version=__version__, os=platform.platform())
+        values = {"url": url, "device_id": device_id}
+        if ca:
+            values["ca_file"] = chosen.ca_file
+        write_part(where.config, "gateway", values)
+        write_part(where.config, "terminal", {"name": name})
+        storage.audit.append(AuditKind.DEVICE_ENROLLED, device_id)
+        try:
+            refresher = Refresher(client, storage.catalogue)
+            refresher.refresh_settings()
+            refresher.refresh_catalogue()
+        except KioskError:
+            pass  # the terminal fetches them by itself as soon as the line allows
+        point = enrolled.agent_point
+        return f"{point.get('name', '')} ({point.get('code', '')})"
+    finally:
+        storage.close()

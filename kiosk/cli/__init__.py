@@ -1,0 +1,1 @@
+"""The commands: thin; each module is one family: parse, call the app, print."""

@@ -1,0 +1,98 @@
+"""`kiosk sandbox` and `kiosk enrol`: the portal to try things with, and becoming known to a portal."""
+
+import argparse
+import platform
+from pathlib import Path
+
+from kiosk.cli.speaking import Exit, Place, Subcommands, add_command, place_of, resources
+
+
+def add(commands: Subcommands) -> None:
+    """Register the commands of this family."""
+    sandbox = add_command(
+        commands,
+        "sandbox",
+        run_sandbox,
+        words="Run the sandbox portal alone, with its officer's page.",
+        example="kiosk sandbox --port 8080 --data ./portal",
+    )
+    sandbox.add_argument("--port", type=int, default=8080, metavar="N", help="0 takes a free one (default 8080)")
+    sandbox.add_argument("--database", metavar="URL", help="default SQLite in --data; postgresql+psycopg://… too")
+    sandbox.add_argument("--data", type=Path, metavar="DIR", help="default <home>/sandbox")
+    sandbox.add_argument("--public-url", metavar="URL", help="how kiosks reach it, if not by the Host they name")
+    sandbox.add_argument("--enrolment-code", action="append", default=[], metavar="CODE", help="accepted once")
+    sandbox.add_argument("--settings", type=Path, metavar="FILE", help="JSON that replaces the sample settings")
+    enrol = add_command(
+        commands,
+        "enrol",
+        run_enrol,
+        words="Make this device known to a gateway; writes [gateway] of kiosk.toml and the device's key.",
+        example="kiosk enrol --gateway http://127.0.0.1:8080 --code KIOSK-DEMO",
+    )
+    enrol.add_argument("--gateway", required=True, metavar="URL")
+    enrol.add_argument("--code", required=True, metavar="CODE", help="single-use enrolment code")
+    enrol.add_argument("--name", default=platform.node() or "kiosk", metavar="N", help="this terminal's name")
+    enrol.add_argument("--ca", type=Path, metavar="FILE", help="PEM of the gateway's private certificate authority")
+
+
+def run_sandbox(arguments: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl+C."""
+    import json
+
+    from kiosk.app.build import shipped_procedures
+    from kiosk.app.config import home_folder
+    from kiosk.domain.errors import ConfigurationInvalid
+    from kiosk.sandbox.server import serve
+
+    data: Path = arguments.data or home_folder(arguments.home) / "sandbox"
+    settings = None
+    if arguments.settings is not None:
+        try:
+            settings = json.loads(arguments.settings.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ConfigurationInvalid(f"{arguments.settings}: {error}") from error
+
+    def ready(port: int) -> None:
+        print(f"sandbox portal: http://127.0.0.1:{port}/_sandbox/  contract: http://127.0.0.1:{port}/docs", flush=True)
+        print(json.dumps({"port": port}), flush=True)
+
+    return serve(
+        port=arguments.port,
+        data_dir=data,
+        database_url=arguments.database,
+        public_url=arguments.public_url,
+        procedures=[procedure.to_wire() for procedure in shipped_procedures(resources())],
+        settings=settings,
+        enrolment_codes=arguments.enrolment_code,
+        ready=ready,
+    )
+
+
+def run_enrol(arguments: argparse.Namespace) -> int:
+    """Ask the gateway to take this device."""
+    from kiosk.app.enrolment import enrol
+
+    place = place_of_new(arguments)
+    point = enrol(
+        place,
+        gateway=arguments.gateway,
+        code=arguments.code,
+        name=arguments.name,
+        ca=arguments.ca,
+    )
+    print(f"enrolled: {point}; settings in {place.config}")
+    return Exit.DONE
+
+
+def place_of_new(arguments: argparse.Namespace) -> Place:
+    """Like `place_of`, but the file may not exist yet: `./kiosk.toml` is then made."""
+    given = arguments.config
+    if given is not None and not given.exists():
+        arguments.config = None
+        place = place_of(arguments)
+        place.config = given
+        return place
+    place = place_of(arguments)
+    if not place.config.exists():
+        place.config = Path("kiosk.toml")
+    return place
