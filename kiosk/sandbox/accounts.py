@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.sandbox.answers import AccountAnswer, OtpSent, problems
 from kiosk.sandbox.bodies import AccountBody, OtpBody
 from kiosk.sandbox.clock import moment_of
-from kiosk.sandbox.json_values import RawJson, same_json
+from kiosk.sandbox.json_values import RawJson, clean_json, same_json
 from kiosk.sandbox.messages import masked, send_message
 from kiosk.sandbox.portal import Portal, ThePortal
 from kiosk.sandbox.problems import FieldError, Problem, one_field, revision_conflict
@@ -150,8 +150,9 @@ def _known(session: Session, account_id: UUID) -> Account:
     "/v1/accounts/{account_id:uuid}/verification",
     summary="Check the citizen's one-time code",
     responses=problems("422 otp_wrong", "410 otp_expired", "404 account_unknown"),
+    dependencies=[Depends(clean_json)],
 )
-def verify(portal: ThePortal, account_id: UUID, body: OtpBody, raw: RawJson) -> AccountAnswer:
+def verify(portal: ThePortal, account_id: UUID, body: OtpBody) -> AccountAnswer:
     """Wrong codes are counted; when none is left the code has expired and another must be sent."""
     with portal.store.write() as session:
         account = _known(session, account_id)

@@ -1,6 +1,6 @@
 """A hold on the TCP connection beneath a request: to salvage the bytes of a broken one and to cut a whole one."""
 
-import asyncio
+import asyncio  # noqa: TID251 - a server of its own, no part of the terminal
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -75,7 +75,8 @@ class SalvageBrokenBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         connection = connection_of(scope)
 
         async def receive_all() -> Message:

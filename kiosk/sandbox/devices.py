@@ -124,7 +124,13 @@ def refuse_other_device(device_id: UUID, device: str) -> None:
     summary="Health report of a device",
     responses=problems("403 not_this_device", "422 validation_failed"),
 )
-def report(portal: ThePortal, device: TheDevice, device_id: UUID, body: ReportBody, raw: RawJson) -> Response:
+def report(
+    portal: ThePortal,
+    device: TheDevice,
+    device_id: UUID,
+    body: ReportBody,  # noqa: ARG001 - its reading is the check
+    raw: RawJson,
+) -> Response:
     """The last report replaces the one before."""
     refuse_other_device(device_id, device)
     with portal.store.write() as session:

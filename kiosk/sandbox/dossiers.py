@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from kiosk.sandbox.answers import DossierAnswer, SubmissionAnswer, WithdrawalAnswer, problems
@@ -12,7 +12,7 @@ from kiosk.sandbox.bodies import DossierBody, SubmissionBody, WithdrawalBody, le
 from kiosk.sandbox.calls import UPLOADS_PATH
 from kiosk.sandbox.catalogue import procedure_as_of
 from kiosk.sandbox.dossier_rules import complaints
-from kiosk.sandbox.json_values import RawJson, same_json
+from kiosk.sandbox.json_values import RawJson, clean_json, same_json
 from kiosk.sandbox.moves import ALLOWED, move, shown_state
 from kiosk.sandbox.portal import Portal, TheDevice, ThePortal
 from kiosk.sandbox.problems import FieldError, Problem, revision_conflict
@@ -222,8 +222,9 @@ def _take_in(portal: Portal, session: Session, dossier: Dossier, revision: Revis
     "/v1/dossiers/{dossier_id:uuid}/withdrawal",
     summary="The citizen takes the dossier back",
     responses=problems("409 withdrawal_refused", "404 dossier_unknown"),
+    dependencies=[Depends(clean_json)],
 )
-def withdraw(portal: ThePortal, dossier_id: UUID, body: WithdrawalBody, raw: RawJson) -> WithdrawalAnswer:
+def withdraw(portal: ThePortal, dossier_id: UUID, body: WithdrawalBody) -> WithdrawalAnswer:
     """Possible before the result; asked again it answers the same."""
     with portal.store.write() as session:
         dossier = known_dossier(session, dossier_id)

@@ -1,6 +1,6 @@
 """What the kiosk learns afterwards: the event stream by cursor and long poll, and public tracking by code."""
 
-import asyncio
+import asyncio  # noqa: TID251 - a server of its own, no part of the terminal
 from collections.abc import Mapping
 from typing import Annotated, Any
 

@@ -1,6 +1,6 @@
 """Carries out the faults that lie on the line itself, outside of anything the gateway knows about."""
 
-import asyncio
+import asyncio  # noqa: TID251 - a server of its own, no part of the terminal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,9 +24,11 @@ class FaultGate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = names_of_call(scope["method"], scope["path"]) if scope["type"] == "http" else frozenset()
         if not call:
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         if self._board.take("captive_portal", call):
-            return await _answer(send, 200, _CHEERFUL, [(b"content-type", b"text/html; charset=utf-8")])
+            await _answer_cheerfully(send)
+            return
         connection = connection_of(scope)
         if slow := self._board.peek("slow", call):
             receive, send = _slow_receive(receive, slow, connection), _slow_send(send, slow)
@@ -76,7 +78,8 @@ class FaultGate:
                 or sent + len(body) < fault.after_bytes
             ):
                 sent += len(body)
-                return await send(message)
+                await send(message)
+                return
             self._board.take("cut_response", call)
             cut = True
             await send({**message, "body": body[: max(0, fault.after_bytes - sent)], "more_body": True})
@@ -133,7 +136,8 @@ def _slow_send(send: Send, slow: Slow) -> Send:
     return paced
 
 
-async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    headers = [*headers, (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _answer_cheerfully(send: Send) -> None:
+    length = str(len(_CHEERFUL)).encode()
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", length)]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": _CHEERFUL})

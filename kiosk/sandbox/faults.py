@@ -95,8 +95,11 @@ class Faults(BaseModel):
     clock_skew_s: int = Field(
         0, description="Seconds by which the gateway's clock goes fast (+) or slow (-)."
     )
-    expire_tokens: bool = Field(False, description="Let every access token given so far expire now.")
-    forget_uploads: bool = Field(False, description="Lose every upload, finished documents excepted.")
+    expire_tokens: bool = Field(default=False, description="Let every access token given so far expire now.")
+    forget_uploads: bool = Field(default=False, description="Lose every upload, finished documents excepted.")
+
+
+NO_FAULTS = Faults.model_validate({})
 
 
 class FaultBoard:
@@ -104,7 +107,7 @@ class FaultBoard:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._faults = Faults()
+        self._faults = NO_FAULTS.model_copy()
 
     def set(self, faults: Faults) -> None:
         """Replace all switches; the two one-time ones are remembered as off."""

@@ -32,16 +32,18 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         send = self._proving(scope, send)
         try:
             await self._let_in(scope)
             if not is_tus(scope["path"]):
                 receive = await _whole_body(scope, receive)
         except Problem as problem:
-            return await problem_response(problem)(scope, receive, send)
+            await problem_response(problem)(scope, receive, send)
+            return
         except ClientGone:
-            return None
+            return
         await self._app(scope, receive, send)
 
     def _proving(self, scope: Scope, send: Send) -> Send:

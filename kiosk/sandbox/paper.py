@@ -42,7 +42,7 @@ def _deposit(
     thing_id: str,
     raw: dict[str, Any],
     response: Response,
-    then: Callable[[Session], None] = lambda session: None,
+    then: Callable[[Session], None] | None = None,
 ) -> DepositAnswer:
     """Keep a thing once. The same PUT again answers as before; other content is a conflict."""
     with portal.store.write() as session:
@@ -58,7 +58,8 @@ def _deposit(
             )
             session.add(deposit)
             response.status_code = 201
-            then(session)
+            if then is not None:
+                then(session)
         elif not same_json(deposit.body, raw):
             raise revision_conflict("Đã có dữ liệu khác dưới cùng một mã.")
         return DepositAnswer(id=thing_id, received_at=deposit.at)
@@ -66,7 +67,12 @@ def _deposit(
 
 @calls.put("/v1/waybills/{s10}", summary="Phiếu gửi hồ sơ of a paper dossier", responses=_RESPONSES)
 def waybill(
-    portal: ThePortal, device: TheDevice, s10: str, body: WaybillBody, raw: RawJson, response: Response
+    portal: ThePortal,
+    device: TheDevice,
+    s10: str,
+    body: WaybillBody,  # noqa: ARG001 - its reading is the check
+    raw: RawJson,
+    response: Response,
 ) -> DepositAnswer:
     """Contents counted, signed by both, sealed. The number is the S10 of the label the clerk scanned."""
     if not s10_is_valid(s10):
@@ -109,7 +115,12 @@ def delivery(
 
 @calls.put("/v1/feedback/{thing_id:uuid}", summary="A citizen's rating", responses=_RESPONSES)
 def feedback(
-    portal: ThePortal, device: TheDevice, thing_id: UUID, body: FeedbackBody, raw: RawJson, response: Response
+    portal: ThePortal,
+    device: TheDevice,
+    thing_id: UUID,
+    body: FeedbackBody,  # noqa: ARG001 - its reading is the check
+    raw: RawJson,
+    response: Response,
 ) -> DepositAnswer:
     """1 to 5 and topics; nothing personal."""
     return _deposit(portal, device, "feedback", str(thing_id), raw, response)

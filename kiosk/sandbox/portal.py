@@ -1,6 +1,6 @@
 """Everything the gateway's calls share, in one value; the calls themselves live in the modules beside it."""
 
-import asyncio
+import asyncio  # noqa: TID251 - a server of its own, no part of the terminal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -141,7 +141,7 @@ class PortalServer(uvicorn.Server):
             yield
             return
 
-        def stop(number: int, frame: FrameType | None) -> None:
+        def stop(_number: int, _frame: FrameType | None) -> None:
             self.should_exit = True
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -232,5 +232,5 @@ def _reason(error: Exception) -> str:
 
 
 def _could_not_start(why: str) -> int:
-    print(f"The sandbox portal could not start: {why}.", file=sys.stderr)
+    sys.stderr.write(f"The sandbox portal could not start: {why}.\n")
     return 1

@@ -86,15 +86,15 @@ class SigningKey:
                     f"{path.name} holds another kind of key; move it away to let a new one be made"
                 )
             return cls(private)
-        key = cls.fresh()
-        pem = key._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        private = Ed25519PrivateKey.generate()
+        pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         unfinished = path.with_suffix(".new")
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(pem)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
-        return key
+        return cls(private)
 
     def public_jwk(self) -> dict[str, str]:
         return {**self.jwk, "kid": self.kid, "alg": "EdDSA", "use": "sig"}

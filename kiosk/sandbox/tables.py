@@ -1,6 +1,6 @@
 """What the sandbox portal remembers, as tables for SQLite and PostgreSQL; moments are RFC 3339 texts, money is đồng."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -11,7 +11,7 @@ _Serial = BigInteger().with_variant(Integer, "sqlite")
 
 class Table(DeclarativeBase):
     metadata = MetaData()
-    type_annotation_map = {str: Text, dict[str, Any]: _Json, list[Any]: _Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, dict[str, Any]: _Json, list[Any]: _Json}
 
 
 class Note(Table):

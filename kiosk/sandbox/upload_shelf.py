@@ -1,6 +1,6 @@
 """The upload and document files on disk, and who is writing to which; it knows neither HTTP nor the database."""
 
-import asyncio
+import asyncio  # noqa: TID251 - a server of its own, no part of the terminal
 import hashlib
 import os
 from collections.abc import Iterator

@@ -24,7 +24,7 @@ _JITTER_S = 0.5  # a poll that comes this little early is not "too fast"
 _ID_TOKEN_LIFETIME_S = 600
 
 SAMPLE_CITIZENS: dict[str, dict[str, Any]] = {
-    citizen["sub"]: citizen
+    str(citizen["sub"]): citizen
     for citizen in (
         {
             "sub": "001199000001",
@@ -78,8 +78,6 @@ def authorize(
     device: TheDevice,
     request: Request,
     response: Response,
-    client_id: Annotated[str, Form()] = "",
-    scope: Annotated[str, Form()] = "openid",
 ) -> DeviceAuthorizationAnswer:
     """The kiosk shows `verification_uri_complete` as a QR code for the citizen's own phone."""
     device_code = secrets.token_urlsafe(32)
@@ -139,7 +137,6 @@ def poll(
     request: Request,
     grant_type: Annotated[str, Form()] = "",
     device_code: Annotated[str, Form()] = "",
-    client_id: Annotated[str, Form()] = "",
 ) -> Any:
     """Refusals are OAuth errors (`error`), as RFC 6749 §5.2 wants them. An approved code works once."""
     if grant_type != GRANT_TYPE:
