@@ -1,6 +1,5 @@
 """Room on the disk: refuses new work while there is still room to finish the old, and keeps a reserve for that."""
 
-import os
 import secrets
 import shutil
 from collections.abc import Callable
@@ -19,10 +18,14 @@ _REFILL_ABOVE_BYTES = 4 * BALLAST_BYTES
 
 
 class DiskBallast:
-    """Watches the file system that holds `path`. `largest_dossier_bytes` asks what to expect of the next citizen."""
+    """Watches the file system that holds `path`, where the reserve lies."""
 
-    def __init__(self, path: Path, largest_dossier_bytes: Callable[[], int] = lambda: 0) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
+        self._largest_dossier_bytes: Callable[[], int] = lambda: 0
+
+    def expect(self, largest_dossier_bytes: Callable[[], int]) -> None:
+        """Ask this for what the next citizen may bring."""
         self._largest_dossier_bytes = largest_dossier_bytes
 
     def free_bytes(self) -> int:
@@ -53,10 +56,10 @@ class DiskBallast:
             return
         part = self._path.with_suffix(".part")
         try:
-            with open(part, "wb") as file:
+            with part.open("wb") as file:
                 # zeros would take no room on a file system that compresses or leaves holes
                 file.write(secrets.token_bytes(BALLAST_BYTES))
-            os.replace(part, self._path)
+            part.replace(self._path)
         except OSError:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

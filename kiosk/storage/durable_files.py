@@ -39,7 +39,7 @@ def write_durably(path: Path, content: bytes) -> None:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
-        os.replace(part, path)
+        part.replace(path)
         sync_folder(path.parent)
 
 

@@ -130,7 +130,7 @@ if sys.platform == "win32":
     _UI_FORBIDDEN = 0x1
 
     class _Blob(ctypes.Structure):
-        _fields_ = [("size", wintypes.DWORD), ("data", ctypes.POINTER(ctypes.c_char))]  # noqa: RUF012
+        _fields_ = [("size", wintypes.DWORD), ("data", ctypes.POINTER(ctypes.c_char))]
 
     def _dpapi(call: str, data: bytes) -> bytes:
         source = _Blob(len(data), ctypes.create_string_buffer(data, len(data)))

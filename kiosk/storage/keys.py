@@ -78,9 +78,8 @@ class KeyRing:
     def export_recovery(self, recipient: str) -> bytes:
         """The master key sealed for an age public key (`age1…`); ConfigurationInvalid when it is not one."""
         try:
-            return pyrage.encrypt(
-                self._master.hex().encode(), [pyrage.x25519.Recipient.from_str(recipient.strip())]
-            )
+            to = pyrage.x25519.Recipient.from_str(recipient.strip())
+            return bytes(pyrage.encrypt(self._master.hex().encode(), [to]))
         except pyrage.RecipientError as error:
             raise ConfigurationInvalid("the recipient is not an age public key (age1…)") from error
 

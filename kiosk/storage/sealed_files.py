@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from kiosk.domain.errors import Broken, KeysLost
 from kiosk.storage.durable_files import disk_errors, sync_folder, write_all
 
+FILES_FOLDER = "files"
 BLOCK_BYTES = 64 * 1024
 _TAG_BYTES = 16
 _MAGIC = b"KSF1"
@@ -66,7 +67,7 @@ class SealedFiles:
                 for content in contents:
                     sealed.append(self._write(content))
                 for one in sealed:
-                    os.replace(self._part(one.file_name), self._folder / one.file_name)
+                    self._part(one.file_name).replace(self._folder / one.file_name)
                 if sealed:
                     sync_folder(self._folder)
         except Broken:
@@ -94,9 +95,10 @@ class SealedFiles:
         except FileNotFoundError:
             return False
 
-    def any_there(self) -> bool:
-        """Whether the folder holds a sealed file at all."""
-        return any(_NAME.fullmatch(entry.name) for entry in os.scandir(self._folder))
+    def digest(self, file_name: str, wrapped_key: bytes) -> str:
+        """SHA-256 hex over the plain bytes, read anew."""
+        with self.open(file_name, wrapped_key) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def sweep(self, known: Container[str], is_alive: Callable[[str], bool]) -> int:
         """Delete files that no row knows and whose process is gone: it was killed before its commit."""
@@ -225,6 +227,11 @@ class SealedReader(io.RawIOBase):
             pieces.append(piece)
             count -= len(piece)
         return b"".join(pieces)
+
+
+def holds_sealed_files(folder: Path) -> bool:
+    """Whether anything is kept there that needs its master key."""
+    return folder.is_dir() and any(_NAME.fullmatch(entry.name) for entry in os.scandir(folder))
 
 
 def sealed_size(plain_bytes: int) -> int:

@@ -25,7 +25,7 @@ class TimeLine:
     @classmethod
     def of_machine(cls, monotonic: Monotonic, boot_id: str | None = None) -> "TimeLine":
         """Seconds since this machine started; every process of the machine sees the same."""
-        return cls(boot_id or read_boot_id(), lambda connection: monotonic())
+        return cls(boot_id or read_boot_id(), lambda _connection: monotonic())
 
     @classmethod
     def of_server(cls) -> "TimeLine":

@@ -1,0 +1,192 @@
+"""Taking a confirmed dossier in: the promise "it is safe here", made only when a power cut can no longer break it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import Connection, delete, select, update
+
+from kiosk.domain.dossier import Document, Dossier, DossierState, NewDocument, NewDossier
+from kiosk.domain.errors import DiskFull, RuleBroken
+from kiosk.domain.events import AuditKind
+from kiosk.domain.ports import Clock
+from kiosk.domain.rules import make_local_reference
+from kiosk.domain.upload import JobKind, NewJob
+from kiosk.storage import dossier_moves, dossier_rows
+from kiosk.storage.audit_log import SqlAuditLog
+from kiosk.storage.ballast import DiskBallast
+from kiosk.storage.database import Database
+from kiosk.storage.draft_store import SqlDraftStore
+from kiosk.storage.file_removal import note_for_removal, remove_noted
+from kiosk.storage.job_rows import JobRows
+from kiosk.storage.sealed_files import Sealed, SealedFiles
+from kiosk.storage.tables import documents, reference_counters
+
+_VIETNAM = timezone(timedelta(hours=7))
+"""The day in a local reference is the day at the counter; Vietnam knows no summer time."""
+
+
+class DossierIntake:
+    """Room on the disk, then sealed files, then one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: SealedFiles,
+        ballast: DiskBallast,
+        drafts: SqlDraftStore,
+        job_rows: JobRows,
+        audit: SqlAuditLog,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._ballast = ballast
+        self._drafts = drafts
+        self._job_rows = job_rows
+        self._audit = audit
+        self._clock = clock
+
+    def submit(self, new: NewDossier, *, actor: str, point: str) -> Dossier:
+        """The dossier with its local reference, durable; the one that is there when it was taken in before."""
+        with self._database.read() as connection:
+            known = dossier_rows.load(connection, new.id)
+        if known is not None and dossier_moves.is_repetition(known, new):
+            return known
+        self._ballast.demand(sum(len(document.content) for document in new.documents))
+        sealed = self._files.seal([document.content for document in new.documents])
+        at_commit = False
+        waste: list[str] = []
+        try:
+            with self._database.write() as connection:
+                known = dossier_rows.load(connection, new.id, lock=True)
+                if known is not None and dossier_moves.is_repetition(known, new):
+                    self._files.remove([one.file_name for one in sealed])
+                    return known
+                dossier = self._write(connection, new, known, sealed, actor, point, waste)
+                at_commit = True
+        except BaseException as error:
+            # after another error in COMMIT nobody knows: the rows may be there and need their files
+            if not at_commit or isinstance(error, DiskFull):
+                self._files.remove([one.file_name for one in sealed])
+            raise
+        remove_noted(self._database, self._files, waste)
+        return dossier
+
+    def queue_delivery(self, connection: Connection, dossier: Dossier) -> None:
+        """One delivery a revision; one that stopped or ended starts anew. What other revisions had left is void."""
+        own = select(documents.c.bytes).where(
+            documents.c.dossier_id == dossier.id,
+            documents.c.first_revision == dossier.revision,
+            documents.c.wrapped_key.is_not(None),
+        )
+        self._job_rows.put(
+            connection,
+            NewJob(JobKind.DELIVER_DOSSIER, dossier.id, dossier.revision),
+            reference=dossier.local_reference,
+            bytes_left=sum(connection.execute(own).scalars()),
+            again=True,
+        )
+
+    def _write(
+        self,
+        connection: Connection,
+        new: NewDossier,
+        known: Dossier | None,
+        sealed: Sequence[Sealed],
+        actor: str,
+        point: str,
+        waste: list[str],
+    ) -> Dossier:
+        now = self._clock()
+        fresh = [(_document(document, one), one) for document, one in zip(new.documents, sealed, strict=True)]
+        papers = [document for document, _ in fresh]
+        if known is None:
+            reference = self._mint_reference(connection, point, now)
+            after = dossier_moves.begin(new, reference=reference, documents=papers, actor=actor, at=now)
+            dossier_rows.add(connection, after)
+            dossier_rows.add_documents(connection, after, fresh, 0)
+            self._supersede(connection, after, now)
+        else:
+            kept = dossier_moves.kept_documents(known, new)
+            after = dossier_moves.resubmit(known, new, documents=[*kept, *papers], actor=actor, at=now)
+            dossier_rows.save(connection, known, after)
+            waste += self._settle_old_documents(connection, known, after, kept)
+            last = connection.execute(
+                select(documents.c.position)
+                .where(documents.c.dossier_id == new.id)
+                .order_by(documents.c.position.desc())
+                .limit(1)
+            ).scalar_one_or_none()
+            dossier_rows.add_documents(connection, after, fresh, 0 if last is None else last + 1)
+        self.queue_delivery(connection, after)
+        if new.draft_id is not None:
+            waste += self._drafts.end(connection, new.draft_id)
+        facts = {"revision": after.revision, "procedure": after.procedure_code}
+        confirmed = {**facts, "actor": actor}
+        queued = {**facts, "documents": len(after.documents)}
+        self._audit.write(connection, AuditKind.DOSSIER_CONFIRMED, after.local_reference, confirmed)
+        self._audit.write(connection, AuditKind.DOSSIER_QUEUED, after.local_reference, queued)
+        return after
+
+    def _settle_old_documents(
+        self, connection: Connection, known: Dossier, after: Dossier, kept: Sequence[Document]
+    ) -> list[str]:
+        """Kept documents live on; of a corrected revision, that the portal never took, the others are erased."""
+        of_dossier = documents.c.dossier_id == known.id
+        kept_ids = [document.id for document in kept]
+        connection.execute(
+            update(documents)
+            .where(of_dossier, documents.c.id.in_(kept_ids))
+            .values(last_revision=after.revision)
+        )
+        if after.revision != known.revision:
+            return []
+        replaced = delete(documents).where(
+            of_dossier,
+            documents.c.first_revision == known.revision,
+            documents.c.id.not_in(kept_ids),
+        )
+        names = connection.execute(replaced.returning(documents.c.file_name)).scalars()
+        waste = [name for name in names if name is not None]
+        note_for_removal(connection, waste)
+        return waste
+
+    def _supersede(self, connection: Connection, after: Dossier, now: datetime) -> None:
+        """A new dossier in place of one whose citizen has no account: both know of each other."""
+        old = dossier_rows.load(connection, after.replaces, lock=True) if after.replaces else None
+        if old is None or old.state is not DossierState.SUPPLEMENT_REQUESTED:
+            return
+        ended = dossier_moves.move(
+            old, DossierState.SUPERSEDED, by="kiosk", at=now, reason=after.local_reference
+        )
+        dossier_rows.save(connection, old, ended)
+        facts = {"from": old.raw_state, "to": ended.raw_state, "by": "kiosk"}
+        self._audit.write(connection, AuditKind.DOSSIER_MOVED, old.local_reference, facts)
+
+    def _mint_reference(self, connection: Connection, point: str, now: datetime) -> str:
+        """A counter of its own for each point and day: a clock set back brings no number twice."""
+        day = now.astimezone(_VIETNAM).date()
+        key = {"point": point, "day": day.isoformat()}
+        this = (reference_counters.c.point == point) & (reference_counters.c.day == key["day"])
+        self._database.insert_if_absent(connection, reference_counters, ["point", "day"], {**key, "n": 0})
+        number = connection.execute(
+            update(reference_counters)
+            .where(this)
+            .values(n=reference_counters.c.n + 1)
+            .returning(reference_counters.c.n)
+        ).scalar_one()
+        return make_local_reference(point, day, number)
+
+
+def _document(new: NewDocument, sealed: Sealed) -> Document:
+    if not new.id:
+        raise RuleBroken("a document without an id", code="document_unknown")
+    return Document(
+        id=new.id,
+        component_id=new.component_id,
+        name=new.name,
+        media_type=new.media_type,
+        bytes=sealed.bytes,
+        sha256=sealed.sha256,
+        pages=new.pages,
+    )

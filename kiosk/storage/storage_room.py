@@ -1,0 +1,199 @@
+"""Putting the storage room together and looking after it: open, check, close; the stores themselves stand beside."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+
+from kiosk.domain.dossier import WAITING_STATES
+from kiosk.domain.errors import Broken
+from kiosk.domain.ports import Clock, Monotonic
+from kiosk.storage.account_store import SqlAccountStore
+from kiosk.storage.audit_log import SqlAuditLog
+from kiosk.storage.ballast import DiskBallast
+from kiosk.storage.catalogue_store import SqlCatalogueStore
+from kiosk.storage.database import DATABASE_FILE, Database
+from kiosk.storage.document_purge import DocumentPurge
+from kiosk.storage.dossier_intake import DossierIntake
+from kiosk.storage.dossier_store import SqlDossierStore
+from kiosk.storage.draft_store import SqlDraftStore
+from kiosk.storage.durable_files import disk_errors
+from kiosk.storage.file_removal import known_file_names, remove_noted
+from kiosk.storage.job_rows import JobRows
+from kiosk.storage.keys import KeyRing
+from kiosk.storage.presence import Presence
+from kiosk.storage.print_queue import SqlPrintQueue
+from kiosk.storage.sealed_files import FILES_FOLDER, SealedFiles, holds_sealed_files
+from kiosk.storage.staff_store import STRONG_HASHER, SqlStaffStore
+from kiosk.storage.sync_marks import SqlSyncMarks
+from kiosk.storage.tables import DONE, documents, dossiers, draft_pages, jobs
+from kiosk.storage.time_line import TimeLine
+from kiosk.storage.upload_queue import SqlUploadQueue
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """All stores of one KIOSK_HOME. Several processes may have it open; each closes its own."""
+
+    drafts: SqlDraftStore
+    dossiers: SqlDossierStore
+    accounts: SqlAccountStore
+    queue: SqlUploadQueue
+    prints: SqlPrintQueue
+    catalogue: SqlCatalogueStore
+    marks: SqlSyncMarks
+    audit: SqlAuditLog
+    staff: SqlStaffStore
+    keys: KeyRing
+    ballast: DiskBallast
+    _database: Database = field(repr=False)
+    _files: SealedFiles = field(repr=False)
+    _presence: Presence = field(repr=False)
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        database_url: str | None = None,
+        clock: Clock = lambda: datetime.now(UTC),
+        monotonic: Monotonic = time.monotonic,
+        boot_id: str | None = None,
+        hasher: PasswordHasher = STRONG_HASHER,
+    ) -> "Storage":
+        """Open, check, migrate, and finish what a crash left undone.
+
+        `database_url` None: `home/kiosk.db` under SQLCipher; else PostgreSQL. `boot_id` names what `monotonic` counts
+        from, None: this machine's boot, or the server's clock. KeysLost, DatabaseDamaged, DiskFull, Broken,
+        ConfigurationInvalid, Unavailable.
+        """
+        with disk_errors():
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            presence = Presence.enter(home / "open")
+        database: Database | None = None
+        try:
+            has_files = holds_sealed_files(home / FILES_FOLDER)
+            has_database = (home / DATABASE_FILE).exists() and (home / DATABASE_FILE).stat().st_size > 0
+            keys = KeyRing.open(home, may_create=not has_files and not has_database)
+            ballast = DiskBallast(home / "ballast")
+            database = Database.open(
+                home, url=database_url, keys=keys, ballast=ballast, after_crash=bool(presence.crashed)
+            )
+            shared_clock = database.is_shared and boot_id is None
+            time_line = TimeLine.of_server() if shared_clock else TimeLine.of_machine(monotonic, boot_id)
+            files = SealedFiles(home / FILES_FOLDER, keys.file_wrapping_key, presence.id)
+            room = cls._furnish(database, files, keys, ballast, presence, clock, time_line, hasher)
+            _finish_what_was_left(room, database, files, presence)
+        except BaseException:
+            if database is not None:
+                database.close()
+            presence.leave()
+            raise
+        return room
+
+    @classmethod
+    def _furnish(
+        cls,
+        database: Database,
+        files: SealedFiles,
+        keys: KeyRing,
+        ballast: DiskBallast,
+        presence: Presence,
+        clock: Clock,
+        time_line: TimeLine,
+        hasher: PasswordHasher,
+    ) -> "Storage":
+        audit = SqlAuditLog(database, clock)
+        job_rows = JobRows(audit, clock, time_line)
+        drafts = SqlDraftStore(database, files, ballast, audit)
+        intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock)
+        purge = DocumentPurge(database, files, audit, clock)
+        dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)
+        ballast.expect(dossier_store.largest_bytes)
+        return cls(
+            drafts=drafts,
+            dossiers=dossier_store,
+            accounts=SqlAccountStore(database, ballast, job_rows, audit),
+            queue=SqlUploadQueue(database, job_rows, clock, time_line, presence.id),
+            prints=SqlPrintQueue(database, audit, clock),
+            catalogue=SqlCatalogueStore(database, clock),
+            marks=SqlSyncMarks(database),
+            audit=audit,
+            staff=SqlStaffStore(database, audit, clock, time_line, hasher),
+            keys=keys,
+            ballast=ballast,
+            _database=database,
+            _files=files,
+            _presence=presence,
+        )
+
+    def check(self, full: bool) -> list[str]:
+        """Every problem found, one sentence each; `full` also reads every file and every page of the database."""
+        problems = self._database.problems(thorough=full)
+        problems += self._file_problems(full)
+        problems += self._work_without_jobs()
+        verdict = self.audit.verify()
+        if verdict.broken_at is not None:
+            problems.append(f"audit trail: entry {verdict.broken_at}: {verdict.reason}")
+        return problems
+
+    def close(self) -> None:
+        """A clean end; closing twice is fine."""
+        self._database.close()
+        self._presence.leave()
+
+    def _file_problems(self, full: bool) -> list[str]:
+        of_documents = select(
+            documents.c.id,
+            documents.c.file_name,
+            documents.c.wrapped_key,
+            documents.c.bytes,
+            documents.c.sha256,
+        ).where(documents.c.wrapped_key.is_not(None))
+        of_pages = select(
+            draft_pages.c.id, draft_pages.c.file_name, draft_pages.c.wrapped_key, draft_pages.c.bytes
+        )
+        with self._database.read() as connection:
+            rows = [*connection.execute(of_documents), *connection.execute(of_pages)]
+        problems = []
+        for row in rows:
+            what = "document" if len(row) == 5 else "draft page"
+            if not self._files.exists(row.file_name, row.bytes):
+                problems.append(f"{what} {row.id}: its file {row.file_name} is missing or has the wrong size")
+            elif full:
+                try:
+                    digest = self._files.digest(row.file_name, row.wrapped_key)
+                except Broken as error:
+                    problems.append(f"{what} {row.id}: {error.detail}")
+                else:
+                    if what == "document" and digest != row.sha256:
+                        problems.append(f"document {row.id}: its bytes are not those taken in")
+        return problems
+
+    def _work_without_jobs(self) -> list[str]:
+        """A dossier that waits must have a job that carries it."""
+        open_jobs = select(jobs.c.subject_id).where(jobs.c.state != DONE)
+        stranded = select(dossiers.c.local_reference).where(
+            dossiers.c.state.in_([state.value for state in WAITING_STATES]), dossiers.c.id.not_in(open_jobs)
+        )
+        with self._database.read() as connection:
+            return [
+                f"dossier {name} waits, but no job carries it"
+                for name in connection.execute(stranded).scalars()
+            ]
+
+
+def _finish_what_was_left(room: Storage, database: Database, files: SealedFiles, presence: Presence) -> None:
+    remove_noted(database, files)
+    orphans = files.sweep(known_file_names(database), presence.is_alive)
+    if orphans:
+        _log.info("%d files of an interrupted run were erased", orphans)
+    room.queue.begin_stay(presence.is_alive)
+    room.ballast.refill()
+    presence.forget_crashed()
