@@ -14,6 +14,8 @@ from kiosk.domain.ids import new_id
 from kiosk.domain.settings import GatewaySettings, Settings
 from kiosk.sync.refresh import Refresher
 
+DEVICE_MARK = "device_id"
+
 
 class Where(Protocol):
     """Home, configuration file and settings of a command."""
@@ -30,10 +32,12 @@ def enrol(where: Where, *, gateway: str, code: str, name: str, ca: Path | None) 
     enrolled keeps its id: a new code then replaces its key. Raises LinkRefused, ServerAway, ServerRefused.
     """
     url = gateway.rstrip("/").removesuffix("/v1")
-    device_id = where.settings.gateway.device_id or new_id()
-    chosen = GatewaySettings(url=url, device_id=device_id, ca_file=str(ca.absolute()) if ca else "")
     storage = open_storage(where.home, where.settings)
     try:
+        # kept before the first try: after a lost reply the same request is sent again, not a second one
+        device_id = where.settings.gateway.device_id or storage.marks.get(DEVICE_MARK) or new_id()
+        storage.marks.put(DEVICE_MARK, device_id)
+        chosen = GatewaySettings(url=url, device_id=device_id, ca_file=str(ca.absolute()) if ca else "")
         client = make_client(replace(where.settings, gateway=chosen), storage)
         enrolled = client.enrol(code, name=name, kiosk_version=__version__, os=platform.platform())
         values = {"url": url, "device_id": device_id}

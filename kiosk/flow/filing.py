@@ -296,9 +296,7 @@ class Filing:
 
     def visible_answers(self) -> dict[str, Any]:
         """Answers to the questions that are asked; what a changed answer hid is not sent."""
-        names = [name for page in self.procedure.form_layout for name in page.fields] or list(self.answers)
-        shown = self.around.forms.visible_fields(self.procedure.form, names, self.answers)
-        return {name: self.answers[name] for name in shown if self.answers.get(name) not in (None, "")}
+        return self.around.forms.clean(self.procedure.form, self.answers)
 
     def answer_lines(self) -> tuple[tuple[Text, str], ...]:
         """Question and answer in the person's language, for the summary."""

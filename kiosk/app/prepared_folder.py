@@ -1,0 +1,125 @@
+"""`kiosk submit DIR`: a prepared folder queued exactly as the screens would; sends nothing itself."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from kiosk.domain.dossier import Dossier, NewDocument, NewDossier
+from kiosk.domain.errors import FileRefused, RuleBroken
+from kiosk.domain.events import wire_time
+from kiosk.domain.ids import new_id
+from kiosk.domain.person import Person
+from kiosk.domain.ports import DossierStore
+from kiosk.domain.procedure import Procedure
+
+BODY_NAME = "dossier.json"
+TakeFile = Callable[[Path, int], tuple[str, bytes, int]]
+"""`(file, limit in bytes)` → (media type, content, pages); FileRefused for what is not taken."""
+
+
+def submit_folder(
+    folder: Path,
+    *,
+    dossiers: DossierStore,
+    procedure_of: Callable[[str], Procedure | None],
+    take_file: TakeFile,
+    now: datetime,
+    point: str,
+    limit_bytes: int,
+) -> Dossier:
+    """Queue the folder's dossier; returns after it is durable.
+
+    `dossier.json` is the contract's PUT body without what the kiosk computes (ids, hashes, sizes, local
+    reference). A document names its file by `file`, else by `name`; without a list every other file of the
+    folder is a document whose component is the file's name. Raises FileRefused, RuleBroken, DiskFull.
+    """
+    body = _read(folder / BODY_NAME)
+    dossier_id = str(body.get("dossier_id") or body.get("id") or new_id())
+    procedure_wire = body.get("procedure") or {}
+    code = str(procedure_wire.get("code") or "")
+    procedure = procedure_of(code)
+    if not code:
+        raise RuleBroken(f"{BODY_NAME}: procedure.code is missing", code="rule_broken")
+    documents = tuple(
+        _document(folder, item, dossier_id, take_file, limit_bytes) for item in _documents(folder, body)
+    )
+    stamp = wire_time(now)
+    times = body.get("times") or {}
+    whole: dict[str, Any] = {
+        "revision": 1,
+        "replaces": None,
+        "agency": procedure.agency_kind if procedure else None,
+        "channel": "online",
+        "representative": None,
+        "form": {},
+        "delivery": {"method": "agent_point", "address": None, "waybill": None},
+        "notices": {"sms": True, "email": False, "zalo": False},
+        "consents": [],
+        "identity_verification": {"method": "clerk", "at": stamp},
+        "entered_by": {"kind": "clerk", "staff_id": None},
+        "confirmed_by_citizen_at": stamp,
+        "effort": {"autofilled_fields": 0, "seconds": 0},
+        **{name: value for name, value in body.items() if name not in ("documents", "dossier_id", "id")},
+    }
+    whole["times"] = {"started_at": stamp, "confirmed_at": stamp, **times}
+    whole["applicant"] = {**Person().to_wire(), **(body.get("applicant") or {})}
+    whole["procedure"] = {
+        "code": code,
+        "version": procedure_wire.get("version", procedure.version if procedure else None),
+        "case": procedure_wire.get("case") or (procedure.cases[0].id if procedure and procedure.cases else None),
+    }
+    whole.pop("local_reference", None)
+    entered = whole.get("entered_by") or {}
+    staff_id = entered.get("staff_id")
+    new = NewDossier(
+        id=str(UUID(dossier_id)),
+        procedure_code=code,
+        procedure_name=procedure.name.vi if procedure else code,
+        body=whole,
+        documents=documents,
+        revision=int(whole["revision"]),
+    )
+    return dossiers.submit(new, actor=f"clerk:{staff_id}" if staff_id else str(entered.get("kind")), point=point)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        body = json.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise FileRefused(f"{file}: there is no such file", code="file_missing") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise FileRefused(f"{file}: {error}", code="file_damaged") from error
+    if not isinstance(body, dict):
+        raise FileRefused(f"{file}: not a JSON object", code="file_damaged")
+    return body
+
+
+def _documents(folder: Path, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    listed = body.get("documents")
+    if isinstance(listed, list) and listed:
+        return [item for item in listed if isinstance(item, dict)]
+    files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != BODY_NAME)
+    return [{"file": file.name, "component_id": file.stem} for file in files if not file.name.startswith(".")]
+
+
+def _document(
+    folder: Path, item: Mapping[str, Any], dossier_id: str, take_file: TakeFile, limit_bytes: int
+) -> NewDocument:
+    name = str(item.get("file") or item.get("name") or "")
+    file = folder / name
+    if not name or Path(name).name != name or not file.is_file():
+        raise FileRefused(f"{BODY_NAME}: there is no file {name!r} beside it", code="file_missing")
+    media_type, content, pages = take_file(file, limit_bytes)
+    component = str(item.get("component_id") or file.stem)
+    return NewDocument(
+        id=str(item.get("id") or uuid5(UUID(dossier_id), f"{component}:{name}:{sha256(content).hexdigest()}")),
+        component_id=component,
+        name=str(item.get("name") or name),
+        media_type=media_type,
+        pages=int(item.get("pages") or pages),
+        content=content,
+    )

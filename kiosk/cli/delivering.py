@@ -1,0 +1,191 @@
+"""`kiosk submit`, `kiosk sync` and `kiosk queue`: dossiers without a screen."""
+
+import argparse
+import signal
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, resources
+from kiosk.domain.upload import QueueItem
+
+
+def add(commands: Subcommands) -> None:
+    """Register the commands of this family."""
+    submit = add_command(
+        commands,
+        "submit",
+        run_submit,
+        words="Queue a prepared folder: dossier.json and its files. Prints the local reference once it is durable.",
+        example="kiosk submit ./birth-of-an",
+        prints_facts=True,
+    )
+    submit.add_argument("folder", type=Path, metavar="DIR")
+    sync = add_command(
+        commands,
+        "sync",
+        run_sync,
+        words="Deliver what waits, without a screen.",
+        example="kiosk sync --until-empty --timeout 300 --json",
+        prints_facts=True,
+    )
+    sync.add_argument("--until-empty", action="store_true", help="wait for what is not due yet")
+    sync.add_argument("--timeout", type=float, metavar="S", help="give up after so many seconds; the work stays queued")
+    queue = add_command(
+        commands,
+        "queue",
+        run_queue,
+        words="What waits and why; `verify` checks database and files.",
+        example="kiosk queue retry K-HN0099-261122-1-X",
+        prints_facts=True,
+    )
+    queue.add_argument("action", nargs="?", choices=("show", "retry", "verify"), metavar="show|retry|verify")
+    queue.add_argument("reference", nargs="?", metavar="REF")
+
+
+def run_submit(arguments: argparse.Namespace) -> int:
+    """The reference is printed after COMMIT, never before."""
+    from kiosk.app.build import known_procedures, known_settings, open_storage, utc_now
+    from kiosk.app.prepared_folder import submit_folder
+    from kiosk.devices.pages import take_file
+
+    place = place_of(arguments)
+    storage = open_storage(place.home, place.settings)
+    try:
+        portal = known_settings(storage, resources())
+        procedures = {procedure.code: procedure for procedure in known_procedures(storage, resources())}
+
+        def taken(file: Path, limit_bytes: int) -> tuple[str, bytes, int]:
+            found = take_file(file, limit_bytes=limit_bytes)
+            return found.media_type, found.content, found.pages
+
+        dossier = submit_folder(
+            arguments.folder,
+            dossiers=storage.dossiers,
+            procedure_of=procedures.get,
+            take_file=taken,
+            now=utc_now(),
+            point=portal.agent_point.code,
+            limit_bytes=portal.document_bytes,
+        )
+    finally:
+        storage.close()
+    if arguments.json:
+        print_fact(
+            {
+                "reference": dossier.local_reference,
+                "dossier_id": dossier.id,
+                "documents": [document.to_wire() for document in dossier.documents],
+            }
+        )
+    else:
+        print(dossier.local_reference)
+    return Exit.DONE
+
+
+def run_sync(arguments: argparse.Namespace) -> int:
+    """0 empty, 4 work left."""
+    from kiosk.app.build import make_client, make_runner, open_storage
+    from kiosk.domain.errors import LinkRefused
+
+    place = place_of(arguments)
+    if not place.settings.gateway.url:
+        raise LinkRefused("run `kiosk enrol` first", code="not_enrolled")
+    storage = open_storage(place.home, place.settings)
+    try:
+        client = make_client(place.settings, storage)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: client.stop.set())
+        runner = make_runner(storage, client)
+        costs = runner.drain(until_empty=arguments.until_empty, timeout_s=arguments.timeout)
+        counts = storage.queue.counts()
+        facts: dict[str, Any] = {
+            "delivered": costs.delivered,
+            "waiting": counts.left,
+            "quarantined": counts.quarantined,
+            "bytes_sent": costs.bytes_sent,
+            "payload_bytes": costs.payload_bytes,
+            "requests": costs.requests,
+            "seconds": round(costs.seconds, 3),
+        }
+        why = client.link.problem
+        client.close()
+    finally:
+        storage.close()
+    if arguments.json:
+        print_fact(facts)
+    else:
+        print(f"delivered {facts['delivered']}, waiting {facts['waiting']}, quarantined {facts['quarantined']}")
+        if counts.left and why:
+            print(f"not online: {why}")
+    return Exit.WORK_LEFT if counts.left else Exit.DONE
+
+
+def run_queue(arguments: argparse.Namespace) -> int:
+    """List, show one, retry one, or verify."""
+    from kiosk.app.build import open_storage
+
+    place = place_of(arguments)
+    storage = open_storage(place.home, place.settings)
+    try:
+        if arguments.action == "verify":
+            problems = storage.check(full=True)
+            for problem in problems:
+                print_fact({"problem": problem}) if arguments.json else print(problem)
+            if not arguments.json:
+                print("queue: something is wrong" if problems else "queue: database and files are whole")
+            return Exit.TROUBLE if problems else Exit.DONE
+        items = storage.queue.items(limit=1_000_000)
+        if arguments.action is None:
+            for item in items:
+                print_fact(asdict(item)) if arguments.json else print(_line(item))
+            if not items and not arguments.json:
+                print("queue: nothing waits")
+            return Exit.DONE
+        dossier = storage.dossiers.find(arguments.reference or "")
+        subject = dossier.id if dossier else arguments.reference
+        found = next((item for item in items if subject in (item.subject_id, item.reference)), None)
+        if arguments.action == "show":
+            return _show(arguments, dossier, found)
+        if found is None or not storage.queue.retry(found.job_id):
+            print("queue: no waiting work of that reference")
+            return Exit.TROUBLE
+        print(f"{found.reference}: will be tried again now")
+        return Exit.DONE
+    finally:
+        storage.close()
+
+
+def _line(item: QueueItem) -> str:
+    why = item.problem.code if item.problem else item.why
+    when = f"  due in {item.due_in_s:.0f} s" if item.state == "waiting" and item.due_in_s > 0 else ""
+    return f"{item.reference}  {item.kind}  {item.state}  since {item.queued_at:%Y-%m-%d %H:%M}{when}  {why}"
+
+
+def _show(arguments: argparse.Namespace, dossier: Any, item: QueueItem | None) -> int:
+    if dossier is None and item is None:
+        print("queue: nothing of that reference")
+        return Exit.TROUBLE
+    facts: dict[str, Any] = {}
+    if dossier is not None:
+        facts = {
+            "reference": dossier.local_reference,
+            "dossier_id": dossier.id,
+            "revision": dossier.revision,
+            "state": dossier.state.value,
+            "official_code": dossier.official_code,
+            "documents": [document.to_wire() for document in dossier.documents],
+            "problem": asdict(dossier.problem) if dossier.problem else None,
+            "history": [asdict(change) for change in dossier.history],
+        }
+    if item is not None:
+        facts["job"] = asdict(item)
+    if arguments.json:
+        print_fact(facts)
+        return Exit.DONE
+    for name, value in facts.items():
+        if name not in ("documents", "history"):
+            print(f"{name}: {value}")
+    for change in facts.get("history", ()):
+        print(f"  {change['at']:%Y-%m-%d %H:%M:%S}  {change['state']}  {change['by']}  {change['reason']}")
+    return Exit.DONE
