@@ -1,0 +1,207 @@
+"""Closes the loop: hands intents to the session, shows its views, runs its effects, watches for idleness."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, SignalInstance, Slot
+
+from kiosk.domain.errors import Broken, KioskError, Refused, ServerAway, ServerRefused
+from kiosk.flow.intents import EffectFailed, IdleNoticed, IdleRanOut, SessionEnded, StillHere
+from kiosk.flow.messages import Effect, Intent, Lane, View
+from kiosk.flow.views import IdleWarningView
+from kiosk.ui.lanes import RunsWork, report_as_bug
+
+SECOND_TAP_S = 0.4
+"""A second tap within this time is a trembling hand, not a second wish."""
+
+
+class Session(Protocol):
+    """What the presenter needs of the session machine."""
+
+    @property
+    def view(self) -> View: ...
+    def start(self) -> tuple[View, tuple[Effect, ...]]: ...
+    def handle(self, intent: Intent) -> tuple[View, tuple[Effect, ...]]: ...
+
+
+class ShowsViews(Protocol):
+    """What the presenter needs of the window."""
+
+    @property
+    def intent(self) -> SignalInstance:
+        """What the person did on the screen shown."""
+
+    @property
+    def touched(self) -> SignalInstance:
+        """A finger or a key was let go."""
+
+    def show_view(self, view: View) -> None: ...
+    def forget_person(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How an effect is carried out: plain `work` in a lane, `after_s` from now; its result is the next intent."""
+
+    lane: Lane
+    work: Callable[[], Intent | None]
+    after_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IdleTimes:
+    """Nobody touches the screen for `idle_s`: a warning; for `warning_s` more: the visit ends."""
+
+    idle_s: float = 60.0
+    warning_s: float = 20.0
+
+
+def failed_intent(effect: Effect, error: KioskError) -> EffectFailed:
+    """The intent that tells the session of an expected error."""
+    return EffectFailed(
+        effect=type(effect).__name__,
+        code=error.code,
+        text_key=error.text_key,
+        fields=error.errors if isinstance(error, ServerRefused) else (),
+        final=isinstance(error, Refused),
+        sent=error.sent if isinstance(error, ServerAway) else True,
+        broken=isinstance(error, Broken),
+    )
+
+
+class Presenter(QObject):
+    """One session machine, one window.
+
+    Expected errors of an effect go to the session as `EffectFailed`; any other exception goes to `sys.excepthook`.
+    From the screen, the same intent twice within 400 ms, and anything within 400 ms of another screen's
+    appearance, is taken as one trembling tap. No idle time runs while the View is busy.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        order_for: Callable[[Effect], Order],
+        lanes: RunsWork,
+        window: ShowsViews,
+        idle: IdleTimes,
+        *,
+        second_tap_s: float = SECOND_TAP_S,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._order_for = order_for
+        self._lanes = lanes
+        self._window = window
+        self._second_tap_s = second_tap_s
+        self._clock = clock
+        self._shown: View | None = None
+        self._screen_changed_at = float("-inf")
+        self._last_tap: tuple[Intent, float] | None = None
+        self._idle = QTimer(self, singleShot=True, interval=round(idle.idle_s * 1000))
+        self._idle.timeout.connect(self._idle_noticed)
+        self._warning = QTimer(self, singleShot=True, interval=round(idle.warning_s * 1000))
+        self._warning.timeout.connect(self._idle_ran_out)
+        window.intent.connect(self._tapped)
+        window.touched.connect(self._touched)
+
+    def start(self) -> None:
+        """Show the first view and run the orders of the start."""
+        view, effects = self._session.start()
+        self._follow(view, effects)
+        self._idle.start()
+
+    def take(self, intent: Intent) -> None:
+        """Something happened, on the screen or in the world."""
+        view, effects = self._session.handle(intent)
+        if isinstance(intent, SessionEnded):
+            self._window.forget_person()
+            self._shown = None
+        self._follow(view, effects)
+
+    def stop(self) -> None:
+        """No more idle times; results still under way are dropped with this object."""
+        self._idle.stop()
+        self._warning.stop()
+
+    def _follow(self, view: View, effects: tuple[Effect, ...]) -> None:
+        if type(view) is not type(self._shown):
+            self._screen_changed_at = self._clock()
+        if view != self._shown:
+            self._shown = view
+            self._window.show_view(view)
+        for effect in effects:
+            order = self._order_for(effect)
+            failed = partial(self._failed, effect)
+            self._lanes.call(
+                order.lane, order.work, self._came_back, failed, owner=self, after_s=order.after_s
+            )
+
+    def _came_back(self, intent: Intent | None) -> None:
+        if intent is not None:
+            self.take(intent)
+
+    def _failed(self, effect: Effect, error: BaseException) -> None:
+        if isinstance(error, KioskError):
+            self.take(failed_intent(effect, error))
+        else:
+            report_as_bug(error)
+
+    # --- taps --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _tapped(self, intent: Intent) -> None:
+        now = self._clock()
+        doubled = (
+            self._last_tap is not None
+            and self._last_tap[0] == intent
+            and now - self._last_tap[1] < self._second_tap_s
+        )
+        if doubled or now - self._screen_changed_at < self._second_tap_s:
+            return
+        self._last_tap = (intent, now)
+        self._watch_again()
+        self.take(intent)
+
+    # --- idleness ----------------------------------------------------------------------------------------
+
+    @Slot()
+    def _touched(self) -> None:
+        if self._warning.isActive() and isinstance(self._shown, IdleWarningView):
+            # a touch beside the button counts as well, but a button must get its own click first
+            QTimer.singleShot(0, self, self._still_here)
+        else:
+            self._watch_again()
+
+    @Slot()
+    def _still_here(self) -> None:
+        if self._warning.isActive() and isinstance(self._shown, IdleWarningView):
+            self._watch_again()
+            self.take(StillHere())
+
+    def _watch_again(self) -> None:
+        self._warning.stop()
+        self._idle.start()
+
+    @Slot()
+    def _idle_noticed(self) -> None:
+        if self._session.view.busy:
+            self._idle.start()
+            return
+        self._warning.start()
+        self.take(IdleNoticed())
+
+    @Slot()
+    def _idle_ran_out(self) -> None:
+        before = self._session.view
+        self.take(IdleRanOut())
+        if self._session.view == before:
+            # nobody was at work, but someone may have left a language or a text size behind
+            self._window.forget_person()
+            self._shown = None
+            self._follow(self._session.view, ())
+        self._idle.start()

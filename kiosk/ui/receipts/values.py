@@ -1,0 +1,68 @@
+"""Makes a slip's values harmless plain text before a template sees them; knows no template and no paper."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kiosk.domain.rules import plain_text
+from kiosk.ui.receipts.fields import FIELDS, Field, Text
+
+_MOST_MARKS = 2
+"""Combining marks one letter may carry; Vietnamese needs two, and only when not composed."""
+_MOST_ITEMS = 60
+_ELLIPSIS = "…"
+
+
+def printable(value: object, most_characters: int) -> str:
+    """`value` as one line of NFC text without control, bidi, private or unassigned characters, cut with an ellipsis."""
+    kept: list[str] = []
+    marks = 0
+    # far longer than any field: nobody reads it, and cleaning costs time
+    for char in plain_text(str(value)[: most_characters * 8]):
+        category = unicodedata.category(char)
+        marks = marks + 1 if category[0] == "M" else 0
+        if category != "Cn" and marks <= _MOST_MARKS:
+            kept.append(char)
+    text = unicodedata.normalize("NFC", "".join(kept)).strip()
+    return text if len(text) <= most_characters else text[: most_characters - 1].rstrip() + _ELLIPSIS
+
+
+def prepare_values(template: str, values: Mapping[str, object]) -> dict[str, Any]:
+    """Every field of the template, cleaned and cut to its length; empty where `values` has none.
+
+    Raises ValueError for a name the template does not have and TypeError for a value of another shape: those are
+    mistakes of the program, never of a person.
+    """
+    fields = FIELDS[template]
+    if unknown := sorted(values.keys() - fields.keys()):
+        raise ValueError(f"receipt {template} has no field {unknown[0]}")
+    return {name: _prepared(field, values.get(name), f"{template}.{name}") for name, field in fields.items()}
+
+
+def _prepared(field: Field, value: object, name: str) -> Any:
+    if isinstance(field, tuple):
+        return _text(field, value, name)
+    if value is None:
+        return []
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+        raise TypeError(f"receipt field {name} takes a list")
+    item = field[0]
+    if isinstance(item, tuple):
+        return [_text(item, each, name) for each in value[:_MOST_ITEMS]]
+    return [_record(item, each, name) for each in value[:_MOST_ITEMS]]
+
+
+def _record(fields: dict[str, Text], value: object, name: str) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"receipt field {name} takes records")
+    if unknown := sorted(value.keys() - fields.keys()):
+        raise ValueError(f"receipt field {name} has no part {unknown[0]}")
+    return {key: _text(field, value.get(key), f"{name}.{key}") for key, field in fields.items()}
+
+
+def _text(field: Text, value: object, name: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str | int):
+        raise TypeError(f"receipt field {name} takes text")
+    return printable(value, field[0])

@@ -1,0 +1,179 @@
+"""The terminal's one window: a stack of screens above the keyboard, shut towards the system; it decides nothing."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPixmapCache, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kiosk.flow.messages import View
+from kiosk.flow.views import TerminalStatus
+from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.texts import DEFAULT_LANGUAGE
+
+LET_GO = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.KeyRelease, QEvent.Type.Wheel)
+KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+SYSTEM_MODIFIERS = (
+    Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+)
+SYSTEM_KEYS = frozenset(
+    {Qt.Key.Key_Menu, Qt.Key.Key_Print, Qt.Key.Key_SysReq, Qt.Key.Key_Help, Qt.Key.Key_Meta}
+)
+CLERK_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z})
+"""With Ctrl, for a signed-in member of staff."""
+
+
+def is_system_key(event: QKeyEvent, clerk: bool) -> bool:
+    """Whether a key could reach the system or Qt's own shortcuts instead of a field."""
+    key = event.key()
+    if key in SYSTEM_KEYS or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
+        return True
+    held = event.modifiers() & SYSTEM_MODIFIERS
+    if clerk and held == Qt.KeyboardModifier.ControlModifier and key in CLERK_KEYS:
+        return False
+    composing = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    if held == composing and event.text().isprintable() and event.text():
+        return False  # AltGr on Windows
+    return bool(held)
+
+
+class KioskWindow(QMainWindow):
+    """Shows the screen of each View; a screen is made when its View first comes.
+
+    `intent` carries what the person did, `touched` that a finger or key was let go. `size` None means full
+    screen, frameless and on top. `locked` drops the system's keys and refuses to be closed.
+    """
+
+    intent = Signal(object)
+    touched = Signal()
+
+    def __init__(
+        self,
+        kit: ScreenKit,
+        screens: Iterable[type[Screen]] | None = None,
+        *,
+        size: QSize | None = None,
+        locked: bool = True,
+        side_panel: QWidget | None = None,
+    ) -> None:
+        super().__init__()
+        if screens is None:
+            from kiosk.ui.screens import SCREENS
+
+            screens = SCREENS
+        self.kit = kit
+        self._screen_types = {screen.view_type: screen for screen in screens}
+        self._screens: dict[type[View], Screen] = {}
+        self._status: TerminalStatus | None = None
+        self._locked = locked
+        self._may_close = not locked
+        self._clerk_keys = False
+        self._watched: QObject | None = None
+        self._full_screen = size is None
+        self.setWindowTitle("Kiosk")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._stack = QStackedWidget()
+        central = QWidget()
+        across = QHBoxLayout(central)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(kit.keyboard)
+        across.addLayout(column, 1)
+        if side_panel is not None:
+            across.addWidget(side_panel)
+        self.setCentralWidget(central)
+        kit.theme.dress(self)
+        if size is None:
+            self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+        else:
+            self.resize(size)
+
+    def open(self) -> None:
+        """Appear: full screen, or in the size given."""
+        if self._full_screen:
+            self.showFullScreen()
+        else:
+            self.show()
+
+    @property
+    def current(self) -> Screen | None:
+        """The screen shown now."""
+        widget = self._stack.currentWidget()
+        return widget if isinstance(widget, Screen) else None
+
+    def show_view(self, view: View) -> None:
+        """Bring up the screen of a View, or update it in place. Raises KeyError for a View without a Screen."""
+        screen = self._screens.get(type(view))
+        if screen is None:
+            screen = self._screen_types[type(view)](self.kit)
+            screen.intent.connect(self.intent)
+            self._screens[type(view)] = screen
+            self._stack.addWidget(screen)
+        appears = screen is not self.current
+        if appears:
+            self.kit.keyboard.let_go()
+        screen.present(view)
+        if appears:
+            if self._status is not None:
+                screen.show_status(self._status)
+            self._stack.setCurrentWidget(screen)
+            screen.focus_first()
+
+    def show_status(self, status: TerminalStatus) -> None:
+        """The small signs in the header; a signed-in member of staff may use the editing keys."""
+        self._status = status
+        self._clerk_keys = bool(status.staff_name)
+        if self.current is not None:
+            self.current.show_status(status)
+
+    def forget_person(self) -> None:
+        """Destroy every screen that showed a person's data, and put language and look back to how they begin."""
+        self.kit.keyboard.let_go()
+        for view_type, screen in list(self._screens.items()):
+            if screen.view is not None and screen.view.personal:
+                del self._screens[view_type]
+                screen.hide()
+                self._stack.removeWidget(screen)
+                screen.setParent(None)
+                screen.deleteLater()
+        clipboard = QGuiApplication.clipboard()
+        clipboard.clear()
+        QPixmapCache.clear()
+        self.kit.texts.set_language(DEFAULT_LANGUAGE)
+        self.kit.theme.back_to_default()
+
+    def allow_close(self) -> None:
+        """A technician said so, or the program is being stopped."""
+        self._may_close = True
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None and handle is not self._watched:
+            self._watched = handle
+            handle.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the system sends to the window, before any widget sees it."""
+        if watched is not self._watched:
+            return super().eventFilter(watched, event)
+        kind = event.type()
+        if self._locked and kind in KEY_EVENTS and isinstance(event, QKeyEvent):
+            if is_system_key(event, self._clerk_keys):
+                return True
+        if kind in LET_GO:
+            self.touched.emit()
+        return False
