@@ -1,0 +1,183 @@
+"""`kiosk doctor`: is this terminal fit for service? One line a check: what it is, how it stands, what to do."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.app.build import known_procedures, make_cameras, make_client, make_printer, open_storage
+from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
+from kiosk.domain.scan import CameraStatus
+from kiosk.domain.settings import Settings
+from kiosk.storage import Storage
+
+LEAST_FREE_BYTES = 2_000_000_000
+LARGEST_SKEW_S = 120.0
+CAMERA_WITHIN_S = 8.0
+OLD_CATALOGUE_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line. `state`: ok, warn or fail; `todo` says what to do when it is not ok."""
+
+    check: str
+    state: str
+    value: str
+    todo: str = ""
+
+
+def examine(home: Path, settings: Settings, resources: Path) -> Iterator[Finding]:
+    """Every check in turn; a check that cannot be made is a finding too, never an exception."""
+    yield _disk(home)
+    try:
+        storage = open_storage(home, settings)
+    except KioskError as error:
+        yield Finding("database", "fail", error.code, error.detail or "call the technician; do not delete anything")
+        return
+    try:
+        yield from _storage(storage)
+        yield from _catalogue(storage, resources)
+        yield from _gateway(settings, storage)
+    finally:
+        storage.close()
+    yield _camera(settings)
+    yield _printer(settings, home)
+    yield _fonts()
+
+
+def _disk(home: Path) -> Finding:
+    home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(home).free
+    words = f"{free / 1e9:.1f} GB free in {home}"
+    if free < LEAST_FREE_BYTES:
+        return Finding("disk", "fail", words, "free some space: new dossiers are refused before the disk is full")
+    return Finding("disk", "ok", words)
+
+
+def _storage(storage: Storage) -> Iterator[Finding]:
+    problems = storage.check(full=False)
+    yield Finding(
+        "database", "fail" if problems else "ok", "; ".join(problems) or "opens, whole", "run `kiosk queue verify`" if problems else ""
+    )
+    protector = storage.keys.protector
+    weak = protector == "file"
+    yield Finding(
+        "keys",
+        "warn" if weak else "ok",
+        f"master key guarded by {protector}",
+        "bind it to this machine with systemd-creds or DPAPI (docs/storage.md)" if weak else "",
+    )
+    counts = storage.queue.counts()
+    age = (datetime.now(UTC) - counts.oldest_at).total_seconds() / 3600 if counts.oldest_at else 0.0
+    words = f"{counts.left} waiting, {counts.quarantined} quarantined, oldest {age:.1f} h"
+    if counts.quarantined:
+        yield Finding("queue", "fail", words, "a clerk must look at the quarantined ones (`kiosk queue`)")
+    elif age > 24:
+        yield Finding("queue", "warn", words, "work waits for more than a day: see the gateway's line below")
+    else:
+        yield Finding("queue", "ok", words)
+
+
+def _catalogue(storage: Storage, resources: Path) -> Iterator[Finding]:
+    count = len(known_procedures(storage, resources))
+    at = storage.catalogue.procedures_at()
+    if at is None:
+        yield Finding("catalogue", "warn", f"{count} shipped procedures, none from the portal yet", "let it reach the gateway")
+        return
+    days = (datetime.now(UTC) - at).days
+    old = days > OLD_CATALOGUE_DAYS
+    yield Finding(
+        "catalogue", "warn" if old else "ok", f"{count} procedures, {days} days old", "let it reach the gateway" if old else ""
+    )
+
+
+def _gateway(settings: Settings, storage: Storage) -> Iterator[Finding]:
+    if not settings.gateway.url:
+        yield Finding("gateway", "fail", "not enrolled", "run `kiosk enrol --gateway URL --code CODE`")
+        return
+    client = make_client(settings, storage)
+    try:
+        health = client.health()
+        client.sign_in()
+        state = "warn" if health.maintenance else "ok"
+        words = f"{settings.gateway.url}: {'maintenance' if health.maintenance else 'answers, takes this device'}"
+        yield Finding("gateway", state, words, "wait; everything stays queued" if health.maintenance else "")
+    except LinkRefused as error:
+        yield Finding("gateway", "fail", f"{settings.gateway.url}: {error.code}", _LINK_TODO.get(error.code, error.detail))
+    except ServerAway as error:
+        yield Finding("gateway", "fail", f"{settings.gateway.url}: {error.code}", "check cable, router and address; everything stays queued")
+    finally:
+        client.close()
+    skew = client.link.clock_skew_s
+    if skew is None:
+        yield Finding("clock", "warn", "not compared: no answer from the gateway")
+    elif abs(skew) > LARGEST_SKEW_S:
+        yield Finding("clock", "fail", f"{skew:+.0f} s against the gateway", "set date and time of this machine")
+    else:
+        yield Finding("clock", "ok", f"{skew:+.1f} s against the gateway")
+
+
+_LINK_TODO = {
+    "device_unknown": "enrol this device again with a new code",
+    "device_revoked": "the operator has revoked this device; ask for a new enrolment code",
+    "assertion_invalid": "set date and time of this machine, else enrol again",
+    "clock_wrong": "set date and time of this machine",
+    "kiosk_too_old": "update the program; everything stays queued",
+}
+
+
+def _camera(settings: Settings) -> Finding:
+    cameras = make_cameras(settings)
+    named = dict.fromkeys((cameras[0], cameras[1]))
+    states = []
+    for camera in named:
+        camera.start()
+        frame = _wait(camera.newest, CAMERA_WITHIN_S)
+        states.append((camera.address, camera.status(), frame))
+        camera.stop()
+    words = ", ".join(
+        f"{address} {status.value}" + (f" {frame.width}×{frame.height}" if frame else "") for address, status, frame in states
+    )
+    if all(status is CameraStatus.DELIVERING and frame for _, status, frame in states):
+        return Finding("camera", "ok", words)
+    return Finding("camera", "fail", words, "plug it in, or set camera.card in kiosk.toml (camera:0, camera:1, …)")
+
+
+def _printer(settings: Settings, home: Path) -> Finding:
+    printer = make_printer(settings, home)
+    if printer is None:
+        return Finding("printer", "warn", "none configured", "set printer.address in kiosk.toml; slips can be printed later")
+    try:
+        state = printer.status()
+    finally:
+        printer.close()
+    fine = state.value in ("ready", "paper_low")
+    return Finding("printer", "ok" if fine else "fail", f"{printer.address}: {state.value}", "" if fine else "see the printer")
+
+
+def _fonts() -> Finding:
+    from kiosk.app.painting import headless_painter
+    from kiosk.ui.fonts import font_covers_vietnamese
+    from kiosk.ui.resource_files import resource_folder
+
+    headless_painter(resource_folder())
+    if font_covers_vietnamese():
+        return Finding("fonts", "ok", "all Vietnamese letters")
+    package = "install fonts-noto-core" if sys.platform.startswith("linux") else "install Noto Sans"
+    return Finding("fonts", "fail", "Noto Sans is missing", package)
+
+
+def _wait(look: Callable[[], object], within_s: float) -> object:
+    import threading
+
+    pause = threading.Event()
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        if (found := look()) is not None:
+            return found
+        pause.wait(0.05)
+    return None

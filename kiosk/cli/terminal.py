@@ -1,0 +1,68 @@
+"""`kiosk run`, `kiosk demo` and `kiosk gallery`: everything with a window."""
+
+import argparse
+from pathlib import Path
+
+from kiosk.cli.speaking import Subcommands, add_command, place_of, resources
+
+
+def add(commands: Subcommands) -> None:
+    """Register the commands of this family."""
+    add_command(
+        commands,
+        "run",
+        run_terminal,
+        words="The terminal: full screen, real devices.",
+        example="kiosk run --config /etc/kiosk/kiosk.toml",
+    )
+    demo = add_command(
+        commands,
+        "demo",
+        run_demo,
+        words="Everything in one window: sandbox portal, pictures for a camera, a paper roll on the screen.",
+        example="kiosk demo --tour --out ./tour",
+    )
+    demo.add_argument("--tour", action="store_true", help="drive the window by itself (always, where there is no screen)")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where the tour's pictures go (default out/tour)")
+    demo.add_argument("--lang", choices=("vi", "en"), default="vi")
+    demo.add_argument("--size", default="1920x1080", metavar="WxH", help="size of the tour's window")
+    demo.add_argument("--account", choices=("portal", "vneid"), default="portal", help="how people get an account")
+    gallery = add_command(
+        commands,
+        "gallery",
+        run_gallery,
+        words="Every screen in every size, look and language as pictures.",
+        example="kiosk gallery --out ./gallery",
+    )
+    gallery.add_argument("--out", type=Path, default=Path("out/gallery"), metavar="DIR")
+    gallery.add_argument("--quick", action="store_true", help="one size, one look, both languages")
+
+
+def run_terminal(arguments: argparse.Namespace) -> int:
+    """Until it is stopped."""
+    from kiosk.app.main import run
+
+    place = place_of(arguments)
+    return run(place.home, place.settings, resources())
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    """By hand or by itself."""
+    from kiosk.app.demo.main import demo
+
+    return demo(
+        home=arguments.home,
+        tour=arguments.tour,
+        out=arguments.out,
+        language=arguments.lang,
+        size=arguments.size,
+        account=arguments.account,
+        resources=resources(),
+    )
+
+
+def run_gallery(arguments: argparse.Namespace) -> int:
+    """0 when nothing is clipped."""
+    from kiosk.app.gallery import gallery
+
+    return gallery(arguments.out, resources(), quick=arguments.quick)
