@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from kiosk.domain.form_field import FormField
@@ -13,6 +14,7 @@ _BLANKS = re.compile("[ \u00a0\u2000-\u200a\u202f\u3000]+")
 _VIETNAMESE_DATE = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
 _WHOLE_NUMBER = re.compile(r"^[+-]?\d{1,15}$")
 _DECIMAL_NUMBER = re.compile(r"^[+-]?\d{1,15}(\.\d{1,6})?$")
+_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _YES_NO = {"true": True, "false": False}
 _GENDERS = {
     "male": ("male", "nam", "m"),
@@ -67,6 +69,16 @@ def known_about(person: Mapping[str, Any], path: str) -> list[object]:
     if steps == ["gender"]:
         return [found, *next((same for same in _GENDERS.values() if str(found).casefold() in same), ())]
     return [found]
+
+
+def real_date(value: object) -> date | None:
+    """The day of an ISO date `YYYY-MM-DD` that exists; None for anything else."""
+    if not isinstance(value, str) or not _ISO_DATE.match(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def has_hidden_characters(value: object, line_breaks_allowed: bool) -> bool:

@@ -4,6 +4,9 @@ from kiosk.domain.bilingual import Text
 from kiosk.domain.form_field import FormField
 from kiosk.domain.procedure import Problem
 
+WHOLE_FORM = ""
+"""Stands in place of a question where no single one can be blamed; a key of `check_all` too."""
+
 _SENTENCES = {
     "too_short": Text(
         "Còn thiếu. Xin ghi ít nhất {limit} ký tự.", "Please write at least {limit} characters."

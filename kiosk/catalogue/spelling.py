@@ -4,9 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _TELEX_PAIRS = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("uow", "uo"), ("w", ""))
 _TELEX_TONES = re.compile(r"(?<=[aeiouy])([a-z]*?)[sfrxjz](?=[a-z]*$)")
 _SOUNDS_ALIKE = (
@@ -85,6 +82,9 @@ class Vocabulary:
         return self._near[word]
 
     def _find_near(self, word: str) -> tuple[tuple[str, float], ...]:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         found: dict[str, float] = {}
         if len(word) >= _SHORTEST_CORRECTED:
             slips = 1 if len(word) <= _SHORT_WORD else 2

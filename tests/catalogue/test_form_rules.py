@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.catalogue.form_rules import WHOLE_FORM, JsonSchemaFormRules
+from kiosk.catalogue.form_rules import JsonSchemaFormRules
+from kiosk.catalogue.sentences import WHOLE_FORM
 from kiosk.catalogue.shipped import load_shipped
 from kiosk.domain.bilingual import Text
 from kiosk.domain.form_field import form_fields, python_pattern

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.catalogue.form_rules import JsonSchemaFormRules
+from kiosk.catalogue.search import ProcedureIndex
 from kiosk.catalogue.shipped import (
     ShippedFileInvalid,
     load_agency_names,
@@ -285,6 +286,23 @@ def test_a_wrong_file_is_named_with_the_place_and_the_reason(
     assert refused.value.place.startswith(place)
     assert says in str(refused.value)
     assert str(refused.value).startswith("1.000001.json, ")
+
+
+def test_the_example_of_the_handbook_loads_and_is_found() -> None:
+    page = (RESOURCES.parent / "docs" / "procedures.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    procedure = read_procedure(json.loads(example))
+    rules = JsonSchemaFormRules()
+
+    assert ProcedureIndex([*PROCEDURES, procedure]).search("muon sach")[0].code == procedure.code
+    assert rules.check_all(procedure.form, {"likes": "novels"}) == {}
+    assert set(rules.check_all(procedure.form, {"likes": "other"})) == {"likes_what"}
+    for note in re.findall(r"`(x-[a-z-]+)`", page):
+        assert any(note in str(shipped.form) for shipped in PROCEDURES), note
+
+
+def test_start_up_may_trust_forms_that_the_tests_checked() -> None:
+    assert load_shipped(RESOURCES / "procedures", forms_were_checked=True) == PROCEDURES
 
 
 def test_a_file_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
