@@ -12,6 +12,7 @@ from kiosk.app.parts import Parts
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
+from kiosk.flow.intents import IdleRanOut
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session
 from kiosk.flow.views import TerminalStatus
@@ -104,6 +105,10 @@ class Terminal(QObject):
     def out_of_order(self, code: str, text_key: str) -> None:
         """Show that this machine cannot go on."""
         self.window.show_view(self.session.out_of_order(code, text_key))
+
+    def end_session(self) -> None:
+        """After a bug: nothing of this visit may stay on the screen."""
+        self.presenter.take(IdleRanOut())
 
     # --- background ------------------------------------------------------------------------------------------
 

@@ -2,6 +2,9 @@
 
 import argparse
 import platform
+import signal
+import sys
+import threading
 from pathlib import Path
 
 from kiosk.cli.speaking import Exit, Place, Subcommands, add_command, place_of, resources
@@ -22,6 +25,7 @@ def add(commands: Subcommands) -> None:
     sandbox.add_argument("--public-url", metavar="URL", help="how kiosks reach it, if not by the Host they name")
     sandbox.add_argument("--enrolment-code", action="append", default=[], metavar="CODE", help="accepted once")
     sandbox.add_argument("--settings", type=Path, metavar="FILE", help="JSON that replaces the sample settings")
+    sandbox.add_argument("--end-with-stdin", action="store_true", help="end when standard input is closed")
     enrol = add_command(
         commands,
         "enrol",
@@ -52,6 +56,9 @@ def run_sandbox(arguments: argparse.Namespace) -> int:
         except (OSError, ValueError) as error:
             raise ConfigurationInvalid(f"{arguments.settings}: {error}") from error
 
+    if arguments.end_with_stdin:
+        threading.Thread(target=_end_with_stdin, name="lifeline", daemon=True).start()
+
     def ready(port: int) -> None:
         print(f"sandbox portal: http://127.0.0.1:{port}/_sandbox/  contract: http://127.0.0.1:{port}/docs", flush=True)
         print(json.dumps({"port": port}), flush=True)
@@ -66,6 +73,12 @@ def run_sandbox(arguments: argparse.Namespace) -> int:
         enrolment_codes=arguments.enrolment_code,
         ready=ready,
     )
+
+
+def _end_with_stdin() -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def run_enrol(arguments: argparse.Namespace) -> int:

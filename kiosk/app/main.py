@@ -1,0 +1,89 @@
+"""`kiosk run`: start, run and stop of the terminal on real devices."""
+
+import logging
+import sys
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app.build import Built, build_terminal
+from kiosk.app.crash import hook_crashes
+from kiosk.app.logs import begin_logging
+from kiosk.app.painting import make_painter
+from kiosk.app.single import SingleInstance
+from kiosk.app.terminal import Terminal, stop_on_signals
+from kiosk.domain.errors import AlreadyRunning, Broken
+from kiosk.domain.events import AuditKind
+from kiosk.domain.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+FIRST_STYLE = "Fusion"
+
+
+def make_application() -> QApplication:
+    """The one application object, in the style the theme is drawn for."""
+    application = QApplication(sys.argv[:1])
+    application.setStyle(FIRST_STYLE)
+    application.setQuitOnLastWindowClosed(True)
+    return application
+
+
+def run(home: Path, settings: Settings, resources: Path) -> int:
+    """Run until stopped; 0 after a clean stop. Raises AlreadyRunning; another Broken error is shown on the screen."""
+    begin_logging(home)
+    with SingleInstance(home):
+        application = make_application()
+        size = None if settings.terminal.full_screen else QSize(1280, 800)
+        try:
+            built = build_terminal(home, settings, make_painter(resources), resources)
+        except AlreadyRunning:
+            raise
+        except Broken as error:
+            return _run_broken(application, settings, error, size)
+        terminal = connect(built, size=size)
+        code = _serve(application, terminal, built)
+    return code
+
+
+def connect(built: Built, *, size: QSize | None, side_panel: object = None) -> Terminal:
+    """The window on its parts, with the signals between lanes and window."""
+    terminal = Terminal(built.parts, built.background, size=size, side_panel=side_panel)  # type: ignore[arg-type]
+    built.on_wake.append(terminal.woken.emit)
+    built.on_refresh.append(terminal.refreshed.emit)
+    return terminal
+
+
+def _serve(application: QApplication, terminal: Terminal, built: Built) -> int:
+    store = built.parts.store
+    store.audit.append(AuditKind.PROGRAM_STARTED)
+
+    def stop() -> None:
+        terminal.stop()
+        application.quit()
+
+    ticking = stop_on_signals(partial(stop))
+    hook_crashes(lambda: QTimer.singleShot(0, terminal.presenter, terminal.end_session))
+    terminal.start()
+    code = application.exec()
+    ticking.stop()
+    terminal.stop()
+    store.audit.append(AuditKind.PROGRAM_ENDED)
+    built.close()
+    return int(code)
+
+
+def _run_broken(application: QApplication, settings: Settings, error: Broken, size: QSize | None) -> int:
+    """This machine cannot go on: say so on the screen, and to the log, until a technician comes."""
+    from kiosk.app.out_of_order import OutOfOrderWindow
+
+    _log.critical("out of order: %s", error)
+    sys.stderr.write(f"kiosk: {error}\n")
+    window = OutOfOrderWindow(settings, error, size)
+    ticking = stop_on_signals(partial(application.quit))
+    window.open()
+    application.exec()
+    ticking.stop()
+    return 1
