@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,8 @@ from kiosk.ui.widgets.scrolling import ScrollingBody
 
 __all__ = ["Screen", "ScreenKit", "Sends", "tab_stops"]
 
+CRAMPED_MM = 100.0
+"""Where the keyboard leaves less height than this, header and footer wait until it is hidden again."""
 SAME_LINE_PX = 24
 """Controls whose tops differ by less are read as one line."""
 
@@ -188,6 +190,13 @@ class Screen(ControlMaker):
             primary.click()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cramped = self.height() < self.theme.mm(CRAMPED_MM)
+        self.header.setVisible(self.has_header and not cramped)
+        self.footer.set_cramped(cramped)
 
     # --- the frame's own ---------------------------------------------------------------------------------
 

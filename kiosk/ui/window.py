@@ -75,6 +75,7 @@ class KioskWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._stack = QStackedWidget()
         central = QWidget()
+        central.setMinimumSize(1, 1)  # what needs more room scrolls; the window never outgrows the screen
         across = QHBoxLayout(central)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from kiosk.ui.theme import Theme
@@ -26,15 +26,17 @@ class DateBoxes(LabelledRow):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.boxes = tuple(QLineEdit() for _ in LENGTHS)
+        self._captions = tuple(Label(role="caption") for _ in LENGTHS)
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space("xs"))
+        grid = QGridLayout(line)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.space("xs"))
+        grid.setVerticalSpacing(0)
         for place, (box, length) in enumerate(zip(self.boxes, LENGTHS, strict=True)):
             if place:
                 slash = Label("/", role="heading")
                 slash.setWordWrap(False)
-                row.addWidget(slash)
+                grid.addWidget(slash, 0, place * 2 - 1)
             validator = digits_only(length)
             validator.setParent(box)
             box.setValidator(validator)
@@ -46,8 +48,12 @@ class DateBoxes(LabelledRow):
             box.setMaximumWidth(theme.mm(24.0 + 14.0 * length))
             box.textEdited.connect(self._tell)
             box.installEventFilter(self)
-            row.addWidget(box, length)
-        row.addStretch(1)
+            caption = self._captions[place]
+            caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            grid.addWidget(box, 0, place * 2)
+            grid.addWidget(caption, 1, place * 2)
+            grid.setColumnStretch(place * 2, length)
+        grid.setColumnStretch(len(LENGTHS) * 2, 1)
         self.put_control(line)
         self.setFocusProxy(self.boxes[0])
 
@@ -61,10 +67,10 @@ class DateBoxes(LabelledRow):
             box.setObjectName(f"{name}_{part}")
 
     def set_box_words(self, day: str, month: str, year: str) -> None:
-        """What each box is: read aloud together with the question, and shown pale while it is empty."""
-        for box, words in zip(self.boxes, (day, month, year), strict=True):
+        """What each box is: read aloud together with the question, and written below it."""
+        for box, caption, words in zip(self.boxes, self._captions, (day, month, year), strict=True):
             box.setAccessibleName(f"{self.label.text()}: {words}")
-            box.setPlaceholderText(words)
+            caption.set_words(words)
 
     def text(self) -> str:
         """As typed: "dd/mm/yyyy", with parts missing where nothing was typed; "" when all are."""

@@ -168,6 +168,7 @@ class FooterBar(QFrame):
         self._row.setContentsMargins(edge, theme.space("s"), edge, theme.space("s"))
         self._row.setSpacing(theme.space("m"))
         self._row.addStretch(1)
+        self._cramped = False
         self.primary: Button | None = None
         self.back: Button | None = None
         self.hide()
@@ -176,21 +177,27 @@ class FooterBar(QFrame):
         """At the left."""
         self.back = button
         self._row.insertWidget(0, button)
-        self.show()
+        self.show_if_needed()
 
     def put_primary(self, button: Button) -> None:
         """At the very right."""
         self.primary = button
         self._row.addWidget(button)
-        self.show()
+        self.show_if_needed()
 
     def show_if_needed(self) -> None:
         """Hide the whole bar while nothing in it is shown."""
         buttons = self.findChildren(Button, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        self.setVisible(any(not button.isHidden() for button in buttons))
+        self.setVisible(not self._cramped and any(not button.isHidden() for button in buttons))
+
+    def set_cramped(self, cramped: bool) -> None:
+        """Give its room away while there is hardly any."""
+        if cramped != self._cramped:
+            self._cramped = cramped
+            self.show_if_needed()
 
     def put_second(self, button: Button) -> None:
         """A second, quieter action, left of the main one."""
         at = self._row.count() - (1 if self.primary is not None else 0)
         self._row.insertWidget(at, button)
-        self.show()
+        self.show_if_needed()

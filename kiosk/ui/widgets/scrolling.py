@@ -1,6 +1,6 @@
 """The body of a screen: scrolls by finger or by two big buttons when it needs more room; not for long lists."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,10 +15,12 @@ class ScrollingBody(QWidget):
     def __init__(self, theme: Theme, margins: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._settles = False
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.content = QWidget()
         self.content.setProperty("ground", "clear")
@@ -56,6 +58,7 @@ class ScrollingBody(QWidget):
         bar.rangeChanged.connect(self._follow_bar)
         bar.valueChanged.connect(self._follow_bar)
         self.area.viewport().installEventFilter(self)
+        self.content.installEventFilter(self)
 
     def name_buttons(self, prefix: str, up: str, down: str) -> None:
         """Lasting objectNames and the words read aloud; the buttons show only arrows."""
@@ -83,11 +86,30 @@ class ScrollingBody(QWidget):
         if self.content.isAncestorOf(widget):
             self.area.ensureWidgetVisible(widget, 0, self._theme.space("l"))
 
+    def overflows(self) -> bool:
+        """Whether the contents need more height than there is, measured over the whole width."""
+        column = self.column
+        if column.hasHeightForWidth():
+            return column.totalHeightForWidth(self.width()) > self.height()
+        return column.totalMinimumSize().height() > self.height()
+
     def _follow_bar(self) -> None:
         bar = self.area.verticalScrollBar()
-        self._side.setVisible(bar.maximum() > 0)
-        self.up.setEnabled(bar.value() > 0)
+        self.up.setEnabled(bar.value() > bar.minimum())
         self.down.setEnabled(bar.value() < bar.maximum())
+        if not self._settles:
+            self._settles = True
+            QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """Show or hide the buttons, never from inside a layout, which would not be laid out again."""
+        self._settles = False
+        shown = not self._side.isHidden()
+        wanted = self.overflows() or (not shown and self.area.verticalScrollBar().maximum() > 0)
+        if wanted != shown:
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wanted else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            self.area.setVerticalScrollBarPolicy(policy)
+            self._side.setVisible(wanted)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -97,7 +119,9 @@ class ScrollingBody(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the field being typed into in sight when the keyboard takes room away."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._follow_bar()
+        elif event.type() == QEvent.Type.Resize and watched is self.area.viewport():
             focused = self.content.focusWidget()
             if focused is not None and focused.hasFocus():
                 self.show_whole(focused)
