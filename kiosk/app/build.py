@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from kiosk.app.parts import Devices, Parts, Store
 from kiosk.app.words import Words
 from kiosk.catalogue.form_rules import JsonSchemaFormRules
 from kiosk.catalogue.search import ProcedureIndex
-from kiosk.catalogue.shipped import load_shipped
+from kiosk.catalogue.shipped import load_agency_names, load_shipped, read_procedure
 from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.pages import PaperScanner
 from kiosk.devices.printers import open_printer
@@ -100,7 +100,7 @@ def store_of(storage: Storage) -> Store:
 
 def shipped_procedures(resources: Path) -> list[Procedure]:
     """What a terminal knows that never reached the portal."""
-    return load_shipped(resources / "procedures")
+    return load_shipped(resources / "procedures", forms_were_checked=True)
 
 
 def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
@@ -111,7 +111,7 @@ def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
     procedures = []
     for item in delivered:
         try:
-            procedures.append(Procedure.from_wire(item))
+            procedures.append(read_procedure(item))
         except ProcedureInvalid:
             continue
     return procedures
@@ -148,9 +148,14 @@ def make_printer(
     )
 
 
-def today_in_vietnam() -> Any:
+def today_in_vietnam() -> date:
     """The date where the kiosk stands."""
     return (utc_now() + VIETNAM).date()
+
+
+def _call_all(calls: list[Callable[[], None]]) -> None:
+    for call in calls:
+        call()
 
 
 @dataclass(slots=True)
@@ -194,6 +199,7 @@ def build_terminal(
         words=words,
         portal=known_settings(storage, resources),
         terminal=settings.terminal.name,
+        agency_names=load_agency_names(resources / "calendar"),
     )
 
     def reload_portal() -> None:
@@ -221,7 +227,7 @@ def build_terminal(
         link=client.link,
         painter=painter,
         around=around,
-        wake_line=lambda: [call() for call in on_wake] and None,
+        wake_line=lambda: _call_all(on_wake),
         reload_portal=reload_portal,
         stopping=stopping,
     )
@@ -229,6 +235,6 @@ def build_terminal(
         parts,
         client,
         make_runner(storage, client),
-        refreshed=lambda: [call() for call in on_refresh] and None,
+        refreshed=lambda: _call_all(on_refresh),
     )
     return Built(parts, storage, client, background, on_wake, on_refresh)

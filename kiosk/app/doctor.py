@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.app.build import known_procedures, make_cameras, make_client, make_printer, open_storage
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
-from kiosk.domain.scan import CameraStatus
+from kiosk.domain.scan import CameraStatus, Frame
 from kiosk.domain.settings import Settings
 from kiosk.storage import Storage
 
@@ -36,7 +36,9 @@ def examine(home: Path, settings: Settings, resources: Path) -> Iterator[Finding
     try:
         storage = open_storage(home, settings)
     except KioskError as error:
-        yield Finding("database", "fail", error.code, error.detail or "call the technician; do not delete anything")
+        yield Finding(
+            "database", "fail", error.code, error.detail or "call the technician; do not delete anything"
+        )
         return
     try:
         yield from _storage(storage)
@@ -54,14 +56,19 @@ def _disk(home: Path) -> Finding:
     free = shutil.disk_usage(home).free
     words = f"{free / 1e9:.1f} GB free in {home}"
     if free < LEAST_FREE_BYTES:
-        return Finding("disk", "fail", words, "free some space: new dossiers are refused before the disk is full")
+        return Finding(
+            "disk", "fail", words, "free some space: new dossiers are refused before the disk is full"
+        )
     return Finding("disk", "ok", words)
 
 
 def _storage(storage: Storage) -> Iterator[Finding]:
     problems = storage.check(full=False)
     yield Finding(
-        "database", "fail" if problems else "ok", "; ".join(problems) or "opens, whole", "run `kiosk queue verify`" if problems else ""
+        "database",
+        "fail" if problems else "ok",
+        "; ".join(problems) or "opens, whole",
+        "run `kiosk queue verify`" if problems else "",
     )
     protector = storage.keys.protector
     weak = protector == "file"
@@ -86,12 +93,20 @@ def _catalogue(storage: Storage, resources: Path) -> Iterator[Finding]:
     count = len(known_procedures(storage, resources))
     at = storage.catalogue.procedures_at()
     if at is None:
-        yield Finding("catalogue", "warn", f"{count} shipped procedures, none from the portal yet", "let it reach the gateway")
+        yield Finding(
+            "catalogue",
+            "warn",
+            f"{count} shipped procedures, none from the portal yet",
+            "let it reach the gateway",
+        )
         return
     days = (datetime.now(UTC) - at).days
     old = days > OLD_CATALOGUE_DAYS
     yield Finding(
-        "catalogue", "warn" if old else "ok", f"{count} procedures, {days} days old", "let it reach the gateway" if old else ""
+        "catalogue",
+        "warn" if old else "ok",
+        f"{count} procedures, {days} days old",
+        "let it reach the gateway" if old else "",
     )
 
 
@@ -104,19 +119,33 @@ def _gateway(settings: Settings, storage: Storage) -> Iterator[Finding]:
         health = client.health()
         client.sign_in()
         state = "warn" if health.maintenance else "ok"
-        words = f"{settings.gateway.url}: {'maintenance' if health.maintenance else 'answers, takes this device'}"
+        words = (
+            f"{settings.gateway.url}: {'maintenance' if health.maintenance else 'answers, takes this device'}"
+        )
         yield Finding("gateway", state, words, "wait; everything stays queued" if health.maintenance else "")
     except LinkRefused as error:
-        yield Finding("gateway", "fail", f"{settings.gateway.url}: {error.code}", _LINK_TODO.get(error.code, error.detail))
+        yield Finding(
+            "gateway",
+            "fail",
+            f"{settings.gateway.url}: {error.code}",
+            _LINK_TODO.get(error.code, error.detail),
+        )
     except ServerAway as error:
-        yield Finding("gateway", "fail", f"{settings.gateway.url}: {error.code}", "check cable, router and address; everything stays queued")
+        yield Finding(
+            "gateway",
+            "fail",
+            f"{settings.gateway.url}: {error.code}",
+            "check cable, router and address; everything stays queued",
+        )
     finally:
         client.close()
     skew = client.link.clock_skew_s
     if skew is None:
         yield Finding("clock", "warn", "not compared: no answer from the gateway")
     elif abs(skew) > LARGEST_SKEW_S:
-        yield Finding("clock", "fail", f"{skew:+.0f} s against the gateway", "set date and time of this machine")
+        yield Finding(
+            "clock", "fail", f"{skew:+.0f} s against the gateway", "set date and time of this machine"
+        )
     else:
         yield Finding("clock", "ok", f"{skew:+.1f} s against the gateway")
 
@@ -140,23 +169,36 @@ def _camera(settings: Settings) -> Finding:
         states.append((camera.address, camera.status(), frame))
         camera.stop()
     words = ", ".join(
-        f"{address} {status.value}" + (f" {frame.width}×{frame.height}" if frame else "") for address, status, frame in states
+        f"{address} {status.value}" + (f" {frame.width}×{frame.height}" if frame else "")
+        for address, status, frame in states
     )
     if all(status is CameraStatus.DELIVERING and frame for _, status, frame in states):
         return Finding("camera", "ok", words)
-    return Finding("camera", "fail", words, "plug it in, or set camera.card in kiosk.toml (camera:0, camera:1, …)")
+    return Finding(
+        "camera", "fail", words, "plug it in, or set camera.card in kiosk.toml (camera:0, camera:1, …)"
+    )
 
 
 def _printer(settings: Settings, home: Path) -> Finding:
     printer = make_printer(settings, home)
     if printer is None:
-        return Finding("printer", "warn", "none configured", "set printer.address in kiosk.toml; slips can be printed later")
+        return Finding(
+            "printer",
+            "warn",
+            "none configured",
+            "set printer.address in kiosk.toml; slips can be printed later",
+        )
     try:
         state = printer.status()
     finally:
         printer.close()
     fine = state.value in ("ready", "paper_low")
-    return Finding("printer", "ok" if fine else "fail", f"{printer.address}: {state.value}", "" if fine else "see the printer")
+    return Finding(
+        "printer",
+        "ok" if fine else "fail",
+        f"{printer.address}: {state.value}",
+        "" if fine else "see the printer",
+    )
 
 
 def _fonts() -> Finding:
@@ -171,7 +213,7 @@ def _fonts() -> Finding:
     return Finding("fonts", "fail", "Noto Sans is missing", package)
 
 
-def _wait(look: Callable[[], object], within_s: float) -> object:
+def _wait(look: Callable[[], Frame | None], within_s: float) -> Frame | None:
     import threading
 
     pause = threading.Event()

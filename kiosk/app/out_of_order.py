@@ -15,7 +15,7 @@ from kiosk.ui.window import KioskWindow
 
 
 class OutOfOrderWindow(KioskWindow):
-    """"Máy tạm ngừng phục vụ", with the terminal's name and the error's code for the technician."""
+    """ "Máy tạm ngừng phục vụ", with the terminal's name and the error's code for the technician."""
 
     def __init__(self, settings: Settings, error: Broken, size: QSize | None) -> None:
         shown = size or QApplication.primaryScreen().size()

@@ -70,7 +70,8 @@ def submit_folder(
     whole["procedure"] = {
         "code": code,
         "version": procedure_wire.get("version", procedure.version if procedure else None),
-        "case": procedure_wire.get("case") or (procedure.cases[0].id if procedure and procedure.cases else None),
+        "case": procedure_wire.get("case")
+        or (procedure.cases[0].id if procedure and procedure.cases else None),
     }
     whole.pop("local_reference", None)
     entered = whole.get("entered_by") or {}
@@ -83,7 +84,9 @@ def submit_folder(
         documents=documents,
         revision=int(whole["revision"]),
     )
-    return dossiers.submit(new, actor=f"clerk:{staff_id}" if staff_id else str(entered.get("kind")), point=point)
+    return dossiers.submit(
+        new, actor=f"clerk:{staff_id}" if staff_id else str(entered.get("kind")), point=point
+    )
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -116,7 +119,9 @@ def _document(
     media_type, content, pages = take_file(file, limit_bytes)
     component = str(item.get("component_id") or file.stem)
     return NewDocument(
-        id=str(item.get("id") or uuid5(UUID(dossier_id), f"{component}:{name}:{sha256(content).hexdigest()}")),
+        id=str(
+            item.get("id") or uuid5(UUID(dossier_id), f"{component}:{name}:{sha256(content).hexdigest()}")
+        ),
         component_id=component,
         name=str(item.get("name") or name),
         media_type=media_type,

@@ -72,7 +72,14 @@ def run_audit(arguments: argparse.Namespace) -> int:
         storage.close()
     whole = verdict.broken_at is None
     if arguments.json:
-        print_fact({"entries": verdict.entries, "broken_at": verdict.broken_at, "reason": verdict.reason, "ok": whole})
+        print_fact(
+            {
+                "entries": verdict.entries,
+                "broken_at": verdict.broken_at,
+                "reason": verdict.reason,
+                "ok": whole,
+            }
+        )
     elif whole:
         print(f"audit: {verdict.entries} entries, the chain is whole")
     else:
@@ -92,12 +99,16 @@ def run_staff(arguments: argparse.Namespace) -> int:
                 if arguments.json:
                     print_fact(asdict(member))
                 else:
-                    print(f"{member.id}  {member.name}  {member.role}{'' if member.active else '  (inactive)'}")
+                    print(
+                        f"{member.id}  {member.name}  {member.role}{'' if member.active else '  (inactive)'}"
+                    )
             return Exit.DONE
         if not arguments.staff_id:
             print("kiosk: name the staff member's ID", file=sys.stderr)
             return Exit.WRONG_USE
-        password = getpass.getpass("First password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        password = (
+            getpass.getpass("First password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        )
         if arguments.action == "add":
             name = arguments.name or arguments.staff_id
             storage.staff.add(arguments.staff_id, name, Role(arguments.role), password)

@@ -30,7 +30,9 @@ def add(commands: Subcommands) -> None:
         prints_facts=True,
     )
     sync.add_argument("--until-empty", action="store_true", help="wait for what is not due yet")
-    sync.add_argument("--timeout", type=float, metavar="S", help="give up after so many seconds; the work stays queued")
+    sync.add_argument(
+        "--timeout", type=float, metavar="S", help="give up after so many seconds; the work stays queued"
+    )
     queue = add_command(
         commands,
         "queue",
@@ -115,7 +117,9 @@ def run_sync(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_fact(facts)
     else:
-        print(f"delivered {facts['delivered']}, waiting {facts['waiting']}, quarantined {facts['quarantined']}")
+        print(
+            f"delivered {facts['delivered']}, waiting {facts['waiting']}, quarantined {facts['quarantined']}"
+        )
         if counts.left and why:
             print(f"not online: {why}")
     return Exit.WORK_LEFT if counts.left else Exit.DONE

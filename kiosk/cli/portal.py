@@ -19,12 +19,22 @@ def add(commands: Subcommands) -> None:
         words="Run the sandbox portal alone, with its officer's page.",
         example="kiosk sandbox --port 8080 --data ./portal",
     )
-    sandbox.add_argument("--port", type=int, default=8080, metavar="N", help="0 takes a free one (default 8080)")
-    sandbox.add_argument("--database", metavar="URL", help="default SQLite in --data; postgresql+psycopg://… too")
+    sandbox.add_argument(
+        "--port", type=int, default=8080, metavar="N", help="0 takes a free one (default 8080)"
+    )
+    sandbox.add_argument(
+        "--database", metavar="URL", help="default SQLite in --data; postgresql+psycopg://… too"
+    )
     sandbox.add_argument("--data", type=Path, metavar="DIR", help="default <home>/sandbox")
-    sandbox.add_argument("--public-url", metavar="URL", help="how kiosks reach it, if not by the Host they name")
-    sandbox.add_argument("--enrolment-code", action="append", default=[], metavar="CODE", help="accepted once")
-    sandbox.add_argument("--settings", type=Path, metavar="FILE", help="JSON that replaces the sample settings")
+    sandbox.add_argument(
+        "--public-url", metavar="URL", help="how kiosks reach it, if not by the Host they name"
+    )
+    sandbox.add_argument(
+        "--enrolment-code", action="append", default=[], metavar="CODE", help="accepted once"
+    )
+    sandbox.add_argument(
+        "--settings", type=Path, metavar="FILE", help="JSON that replaces the sample settings"
+    )
     sandbox.add_argument("--end-with-stdin", action="store_true", help="end when standard input is closed")
     enrol = add_command(
         commands,
@@ -36,7 +46,9 @@ def add(commands: Subcommands) -> None:
     enrol.add_argument("--gateway", required=True, metavar="URL")
     enrol.add_argument("--code", required=True, metavar="CODE", help="single-use enrolment code")
     enrol.add_argument("--name", default=platform.node() or "kiosk", metavar="N", help="this terminal's name")
-    enrol.add_argument("--ca", type=Path, metavar="FILE", help="PEM of the gateway's private certificate authority")
+    enrol.add_argument(
+        "--ca", type=Path, metavar="FILE", help="PEM of the gateway's private certificate authority"
+    )
 
 
 def run_sandbox(arguments: argparse.Namespace) -> int:
@@ -60,7 +72,10 @@ def run_sandbox(arguments: argparse.Namespace) -> int:
         threading.Thread(target=_end_with_stdin, name="lifeline", daemon=True).start()
 
     def ready(port: int) -> None:
-        print(f"sandbox portal: http://127.0.0.1:{port}/_sandbox/  contract: http://127.0.0.1:{port}/docs", flush=True)
+        print(
+            f"sandbox portal: http://127.0.0.1:{port}/_sandbox/  contract: http://127.0.0.1:{port}/docs",
+            flush=True,
+        )
         print(json.dumps({"port": port}), flush=True)
 
     return serve(

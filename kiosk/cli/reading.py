@@ -27,7 +27,9 @@ def add(commands: Subcommands) -> None:
     )
     scan.add_argument("files", nargs="+", type=Path, metavar="FILE")
     scan.add_argument("--pdf", type=Path, required=True, metavar="OUT")
-    scan.add_argument("--limit", type=int, default=20_000_000, metavar="BYTES", help="largest PDF (default 20 MB)")
+    scan.add_argument(
+        "--limit", type=int, default=20_000_000, metavar="BYTES", help="largest PDF (default 20 MB)"
+    )
 
 
 def run_read(arguments: argparse.Namespace) -> int:

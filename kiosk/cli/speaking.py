@@ -60,7 +60,9 @@ def add_command(
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="default ./kiosk.toml, else the user's folder")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="default ./kiosk.toml, else the user's folder"
+    )
     parser.add_argument("--home", type=Path, metavar="DIR", help="where everything is kept (KIOSK_HOME)")
     if prints_facts:
         parser.add_argument("--json", action="store_true", help="facts as JSON, one object a line")

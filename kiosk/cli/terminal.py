@@ -22,11 +22,17 @@ def add(commands: Subcommands) -> None:
         words="Everything in one window: sandbox portal, pictures for a camera, a paper roll on the screen.",
         example="kiosk demo --tour --out ./tour",
     )
-    demo.add_argument("--tour", action="store_true", help="drive the window by itself (always, where there is no screen)")
-    demo.add_argument("--out", type=Path, metavar="DIR", help="where the tour's pictures go (default out/tour)")
+    demo.add_argument(
+        "--tour", action="store_true", help="drive the window by itself (always, where there is no screen)"
+    )
+    demo.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the tour's pictures go (default out/tour)"
+    )
     demo.add_argument("--lang", choices=("vi", "en"), default="vi")
     demo.add_argument("--size", default="1920x1080", metavar="WxH", help="size of the tour's window")
-    demo.add_argument("--account", choices=("portal", "vneid"), default="portal", help="how people get an account")
+    demo.add_argument(
+        "--account", choices=("portal", "vneid"), default="portal", help="how people get an account"
+    )
     gallery = add_command(
         commands,
         "gallery",

@@ -95,6 +95,7 @@ class ProcedureStep:
         """Who, how long, how much, what to bring."""
         return ProcedureView(
             procedure=self._procedure,
+            agency=self._around.agency(self._procedure.agency_kind),
             can_file=self._why_not is None,
             why_not=self._why_not,
             step=(1, STEPS),

@@ -95,7 +95,7 @@ class SummaryStep:
         return SummaryView(
             procedure_name=filing.procedure.name,
             case_name=filing.case.name if len(filing.procedure.cases) > 1 else None,
-            agency=filing.procedure.agency_kind,
+            agency=filing.around.agency(filing.procedure.agency_kind),
             prices=filing.prices(),
             total=filing.total(),
             applicant=filing.visit.applicant or Person(),
@@ -197,6 +197,7 @@ class DossierDoneStep:
             self._dossier,
             filing.procedure,
             filing.visit.applicant or Person(),
+            agency=filing.around.agency(filing.procedure.agency_kind).in_language(language),
             case_name=filing.case.name.in_language(language) if len(filing.procedure.cases) > 1 else "",
             documents=[
                 (line.component.name.in_language(language), line.pages, line.state)

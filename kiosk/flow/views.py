@@ -249,6 +249,7 @@ class ProcedureView(View):
     """The procedure's one page: who, how long, what it costs, what to bring, whether online at all and why not."""
 
     procedure: Procedure
+    agency: Text
     can_file: bool
     why_not: Text | None = None
 
@@ -374,7 +375,7 @@ class SummaryView(View):
 
     procedure_name: Text
     case_name: Text | None
-    agency: str
+    agency: Text
     prices: tuple[PriceLine, ...]
     total: int | None
     applicant: Person = field(repr=False)

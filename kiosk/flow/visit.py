@@ -1,10 +1,11 @@
 """What one visit knows: the terminal's surroundings, and the person it is for; wiped when the visit ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.domain.bilingual import Text
 from kiosk.domain.events import Consent
 from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
@@ -32,6 +33,11 @@ class Surroundings:
     portal: PortalSettings = field(default_factory=PortalSettings)
     online: bool = False
     terminal: str = ""
+    agency_names: Mapping[str, Text] = field(default_factory=dict)
+
+    def agency(self, kind: str) -> Text:
+        """What a kind of agency is called; the portal's own word where nobody gave it a name."""
+        return self.agency_names.get(kind) or Text.of(kind)
 
     def today(self) -> date:
         """The date in Vietnam (UTC+7, no summer time)."""

@@ -30,7 +30,17 @@ class PortalChild:
         data.mkdir(parents=True, exist_ok=True)
         log_file = data / "portal.log"
         program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kiosk"]
-        command = [*program, "sandbox", "--port", "0", "--data", str(data), "--enrolment-code", ENROLMENT_CODE, "--end-with-stdin"]
+        command = [
+            *program,
+            "sandbox",
+            "--port",
+            "0",
+            "--data",
+            str(data),
+            "--enrolment-code",
+            ENROLMENT_CODE,
+            "--end-with-stdin",
+        ]
         reading, lifeline = os.pipe()
         with log_file.open("ab") as log:
             process = subprocess.Popen(command, stdin=reading, stdout=subprocess.PIPE, stderr=log)
@@ -71,7 +81,10 @@ class PortalChild:
         """One JSON call to `/_sandbox/…`; raises OSError when the sandbox is away."""
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(
-            f"{self.url}/_sandbox/{path}", data=data, method=method, headers={"Content-Type": "application/json", "Accept": "application/json"}
+            f"{self.url}/_sandbox/{path}",
+            data=data,
+            method=method,
+            headers={"Content-Type": "application/json", "Accept": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=ASK_WITHIN_S) as answer:
             text = answer.read()
