@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 _lock = threading.Lock()
 _CACHE_VARIABLE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
@@ -43,8 +44,8 @@ def _private_cache(cache: Path | None) -> Iterator[None]:
     thread = threading.get_ident()
     make_folder = tempfile.mkdtemp
 
-    def watched(suffix: str | None = None, prefix: str | None = None, dir: str | None = None) -> str:
-        folder = make_folder(suffix, prefix, dir)
+    def watched(*arguments: Any, **named: Any) -> str:
+        folder: str = make_folder(*arguments, **named)
         if threading.get_ident() == thread:
             made.append(folder)
         return folder

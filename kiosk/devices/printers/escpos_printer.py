@@ -153,25 +153,25 @@ class EscposPrinter:
                 data += self._waypoint(number, waypoints)
                 since = 0
             if not talk.say(data, patience):
-                return self._unfinished(talk, "the printer takes no more bytes")
+                return self._unfinished("the printer takes no more bytes")
             if len(talk.fences) > len(waypoints):
-                return self._unfinished(talk, "an answer that nobody asked for")
+                return self._unfinished("an answer that nobody asked for")
             if not abilities.can_confirm:
                 talk.rest(piece.rows / silent_rows_per_s)
         last = self._waypoint(number, waypoints) if abilities.can_confirm else b""
         if not talk.say(commands.CUT + last, patience):
-            return self._unfinished(talk, "the printer takes no more bytes")
+            return self._unfinished("the printer takes no more bytes")
         if not abilities.can_confirm:
             self._left_midway = False
             return PrintOutcome(
                 PrintState.UNKNOWN,
-                self._state_after(talk),
+                self._state_after(),
                 "this printer cannot confirm",
             )
         if not self._all_reached(talk, waypoints, patience):
-            return self._unfinished(talk, "no confirmation")
+            return self._unfinished("no confirmation")
         self._left_midway = self._fences_owed = False
-        return PrintOutcome(PrintState.PRINTED, self._state_after(talk), "confirmed by the printer")
+        return PrintOutcome(PrintState.PRINTED, self._state_after(), "confirmed by the printer")
 
     def _waypoint(self, number: int, waypoints: list[bytes]) -> bytes:
         token = self._token(number)
@@ -201,10 +201,10 @@ class EscposPrinter:
                 talk.ask_state(self._times.answer_s)
                 next_poll = monotonic() + _POLL_S
 
-    def _unfinished(self, talk: Conversation, why: str) -> PrintOutcome:
-        return PrintOutcome(PrintState.UNKNOWN, self._state_after(talk), why)
+    def _unfinished(self, why: str) -> PrintOutcome:
+        return PrintOutcome(PrintState.UNKNOWN, self._state_after(), why)
 
-    def _state_after(self, talk: Conversation) -> PrinterState:
+    def _state_after(self) -> PrinterState:
         """The printer's state when a slip has ended; a line that breaks now changes nothing about the slip."""
         try:
             return (

@@ -103,10 +103,10 @@ class PngPrinter:
                     continue
                 return name
         finally:
-            os.unlink(hidden)
+            Path(hidden).unlink()
 
     def _newest_number(self) -> int:
         return max(
-            (int(found[1]) for name in os.listdir(self._folder) if (found := _NUMBERED.fullmatch(name))),
+            (int(found[1]) for path in self._folder.iterdir() if (found := _NUMBERED.fullmatch(path.name))),
             default=0,
         )

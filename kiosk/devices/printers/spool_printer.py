@@ -5,6 +5,7 @@ a compiled library for it, or waits for `lp` without limit and adds a line feed 
 """
 
 import logging
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,8 @@ class SpoolPrinter:
 
     def _to_cups(self, slip: bytes) -> str:
         try:
-            subprocess.run(
-                ["lp", "-d", self._queue.queue, "-t", "kiosk", "-o", "raw", "-s"],
+            subprocess.run(  # noqa: S603 - no shell, and the queue's name is one argument
+                [_program("lp"), "-d", self._queue.queue, "-t", "kiosk", "-o", "raw", "-s"],
                 input=slip,
                 capture_output=True,
                 check=True,
@@ -83,7 +84,9 @@ class SpoolPrinter:
 
     def _cups_queue_is_there(self) -> bool:
         try:
-            asked = subprocess.run(["lpstat", "-e"], capture_output=True, check=True, timeout=_ASK_S)
+            asked = subprocess.run(
+                [_program("lpstat"), "-e"], capture_output=True, check=True, timeout=_ASK_S
+            )
         except (OSError, subprocess.SubprocessError):
             return False
         return self._queue.queue in asked.stdout.decode("utf-8", "replace").split()
@@ -93,7 +96,7 @@ class SpoolPrinter:
             printer: Any = escpos_printers(self._cache).Win32Raw(self._queue.queue)
             printer.open("kiosk")
             try:
-                printer._raw(slip)
+                printer._raw(slip)  # noqa: SLF001 - the library's one way to move bytes
             finally:
                 printer.close()
         except Exception as error:  # noqa: BLE001 - pywintypes.error is known on Windows only
@@ -111,3 +114,11 @@ class SpoolPrinter:
                 win32print.ClosePrinter(handle)
         except Exception:  # noqa: BLE001 - as above; a queue that cannot be asked is no queue
             return False
+
+
+def _program(name: str) -> str:
+    """Where a program of CUPS is; FileNotFoundError where it is not installed."""
+    path = shutil.which(name)
+    if path is None:
+        raise FileNotFoundError(name)
+    return path

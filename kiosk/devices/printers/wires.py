@@ -5,11 +5,11 @@ python-escpos opens devices and moves bytes where that can be done with a deadli
 `File` buffers, blocks and cannot read, so a device file is used directly. `serial_wire` and `usb_wire` say more.
 """
 
+import contextlib
 import errno
 import os
 import select
 import socket
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -67,7 +67,7 @@ class TcpWire:
             if not select.select([], [self._socket], [], wait_s)[1]:
                 return 0
             chunk = data[:_TCP_CHUNK_BYTES]
-            self._printer._raw(chunk)
+            self._printer._raw(chunk)  # noqa: SLF001 - the library's one way to move bytes
         except (OSError, ValueError) as error:
             raise WireBroken(f"connection lost: {error}") from error
         return len(chunk)
@@ -77,7 +77,7 @@ class TcpWire:
         try:
             if not select.select([self._socket], [], [], wait_s)[0]:
                 return b""
-            data: bytes = self._printer._read()
+            data: bytes = self._printer._read()  # noqa: SLF001
         except (OSError, ValueError) as error:
             raise WireBroken(f"connection lost: {error}") from error
         if not data:
@@ -98,7 +98,7 @@ class FileWire:
         # reads need a device; an ordinary file takes bytes and says nothing
         flags = os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
         try:
-            self._answers = not stat.S_ISREG(os.stat(address.device).st_mode)
+            self._answers = not address.device.is_file()
             access = os.O_RDWR if self._answers else os.O_WRONLY | os.O_APPEND
             self._file = os.open(address.device, flags | access)
         except OSError as error:
@@ -140,10 +140,8 @@ class FileWire:
 
     def close(self) -> None:
         """Whatever the driver still holds is its own."""
-        try:
+        with contextlib.suppress(OSError):
             os.close(self._file)
-        except OSError:
-            pass
 
 
 def pause(wait_s: float) -> None:

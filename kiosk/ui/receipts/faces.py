@@ -31,7 +31,9 @@ def load_receipt_font() -> str:
     for bold in (False, True):
         metrics = Face(family, BODY_PX, bold=bold).metrics
         if not all(metrics.inFontUcs4(ord(letter)) for letter in VIETNAMESE_LETTERS):
-            raise ConfigurationInvalid(f"the font {family} cannot write Vietnamese; install the package fonts-noto-core")
+            raise ConfigurationInvalid(
+                f"the font {family} cannot write Vietnamese; install the package fonts-noto-core"
+            )
     return family
 
 

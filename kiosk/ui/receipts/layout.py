@@ -152,7 +152,9 @@ class Layout:
         self._paragraph(label, label_face, self._left, column - gap, frozenset())
         bottom = self._sheet.height
         self._sheet.height = top
-        self._paragraph(line.text, face, self._left + column, self._width - column, line.words, evenly=not is_item)
+        self._paragraph(
+            line.text, face, self._left + column, self._width - column, line.words, evenly=not is_item
+        )
         self._sheet.height = max(self._sheet.height, bottom)
 
     def _box(self, lines: Sequence[Line]) -> None:
@@ -205,13 +207,15 @@ class Layout:
         top, width = self._sheet.height, self._sheet.width
         small = self._faces.face(SMALL_PX)
         self._add(Bar(0, top, width, 2))
-        for millimetre in range(0, width // _DOTS_PER_MM + 1):
+        for millimetre in range(width // _DOTS_PER_MM + 1):
             x = min(millimetre * _DOTS_PER_MM, width - 2)
             tall = 28 if millimetre % 10 == 0 else 20 if millimetre % 5 == 0 else 12
             self._add(Bar(x, top, 2, tall))
             if millimetre % 10 == 0 and 0 < millimetre * _DOTS_PER_MM < width - 40:
                 number = str(millimetre)
-                self._add(Letters(x - small.width(number) // 2 + 1, top + 28 + small.baseline_px, number, small))
+                self._add(
+                    Letters(x - small.width(number) // 2 + 1, top + 28 + small.baseline_px, number, small)
+                )
         self._sheet.height = top + 28 + small.line_px
         for mark in _RULER_MARKS:
             if mark <= width:

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from PySide6.QtCore import QRect
@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from kiosk.domain.ports import CodeWriter, CopyMark
 from kiosk.domain.receipt import Bitmap, Receipt
-from kiosk.ui.receipts.faces import Faces
+from kiosk.ui.receipts.faces import Faces, load_receipt_font
 from kiosk.ui.receipts.layout import Bar, Code, Layout, Letters, Sheet
 from kiosk.ui.receipts.markup import Line
 from kiosk.ui.receipts.problems import TemplateInvalid
@@ -20,27 +20,32 @@ log = logging.getLogger(__name__)
 
 _WHITE, _BLACK = 0, 1
 _DASH_PX, _DASH_GAP_PX = 8, 6
-COPY_TIME = "%H:%M %d/%m/%Y"
+_COPY_TIME = "%H:%M %d/%m/%Y"
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
 class Reprint:
-    """The port `CopyMark` as a plain value: the `count`-th copy, printed `at` (local time)."""
+    """The port `CopyMark` as a plain value: the `count`-th copy, printed `at`."""
 
     count: int
     at: datetime
 
 
 class ReceiptPainter:
-    """The port `ReceiptPainter`. Make it with a font from `load_receipt_font`; `paint` then works in any one thread.
+    """The port `ReceiptPainter`. Make it in the GUI thread; `paint` then works in any one thread.
+
+    `font`: from `load_receipt_font`, which is called when none is given (it may raise ConfigurationInvalid).
 
     `edited`: a folder of templates changed on this terminal, tried before the shipped ones. A changed template that
     became unusable gives way to the shipped one, because a slip has to come out.
     """
 
-    def __init__(self, templates: Path, codes: CodeWriter, font: str, *, edited: Path | None = None) -> None:
+    def __init__(
+        self, templates: Path, codes: CodeWriter, font: str | None = None, *, edited: Path | None = None
+    ) -> None:
         self._templates, self._edited, self._codes = templates, edited, codes
-        self._faces = Faces(font)
+        self._faces = Faces(font or load_receipt_font())
         self._loaded: dict[tuple[Path, str, str], tuple[int, SlipTemplate]] = {}
 
     def paint(self, receipt: Receipt, width_dots: int, copy: CopyMark | None = None) -> Bitmap:
@@ -52,7 +57,8 @@ class ReceiptPainter:
         lines = self._fill(receipt, width_dots)
         copy_lines: list[Line] = []
         if copy is not None:
-            values = {"count": str(copy.count), "at": copy.at.strftime(COPY_TIME)}
+            at = copy.at.astimezone(_VIETNAM) if copy.at.tzinfo else copy.at
+            values = {"count": str(copy.count), "at": at.strftime(_COPY_TIME)}
             copy_lines = self._fill(Receipt("copy", values, receipt.language), width_dots)
         return draw(Layout(self._faces, self._codes, width_dots).lay(lines, copy_lines))
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSaveFile
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSaveFile
+from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from kiosk.domain.receipt import Bitmap
 
@@ -24,7 +24,7 @@ def png_bytes(bitmap: Bitmap) -> bytes:
     """A one-bit PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image_of(bitmap).save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image_of(bitmap))
     return bytes(buffer.data().data())
 
 

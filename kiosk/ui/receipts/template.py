@@ -22,7 +22,9 @@ _LOOP_VARIABLE = "loop"
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment

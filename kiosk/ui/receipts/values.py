@@ -28,7 +28,7 @@ def printable(value: object, most_characters: int) -> str:
 
 
 def prepare_values(template: str, values: Mapping[str, object]) -> dict[str, Any]:
-    """Every field of the template, cleaned and cut to its length; empty where `values` has none.
+    """Every field of the template, cleaned and cut to its length; empty where `values` has none, or 0.
 
     Raises ValueError for a name the template does not have and TypeError for a value of another shape: those are
     mistakes of the program, never of a person.
@@ -61,7 +61,7 @@ def _record(fields: dict[str, Text], value: object, name: str) -> dict[str, str]
 
 
 def _text(field: Text, value: object, name: str) -> str:
-    if value is None:
+    if value is None or value == 0:
         return ""
     if not isinstance(value, str | int):
         raise TypeError(f"receipt field {name} takes text")
