@@ -178,7 +178,7 @@ class MemoryDossiers:
         return hashlib.sha256(self._content(document_id)).hexdigest()
 
     def announced(self, dossier_id: str, *, upload_url: str) -> None:
-        dossier = replace(self._dossiers[dossier_id], upload_url=upload_url)
+        dossier = replace(self._known(dossier_id), upload_url=upload_url)
         if dossier.state is DossierState.QUEUED:
             dossier = dossier_moves.move(dossier, DossierState.UPLOADING, by="kiosk", at=self._clock())
         self._dossiers[dossier_id] = dossier
@@ -197,7 +197,7 @@ class MemoryDossiers:
     def submitted(
         self, dossier_id: str, *, revision: int, state: str, received_at: datetime, manifest: str
     ) -> None:
-        dossier, now = self._dossiers[dossier_id], self._clock()
+        dossier, now = self._known(dossier_id), self._clock()
         if revision != dossier.revision:
             return
         self._manifests[dossier_id] = manifest
@@ -208,7 +208,7 @@ class MemoryDossiers:
         self._audit.append(AuditKind.DOSSIER_SUBMITTED, dossier.local_reference, {"revision": revision})
 
     def mismatched(self, dossier_id: str, *, manifest: str, reason: str) -> None:
-        dossier = self._dossiers[dossier_id]
+        dossier = self._known(dossier_id)
         self._manifests[dossier_id] = manifest
         self._proven_at.pop(dossier_id, None)
         self._dossiers[dossier_id] = dossier_moves.mismatch(dossier, reason=reason, at=self._clock())
@@ -217,14 +217,14 @@ class MemoryDossiers:
         )
 
     def quarantined(self, dossier_id: str, problem: Problem) -> None:
-        before = self._dossiers[dossier_id]
+        before = self._known(dossier_id)
         after = dossier_moves.quarantine(before, problem, at=self._clock())
         self._dossiers[dossier_id] = after
         if after.state is not before.state:
             self._audit.append(AuditKind.DOSSIER_QUARANTINED, after.local_reference, {"code": problem.code})
 
     def moved(self, dossier_id: str, state: DossierState, *, by: str, reason: str = "") -> None:
-        before = self._dossiers[dossier_id]
+        before = self._known(dossier_id)
         after = dossier_moves.move(before, state, by=by, at=self._clock(), reason=reason)
         if after is before:
             return
@@ -292,6 +292,11 @@ class MemoryDossiers:
         if known is not None and kind is JobKind.DELIVER_DOSSIER and known.state in held:
             after = dossier_moves.move(known, DossierState.QUEUED, by="clerk", at=self._clock())
             self._dossiers[subject_id] = replace(after, problem=None)
+
+    def _known(self, dossier_id: str) -> Dossier:
+        if dossier_id not in self._dossiers:
+            raise RuleBroken("no such dossier", code="dossier_unknown")
+        return self._dossiers[dossier_id]
 
     def _content(self, document_id: str) -> bytes:
         if document_id not in self._contents:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from kiosk.domain.account import Account, AccountState
 from kiosk.domain.dossier import Problem
-from kiosk.domain.errors import DiskFull
+from kiosk.domain.errors import DiskFull, RuleBroken
 from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict
 from kiosk.domain.ids import new_id
 from kiosk.domain.ports import AuditLog, Clock, Monotonic
@@ -185,18 +185,23 @@ class MemoryPrints:
         return job
 
     def begin(self, job_id: str) -> PrintJob:
-        job = self._jobs[job_id]
+        job = self._known(job_id)
         self._jobs[job_id] = replace(job, state=PrintState.SENDING, copies=job.copies + 1)
         return self._jobs[job_id]
 
     def settle(self, job_id: str, state: PrintState) -> None:
-        job = self._jobs[job_id]
+        job = self._known(job_id)
         self._jobs[job_id] = replace(job, state=state)
         facts = {"number": job.number, "copies": job.copies, "template": job.receipt.template}
         if state is PrintState.PRINTED:
             self._audit.append(AuditKind.RECEIPT_PRINTED, job.reference, facts)
         elif state in (PrintState.NOT_PRINTED, PrintState.UNKNOWN, PrintState.CANCELLED):
             self._audit.append(AuditKind.RECEIPT_NOT_PRINTED, job.reference, {**facts, "state": state.value})
+
+    def _known(self, job_id: str) -> PrintJob:
+        if job_id not in self._jobs:
+            raise RuleBroken("no such print job", code="print_job_unknown")
+        return self._jobs[job_id]
 
     def unfinished(self) -> list[PrintJob]:
         ended = (PrintState.PRINTED, PrintState.CANCELLED)

@@ -1,0 +1,135 @@
+"""Accounts, print jobs, catalogue copies, marks, device key and ballast."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kiosk.domain.account import AccountState
+from kiosk.domain.errors import RuleBroken
+from kiosk.domain.events import AuditKind
+from kiosk.domain.jws import read_compact, sign_compact
+from kiosk.domain.receipt import PrintState, Receipt
+from kiosk.storage import verify_ed25519
+from tests.fakes.dossier_samples import SAMPLE_NAME, sample_account
+from tests.fakes.hand_clock import HandClock
+
+Stores = Any
+
+
+def trail(stores: Stores) -> list[str]:
+    return [entry.kind for entry in stores.audit.unacknowledged(limit=100)]
+
+
+def test_an_account_is_kept_and_moves(stores: Stores) -> None:
+    account = sample_account()
+    stores.accounts.keep(account, actor="clerk:an")
+    assert stores.accounts.find(account.id) == account
+    stores.accounts.moved(account.id, AccountState.PENDING)
+    stores.accounts.moved(account.id, AccountState.ACTIVE)
+    stores.accounts.moved(account.id, AccountState.ACTIVE)
+    assert stores.accounts.find(account.id).state is AccountState.ACTIVE
+    assert trail(stores) == [AuditKind.ACCOUNT_REGISTERED, AuditKind.ACCOUNT_ACTIVATED]
+    stores.accounts.moved("nobody", AccountState.ACTIVE)
+    assert stores.accounts.find("nobody") is None
+
+
+def test_accounts_that_need_a_person_are_listed(stores: Stores) -> None:
+    accounts = {state: sample_account(state) for state in AccountState}
+    for account in accounts.values():
+        stores.accounts.keep(account)
+    wanted = [accounts[state] for state in AccountState if state in ("needs_code", "quarantined")]
+    assert stores.accounts.needing_attention() == wanted
+
+
+def test_print_jobs_have_lasting_numbers_and_count_their_copies(stores: Stores) -> None:
+    slip = Receipt("dossier_queued", {"name": SAMPLE_NAME, "papers": ["a", "b"]})
+    first = stores.prints.add(slip, reference="K-1")
+    second = stores.prints.add(slip, reference="K-1")
+    assert (first.number, second.number) == (1, 2)
+    assert stores.prints.latest("K-1") == second
+    assert stores.prints.latest("K-2") is None
+    assert stores.prints.begin(first.id).copies == 1
+    stores.prints.settle(first.id, PrintState.UNKNOWN)
+    again = stores.prints.begin(first.id)
+    assert (again.number, again.copies, again.state, again.receipt) == (1, 2, PrintState.SENDING, slip)
+    assert [job.id for job in stores.prints.unfinished()] == [first.id, second.id]
+    stores.prints.settle(first.id, PrintState.PRINTED)
+    stores.prints.settle(second.id, PrintState.CANCELLED)
+    assert stores.prints.unfinished() == []
+    assert trail(stores) == [
+        AuditKind.RECEIPT_NOT_PRINTED,
+        AuditKind.RECEIPT_PRINTED,
+        AuditKind.RECEIPT_NOT_PRINTED,
+    ]
+    with pytest.raises(RuleBroken):
+        stores.prints.begin("nobody")
+
+
+def test_procedures_come_and_go_by_delta(stores: Stores, clock: HandClock) -> None:
+    one, two, three = ({"code": f"1.00{n}", "name": {"vi": f"Thủ tục {n}"}} for n in (1, 2, 3))
+    assert (stores.catalogue.procedures(), stores.catalogue.procedures_cursor()) == ([], None)
+    assert stores.catalogue.procedures_at() is None
+    stores.catalogue.keep_procedures([two, one], [], "c1", everything=True)
+    assert stores.catalogue.procedures() == [one, two]
+    clock.advance(60)
+    newer = {**two, "version": 2}
+    stores.catalogue.keep_procedures([three, newer], ["1.001", "9.999"], "c2", everything=False)
+    assert stores.catalogue.procedures() == [newer, three]
+    assert (stores.catalogue.procedures_cursor(), stores.catalogue.procedures_at()) == ("c2", clock.now)
+    stores.catalogue.keep_procedures([one], [], "c3", everything=True)
+    assert stores.catalogue.procedures() == [one]
+
+
+def test_settings_are_kept_with_their_tag(stores: Stores) -> None:
+    assert (stores.catalogue.settings(), stores.catalogue.settings_tag()) == (None, None)
+    stores.catalogue.keep_settings({"version": "7", "agent_point": {"name": "Bưu cục"}}, '"7"')
+    stores.catalogue.keep_procedures([], [], "c1", everything=True)
+    assert stores.catalogue.settings() == {"version": "7", "agent_point": {"name": "Bưu cục"}}
+    assert stores.catalogue.settings_tag() == '"7"'
+    stores.catalogue.keep_settings({"version": "8"}, None)
+    assert (stores.catalogue.settings(), stores.catalogue.settings_tag()) == ({"version": "8"}, None)
+
+
+def test_marks_are_put_replaced_and_taken_away(stores: Stores) -> None:
+    assert stores.marks.get("events.cursor") is None
+    stores.marks.put("events.cursor", "17")
+    stores.marks.put("events.cursor", "18")
+    stores.marks.put("skew_s", "0.5")
+    assert (stores.marks.get("events.cursor"), stores.marks.get("skew_s")) == ("18", "0.5")
+    stores.marks.put("events.cursor", None)
+    assert stores.marks.get("events.cursor") is None
+
+
+def test_the_device_key_signs_what_its_public_half_verifies(stores: Stores) -> None:
+    public = stores.keys.public_jwk()
+    token = sign_compact({"sub": "device"}, stores.keys.sign)
+    payload = read_compact(token, lambda header, data, sig: verify_ed25519(public, data, sig))
+    assert payload == {"sub": "device"}
+    assert set(public) == {"kty", "crv", "x"}
+    assert not verify_ed25519(public, b"other", stores.keys.sign(b"data"))
+    assert not verify_ed25519({**public, "crv": "X25519"}, b"data", stores.keys.sign(b"data"))
+    assert not verify_ed25519({**public, "x": "short"}, b"data", stores.keys.sign(b"data"))
+
+
+def test_intake_asks_for_twice_the_room(stores: Stores) -> None:
+    free = stores.ballast.free_bytes()
+    assert stores.ballast.intake_allowed(1000)
+    assert not stores.ballast.intake_allowed(free)
+
+
+def test_the_audit_chain_grows_and_is_acknowledged(stores: Stores, clock: HandClock) -> None:
+    assert stores.audit.verify().entries == 0
+    entries = []
+    for number in range(5):
+        entries.append(stores.audit.append(AuditKind.SESSION_BEGAN, f"s-{number}", {"n": number, "ký": "tự"}))
+        clock.advance(0.25)
+    assert [entry.seq for entry in entries] == [1, 2, 3, 4, 5]
+    assert [after.prev for after in entries[1:]] == [entry.hash for entry in entries[:-1]]
+    assert entries[4].at - entries[0].at == timedelta(seconds=1)
+    assert stores.audit.unacknowledged(limit=2) == entries[:2]
+    stores.audit.acknowledge(3, "a.b.c")
+    stores.audit.acknowledge(1, "late")
+    assert stores.audit.unacknowledged(limit=10) == entries[3:]
+    verdict = stores.audit.verify()
+    assert (verdict.entries, verdict.broken_at) == (5, None)
