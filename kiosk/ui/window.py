@@ -74,6 +74,7 @@ class KioskWindow(QMainWindow):
         self.setWindowTitle("Kiosk")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._stack = QStackedWidget()
+        self._stack.setMinimumSize(1, 1)
         central = QWidget()
         central.setMinimumSize(1, 1)  # what needs more room scrolls; the window never outgrows the screen
         across = QHBoxLayout(central)

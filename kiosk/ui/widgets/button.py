@@ -28,6 +28,7 @@ LOOKS: dict[str, tuple[Look, Look]] = {
 }
 """Kind of button to its look at rest and while pressed."""
 DISABLED = Look("disabled", "on_disabled")
+DISABLED_QUIET = Look("", "line")
 SMALL_KINDS = ("chrome", "call")
 LONGEST_LINE_MM = 110.0
 
@@ -136,7 +137,9 @@ class Button(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look = DISABLED if not self.isEnabled() else LOOKS[self._kind][self.isDown() or self.isChecked()]
+        quiet = not LOOKS[self._kind][0].ground
+        disabled = DISABLED_QUIET if quiet else DISABLED
+        look = disabled if not self.isEnabled() else LOOKS[self._kind][self.isDown() or self.isChecked()]
         body = self.rect()
         draw_ground(painter, self._theme, body, look)
         self._paint_content(painter, body, look)

@@ -188,6 +188,10 @@ class LongList(QWidget):
         return tuple(self._buttons[: self._shown])
 
     @override
+    def hasHeightForWidth(self) -> bool:
+        return False  # it scrolls instead
+
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.mm(60.0), self._theme.mm(2.5 * CONTROL_MM))
 

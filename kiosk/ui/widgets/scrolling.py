@@ -1,6 +1,6 @@
 """The body of a screen: scrolls by finger or by two big buttons when it needs more room; not for long lists."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -26,10 +26,9 @@ class ScrollingBody(QWidget):
         self.content.setProperty("ground", "clear")
         self.column = QVBoxLayout(self.content)
         """Where the contents go."""
-        edge = theme.space("l") if margins else 0
-        self.column.setContentsMargins(
-            edge, theme.space("m") if margins else 0, edge, theme.space("m") if margins else 0
-        )
+        edge, above = (theme.space("l"), theme.space("m")) if margins else (0, 0)
+        self._edges = (edge, above, edge, above)
+        self.column.setContentsMargins(*self._edges)
         self.column.setSpacing(theme.space("m"))
         self.area.setWidget(self.content)
         QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
@@ -110,6 +109,18 @@ class ScrollingBody(QWidget):
             policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wanted else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             self.area.setVerticalScrollBarPolicy(policy)
             self._side.setVisible(wanted)
+            left, top, _, bottom = self._edges
+            self.column.setContentsMargins(
+                left, top, max(left, self._theme.space("s") if wanted else 0), bottom
+            )
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False  # it scrolls instead
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.mm(120.0), self._theme.mm(50.0))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
