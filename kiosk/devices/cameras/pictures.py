@@ -15,7 +15,7 @@ LARGEST_PIXELS = 64_000_000
 """The largest phone sensors in ordinary use give 50 megapixels; decoded, this many take 200 MB."""
 LARGEST_BYTES = 80_000_000
 SMALLEST_SIDE_PX = 32
-_KINDS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+_KINDS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"})
 
 # Pillow only warns between one and two times its limit: here both are refused

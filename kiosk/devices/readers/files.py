@@ -1,0 +1,183 @@
+"""Reads ID documents from picture files and clips, with more patience than a live camera allows; for `kiosk read`."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from kiosk.devices.cameras.clip_camera import clip_pictures
+from kiosk.devices.cameras.pictures import load_picture
+from kiosk.devices.pixels import frame_of, picture_of
+from kiosk.devices.readers.card_reader import CascadeCardReader
+from kiosk.devices.readers.finding import THOROUGH
+from kiosk.devices.readers.zbar_symbols import ZbarPicture
+from kiosk.domain.errors import FileRefused
+from kiosk.domain.identity import IdDocument
+from kiosk.domain.mrz import read_zone, split_lines
+from kiosk.domain.scan import CodeKind, Frame, ReadMethod, SeenCode
+
+PICTURE_BUDGET_MS = 4000.0
+CLIP_BUDGET_S = 20.0
+MOST_CLIP_FRAMES = 900
+"""Half a minute of an ordinary clip."""
+_PATIENT_CLIP_FRAMES = 5
+_QUICK_LONG_SIDE_PX = 1920
+
+NO_CODE, NOT_AN_ID = "no_code", "not_an_id"
+
+_WORTH = (
+    CodeKind.CCCD_QR,
+    CodeKind.TD1,
+    CodeKind.TD3,
+    CodeKind.DAMAGED_QR,
+    CodeKind.HEALTH_CARD,
+    CodeKind.SLIP,
+    CodeKind.DOSSIER_CODE,
+    CodeKind.S10,
+    CodeKind.OTHER_QR,
+)
+"""Which of several codes in one file is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What became of one file. `ok` is True only for a whole ID document; else `problem` is a stable code:
+    `no_code`, `not_an_id`, one of `parse_id_code`, or one of `load_picture`."""
+
+    file: str
+    ok: bool
+    kind: CodeKind | None
+    fields: dict[str, Any] = field(repr=False)
+    raw: str = field(repr=False)
+    ms: float
+    problem: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The members `kiosk read --json` prints, one object a line."""
+        return {
+            "file": self.file,
+            "ok": self.ok,
+            "kind": self.kind.value if self.kind else None,
+            "fields": self.fields,
+            "raw": self.raw,
+            "ms": round(self.ms, 1),
+            "problem": self.problem or None,
+        }
+
+
+def read_file(path: Path, today: date) -> ReadResult:
+    """Read one picture or clip. Trouble with the file is a result too; nothing is raised for what it contains."""
+    started_s = time.monotonic()
+    problem = NO_CODE
+    code: SeenCode | None = None
+    try:
+        code = _best(_codes_in(path, today))
+    except FileRefused as refused:
+        problem = refused.code
+    if code is not None:
+        problem = code.problem or ("" if code.document else NOT_AN_ID)
+    return ReadResult(
+        file=str(path),
+        ok=code is not None and code.document is not None,
+        kind=code.kind if code else None,
+        fields=document_fields(code) if code else {},
+        raw=code.raw if code else "",
+        ms=(time.monotonic() - started_s) * 1000,
+        problem=problem,
+    )
+
+
+def document_fields(code: SeenCode) -> dict[str, Any]:
+    """What the document says, under the wire's names; empty for codes that are no ID document."""
+    document = code.document
+    if document is None:
+        return {}
+    fields = _fields(document)
+    zone = read_zone(split_lines(code.raw)) if code.method is ReadMethod.MRZ else None
+    if zone is not None:
+        fields["personal_number"] = zone.personal_number
+        fields |= {
+            "document_number": zone.document_number,
+            "nationality": zone.nationality,
+            "issuer": zone.issuer,
+        }
+    return fields
+
+
+def _fields(document: IdDocument) -> dict[str, Any]:
+    def iso(day: date | None) -> str | None:
+        return day.isoformat() if day else None
+
+    return {
+        "personal_number": document.number,
+        "old_number": document.old_number,
+        "full_name": document.full_name,
+        "birth_date": iso(document.birth_date),
+        "birth_date_text": document.birth_date_text,
+        "gender": document.gender.value if document.gender else None,
+        "address": document.address or None,
+        "issued_on": iso(document.issued_on),
+        "expires_on": iso(document.expires_on),
+        "extra": list(document.extra),
+        "doubts": [doubt.value for doubt in document.doubts],
+    }
+
+
+def _best(codes: Iterator[SeenCode]) -> SeenCode | None:
+    """The first whole document, else the worthiest of the rest."""
+    seen: list[SeenCode] = []
+    for code in codes:
+        if code.document is not None:
+            return code
+        seen.append(code)
+    return min(seen, key=lambda code: _WORTH.index(code.kind), default=None)
+
+
+def _codes_in(path: Path, today: date) -> Iterator[SeenCode]:
+    try:
+        frame = load_picture(path)
+    except FileRefused as refused:
+        if refused.code != "file_kind":
+            raise
+        yield from _codes_in_clip(path, today)
+    else:
+        yield from _quick(frame, today)
+        yield from _patient(frame, today)
+
+
+def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
+    """Every frame quickly, until one is read; then a few of them patiently."""
+    until_s = time.monotonic() + CLIP_BUDGET_S
+    kept: list[Frame] = []
+    for number, picture in enumerate(islice(clip_pictures(path), MOST_CLIP_FRAMES)):
+        frame = frame_of(picture)
+        yield from _quick(frame, today)
+        # powers of two spread over any length without knowing it
+        if number & (number + 1) == 0:
+            kept.append(frame)
+        if time.monotonic() > until_s:
+            break
+    for frame in kept[-_PATIENT_CLIP_FRAMES:]:
+        yield from _patient(frame, today)
+
+
+def _quick(frame: Frame, today: date) -> tuple[SeenCode, ...]:
+    """As a live frame, reduced to the size of one."""
+    scale = _QUICK_LONG_SIDE_PX / max(frame.width, frame.height)
+    if scale < 1:
+        reduced = cv2.resize(picture_of(frame), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        frame = frame_of(np.asarray(reduced, np.uint8))
+    return CascadeCardReader(lambda: today).look(frame).codes
+
+
+def _patient(frame: Frame, today: date) -> tuple[SeenCode, ...]:
+    finders = (*THOROUGH, ZbarPicture())
+    wanted = frozenset({CodeKind.CCCD_QR, CodeKind.SLIP, CodeKind.S10, CodeKind.DOSSIER_CODE})
+    reader = CascadeCardReader(lambda: today, budget_ms=PICTURE_BUDGET_MS, wanted=wanted, finders=finders)
+    return reader.look(frame).codes

@@ -1,0 +1,55 @@
+"""The one door to zxing-cpp's decoder: grey pictures in, raw bytes out; nobody here knows what the bytes mean."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import zxingcpp
+
+from kiosk.devices.pixels import Picture
+from kiosk.domain.scan import Quad
+
+
+class Symbology(StrEnum):
+    """Printed codes that the kiosk looks for."""
+
+    QR = "qr"
+    CODE_128 = "code128"
+
+
+_FORMATS = {Symbology.QR: zxingcpp.BarcodeFormat.QRCode, Symbology.CODE_128: zxingcpp.BarcodeFormat.Code128}
+QR_ONLY = frozenset({Symbology.QR})
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One symbol found in a picture. `data` is empty when it was found but could not be decoded."""
+
+    data: bytes = field(repr=False)
+    corners: Quad
+    """Clockwise from the symbol's own top left, in pixels of the picture it was found in."""
+
+
+def read_symbols(
+    grey: Picture, symbologies: frozenset[Symbology] = QR_ONLY, *, thorough: bool = False
+) -> list[Symbol]:
+    """Decode what is there, undecodable symbols included. `grey`: (H, W) uint8.
+
+    Bytes are as encoded: zxing-cpp's own text may be guessed wrongly. `thorough` also looks for inverted codes and
+    on reduced copies (large, noisy pictures), at twice the time.
+    """
+    found = zxingcpp.read_barcodes(
+        grey,
+        formats=zxingcpp.BarcodeFormats([_FORMATS[symbology] for symbology in sorted(symbologies)]),
+        # a QR code is found in any direction without this; a bar code is not
+        try_rotate=Symbology.CODE_128 in symbologies,
+        try_downscale=thorough,
+        try_invert=thorough,
+        return_errors=True,
+    )
+    return [Symbol(code.bytes if code.valid else b"", _corners(code.position)) for code in found]
+
+
+def _corners(position: zxingcpp.Position) -> Quad:
+    places = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    a, b, c, d = ((float(place.x), float(place.y)) for place in places)
+    return a, b, c, d
