@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer
@@ -44,8 +43,7 @@ def run(home: Path, settings: Settings, resources: Path) -> int:
         except Broken as error:
             return _run_broken(application, settings, error, size)
         terminal = connect(built, size=size)
-        code = _serve(application, terminal, built)
-    return code
+        return _serve(application, terminal, built)
 
 
 def connect(built: Built, *, size: QSize | None, side_panel: object = None) -> Terminal:
@@ -64,7 +62,7 @@ def _serve(application: QApplication, terminal: Terminal, built: Built) -> int:
         terminal.stop()
         application.quit()
 
-    ticking = stop_on_signals(partial(stop))
+    ticking = stop_on_signals(stop)
     hook_crashes(lambda: QTimer.singleShot(0, terminal.presenter, terminal.end_session))
     terminal.start()
     code = application.exec()
@@ -82,7 +80,7 @@ def _run_broken(application: QApplication, settings: Settings, error: Broken, si
     _log.critical("out of order: %s", error)
     sys.stderr.write(f"kiosk: {error}\n")
     window = OutOfOrderWindow(settings, error, size)
-    ticking = stop_on_signals(partial(application.quit))
+    ticking = stop_on_signals(application.quit)
     window.open()
     application.exec()
     ticking.stop()

@@ -1,7 +1,7 @@
 """The terminal with its window: loop, lanes, background work and status signs; everything in it comes from `build`."""
 
 import logging
-from functools import partial
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -184,7 +184,7 @@ class Terminal(QObject):
         self.session.language = self.texts.language
 
 
-def stop_on_signals(stop: "partial[None]") -> QTimer:
+def stop_on_signals(stop: Callable[[], None]) -> QTimer:
     """Let SIGTERM and SIGINT end the program cleanly. Keep the timer: it lets Python look at signals at all."""
     import signal
 

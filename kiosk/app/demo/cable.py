@@ -4,7 +4,6 @@ import contextlib
 import selectors
 import socket
 import threading
-import time
 from collections.abc import Callable
 
 PIECE_BYTES = 16_384
@@ -17,9 +16,9 @@ class Cable:
     `slow_to` limits the speed towards the portal, so that an upload lasts long enough to be cut.
     """
 
-    def __init__(self, target_port: int) -> None:
+    def __init__(self, target_port: int, listen_on: int = 0) -> None:
         self._target = ("127.0.0.1", target_port)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", listen_on))
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._plugged = True
@@ -31,9 +30,14 @@ class Cable:
         threading.Thread(target=self._accept, name="cable", daemon=True).start()
 
     @property
+    def port(self) -> int:
+        """The port that the kiosk knows."""
+        return int(self._listener.getsockname()[1])
+
+    @property
     def url(self) -> str:
         """What the kiosk is told to be the gateway's address."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def plugged(self) -> bool:
@@ -131,11 +135,3 @@ class Cable:
         elif self._bytes_per_s:
             self._closing.wait(count / self._bytes_per_s)
 
-
-def wait_for_port(port: int, *, within_s: float) -> bool:
-    """Whether something listens on a loopback port before the time is over."""
-    deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.5):
-            return True
-    return False

@@ -1,0 +1,187 @@
+"""Drives the real window by itself, as a person would: clicks, types, holds up a card, and checks what it reached."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from kiosk.app.build import Built
+from kiosk.app.demo.dock import Dock
+from kiosk.app.terminal import Terminal
+
+STEP_WITHIN_S = 45.0
+LOOK_EVERY_MS = 40
+SETTLE_S = 0.45
+"""The window takes no tap within 400 ms of another screen's appearance, as with a trembling hand."""
+
+Until = Callable[[], object]
+"""Looked at until it is true."""
+
+
+class NotReached(Exception):
+    """A step of the tour did not come about; the argument says which and what was on the screen."""
+
+
+@dataclass(slots=True)
+class Reached:
+    """One step as it is written to `tour.json`."""
+
+    step: str
+    seconds: float
+    picture: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class Hands:
+    """A person's hands and eyes on the window: only what the platform's own events can do."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+
+    def screen(self) -> str:
+        """Name of the screen shown."""
+        current = self._terminal.window.current
+        return current.objectName() if current is not None else ""
+
+    def find(self, name: str) -> QWidget | None:
+        """The visible control of that object name."""
+        current = self._terminal.window.current
+        found = current.findChildren(QWidget, name) if current is not None else []
+        return next((widget for widget in found if widget.isVisible()), None)
+
+    def click(self, name: str) -> None:
+        """Tap the middle of a control."""
+        widget = self.find(name)
+        if widget is None or not widget.isEnabled():
+            raise NotReached(f"there is no {name} to touch on {self.screen()}")
+        self._bring_into_view(widget)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+
+    def type(self, name: str, text: str) -> None:
+        """Touch a field and type, letter by letter."""
+        self.click(name)
+        widget = self.find(name)
+        target = widget.focusWidget() or widget if widget is not None else None
+        if target is None:
+            raise NotReached(f"there is no {name} to type into")
+        QTest.keyClicks(target, text)
+
+    def ready(self, name: str) -> Until:
+        """True once the control is there and can be touched."""
+        return lambda: (widget := self.find(name)) is not None and widget.isEnabled()
+
+    def on(self, screen: str) -> Until:
+        """True once that screen is shown."""
+        return lambda: self.screen() == screen
+
+    def checked(self, name: str) -> bool:
+        """Whether a row or box is ticked."""
+        widget = self.find(name)
+        return isinstance(widget, QAbstractButton) and widget.isChecked()
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        current = self._terminal.window.current
+        if current is not None:
+            current.bring_into_view(widget)
+
+
+class Tour(QObject):
+    """Runs a script of steps: each waits for what it needs, acts, and is written down with a picture."""
+
+    def __init__(self, terminal: Terminal, built: Built, dock: Dock, out: Path, *, done: Callable[[], None]) -> None:
+        super().__init__()
+        self.terminal = terminal
+        self.built = built
+        self.dock = dock
+        self.hands = Hands(terminal)
+        self._out = out
+        self._done = done
+        self._reached: list[Reached] = []
+        self._failure = ""
+        self._began_s = self._step_began_s = time.monotonic()
+        self._waiting: Until = lambda: True
+        self._what = "start"
+        self._deadline_s = 0.0
+        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._turn)
+        self._script: Iterator[None] = iter(())
+
+    def start(self) -> None:
+        """Begin with the first turn of the event loop."""
+        from kiosk.app.demo.tour_script import script
+
+        self._out.mkdir(parents=True, exist_ok=True)
+        for old in [*self._out.glob("*.png"), *self._out.glob("tour.json")]:
+            old.unlink()
+        self._script = script(self)
+        self._expect(lambda: True, "start")
+        self._timer.start()
+
+    def wait(self, until: Until, what: str, *, within_s: float = STEP_WITHIN_S) -> None:
+        """For the script, just before `yield`: what must be true before it goes on."""
+        self._expect(until, what, within_s)
+
+    def reached(self, step: str, **facts: Any) -> None:
+        """Write a step down, with a picture of the window as it is."""
+        now_s = time.monotonic()
+        picture = f"{len(self._reached) + 1:02d}-{step}.png"
+        self.terminal.window.grab().save(str(self._out / picture))
+        self._reached.append(Reached(step, round(now_s - self._step_began_s, 3), picture, facts))
+        self._step_began_s = now_s
+        print(f"  {len(self._reached):2d}  {step}  {json.dumps(facts, ensure_ascii=False) if facts else ''}", flush=True)
+
+    def report(self) -> int:
+        """Write `tour.json` and the receipts; 0 only if every step was really reached."""
+        receipts = []
+        for number, slip in enumerate(self.dock.roll(), 1):
+            target = self._out / f"receipt-{number}.png"
+            target.write_bytes(slip.read_bytes())
+            receipts.append(target.name)
+        facts = {
+            "ok": not self._failure,
+            "failure": self._failure,
+            "seconds": round(time.monotonic() - self._began_s, 3),
+            "steps": [
+                {"step": r.step, "seconds": r.seconds, "picture": r.picture, "facts": r.facts} for r in self._reached
+            ],
+            "receipts": receipts,
+        }
+        (self._out / "tour.json").write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        if self._failure:
+            print(f"The tour did not come to its end: {self._failure}", flush=True)
+        print(f"The pictures are in {self._out}", flush=True)
+        return 1 if self._failure else 0
+
+    def _expect(self, until: Until, what: str, within_s: float = STEP_WITHIN_S) -> None:
+        self._waiting, self._what = until, what
+        self._deadline_s = time.monotonic() + within_s
+        self._settled_s: float | None = None
+
+    def _turn(self) -> None:
+        try:
+            now_s = time.monotonic()
+            if not self._waiting():
+                self._settled_s = None
+                if now_s > self._deadline_s:
+                    raise NotReached(f"{self._what}; the screen shows {self.hands.screen()}")
+                return
+            self._settled_s = self._settled_s or now_s
+            if now_s - self._settled_s < SETTLE_S:
+                return
+            next(self._script)
+        except StopIteration:
+            self._end()
+        except NotReached as failure:
+            self._failure = str(failure)
+            self.terminal.window.grab().save(str(self._out / "failure.png"))
+            self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._done()
