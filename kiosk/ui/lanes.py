@@ -136,9 +136,10 @@ class Lanes(QObject):
         """Take no more work, drop what has not started, and wait up to `wait_s` for the rest; True if all ended."""
         with self._guard:
             self._stopped = True
-            under_way = set(self._under_way)
         for worker in self._workers.values():
             worker.shutdown(wait=False, cancel_futures=True)
+        with self._guard:
+            under_way = set(self._under_way)  # without the cancelled ones, which would never end
         still_running = wait_for_futures(under_way, timeout=wait_s).not_done
         return not still_running
 
