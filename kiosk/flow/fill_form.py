@@ -1,5 +1,7 @@
 """The form, one group of questions a page: checked as typed, saved at every keystroke."""
 
+from dataclasses import replace
+
 from kiosk.domain.procedure import Problem
 from kiosk.flow.filing import Filing
 from kiosk.flow.gather_pages import ChecklistStep
@@ -58,7 +60,7 @@ class FormPageStep:
             title=self._layout.title,
             fields=tuple(
                 Question(
-                    field=fields[name],
+                    field=replace(fields[name], required=self._is_required(name)),
                     value=filing.answers.get(name),
                     problem=self._problems.get(name),
                     autofilled=name in filing.autofilled,
@@ -71,6 +73,12 @@ class FormPageStep:
             notice=self._notice,
             assisted_by=filing.visit.assisted_by,
         )
+
+    def _is_required(self, name: str) -> bool:
+        """After the answers so far: a form may need one answer only because of another."""
+        filing = self._filing
+        problem = filing.around.forms.check_field(filing.procedure.form, name, {**filing.answers, name: None})
+        return problem is not None and problem.code == "required"
 
     def handle(self, intent: Intent) -> Turn:
         """Keep each answer; go on only when the page is right."""
