@@ -26,7 +26,7 @@ PAYEE = {
     "name": "Kho bạc Nhà nước (mô phỏng)",
     "bank": "Ngân hàng mô phỏng",
     "bin": "970436",
-    "account": "001234567890",
+    "account": "0123456789",
 }
 
 calls = APIRouter(tags=["Payment"])
