@@ -186,12 +186,14 @@ class RepeatedErrand(QObject):
         super().__init__(lanes)
         self._lanes = lanes
         self._errand = errand
+        self._over = False
         self._timer = QTimer(self, singleShot=True, interval=round(every_s * 1000))
         self._timer.timeout.connect(self._send)
         self._send()
 
     def stop(self) -> None:
         """No further round starts; a result still on its way is dropped."""
+        self._over = True
         if isValid(self):
             self._timer.stop()
             self.deleteLater()
@@ -209,9 +211,10 @@ class RepeatedErrand(QObject):
     def _finish(self, answer: Callable[[Any], None], value: object) -> None:
         if is_gone(self._errand.owner):
             self.stop()
+        if self._over:
             return
         try:
             answer(value)
         finally:
-            if isValid(self):
+            if not self._over and isValid(self):
                 self._timer.start()
