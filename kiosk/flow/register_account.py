@@ -1,27 +1,22 @@
-"""The citizen's way 1, an account on the portal: phone, one-time code or link, done; or login by VNeID.
+"""The citizen's way 1, an account on the portal: phone, then one-time code or link.
 
-Consent and the card come before (`give_consent`, `scan_identity`); the kiosk never asks for a VNeID secret.
+Consent and card come before (`give_consent`, `scan_identity`), the outcome after (`account_done`).
 """
 
 from dataclasses import replace
 from typing import Any
 
-from kiosk.domain.account import AccountExists, AccountRegistered, LoginState, OtpSent, OtpVerdict
+from kiosk.domain.account import AccountExists, AccountRegistered, OtpSent, OtpVerdict
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind, wire_time
-from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
 from kiosk.domain.rules import mask_phone, normalise_phone
+from kiosk.flow.account_done import AccountDoneStep
 from kiosk.flow.effects import (
-    BeginLogin,
-    PollLogin,
-    PrintSlip,
-    PrintSlipAgain,
     QueueAccount,
     Record,
     RegisterAccount,
     SendOtp,
-    SettleSlip,
     VerifyOtp,
 )
 from kiosk.flow.give_consent import ConsentStep
@@ -29,33 +24,20 @@ from kiosk.flow.intents import (
     AccountAnswered,
     AccountQueued,
     EffectFailed,
-    Left,
-    LoginAnswered,
-    LoginBegan,
     OtpAskedAgain,
     OtpEntered,
     OtpJudged,
     OtpWasSent,
     PhoneEntered,
-    PrintAskedAgain,
-    SlipMoved,
-    SlipSeenOnPaper,
-    TriedAgain,
-    WayChosen,
     WentBack,
-    WentOn,
 )
-from kiosk.flow.issue_receipt import account_slip
+from kiosk.flow.log_in_by_vneid import VneidStep
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.scan_identity import ScanCardStep
 from kiosk.flow.views import (
-    AccountDoneView,
     OtpView,
     PhoneView,
-    SlipState,
-    TroubleView,
-    VneidView,
     WaitingView,
 )
 from kiosk.flow.visit import Surroundings, Visit
@@ -260,169 +242,3 @@ class OtpStep:
         self._visit.applicant = self._person().with_account(self._account_id)
         kept = Record(kind=AuditKind.ACCOUNT_ACTIVATED, subject=self._account_id)
         return Turn(effects=(kept,), to=AccountDoneStep(self._visit, self._around, "active"))
-
-
-class VneidStep:
-    """The device login of RFC 8628 on the citizen's own phone."""
-
-    def __init__(self, visit: Visit, around: Surroundings) -> None:
-        self._visit = visit
-        self._around = around
-        self._began: LoginBegan | None = None
-        self._interval_s = 5.0
-        self._state = "waiting"
-        self._failed: EffectFailed | None = None
-
-    def enter(self) -> tuple[Effect, ...]:
-        """Ask the portal for a fresh code."""
-        self._began, self._state, self._failed = None, "waiting", None
-        return (BeginLogin(),)
-
-    def view(self) -> View:
-        """The QR code with the words for waiting, refusal and expiry."""
-        if self._failed is not None:
-            return TroubleView(
-                code=self._failed.code,
-                text_key=self._failed.text_key,
-                can_go_back=True,
-                assisted_by=self._visit.assisted_by,
-            )
-        if self._began is None:
-            return WaitingView(text_key="vneid.asking", can_go_back=True, assisted_by=self._visit.assisted_by)
-        login = self._began.login
-        return VneidView(
-            verification_uri=login.verification_uri_complete,
-            user_code=login.user_code,
-            state=self._state,
-            expires_in_s=login.expires_in_s,
-            busy=self._state == "waiting",
-            step=(2, 2),
-            can_go_back=True,
-            assisted_by=self._visit.assisted_by,
-        )
-
-    def handle(self, intent: Intent) -> Turn:
-        """Wait for the phone's answer."""
-        match intent:
-            case WentBack():
-                return Turn(back=1)
-            case TriedAgain() | WentOn():
-                return Turn(effects=self.enter())
-            case LoginBegan(login=login):
-                self._began, self._interval_s = intent, login.interval_s
-                return Turn(effects=(PollLogin(login=login, after_s=self._interval_s),))
-            case LoginAnswered(answer=answer) if self._began is not None:
-                match answer.state:
-                    case LoginState.WAITING | LoginState.SLOW_DOWN:
-                        if answer.state is LoginState.SLOW_DOWN:
-                            self._interval_s += 5.0  # RFC 8628, section 3.5
-                        return Turn(effects=(PollLogin(login=self._began.login, after_s=self._interval_s),))
-                    case LoginState.APPROVED:
-                        return self._approved(answer.claims)
-                self._state = answer.state.value
-            case EffectFailed(effect="PollLogin", final=False) if self._began is not None:
-                # RFC 8628: on a time-out ask less often, do not give up
-                self._interval_s = min(60.0, self._interval_s * 2)
-                return Turn(effects=(PollLogin(login=self._began.login, after_s=self._interval_s),))
-            case EffectFailed():
-                self._failed = intent
-        return Turn()
-
-    def _approved(self, claims: Any) -> Turn:
-        person, level = person_from_claims(claims)
-        self._visit.applicant = person
-        self._visit.verification = VerificationMethod.VNEID
-        self._visit.verified_at = self._around.now()
-        return Turn(to=AccountDoneStep(self._visit, self._around, "vneid", level=level))
-
-
-def person_from_claims(claims: Any) -> tuple[Person, int]:
-    """The person an ID token names, and its VNeID level (1 or 2, 0 when it does not say)."""
-    address = claims.get("address")
-    text = address.get("formatted") if isinstance(address, dict) else address
-    person = Person.from_wire(
-        {
-            "personal_number": claims.get("sub"),
-            "full_name": claims.get("name"),
-            "birth_date": claims.get("birthdate"),
-            "gender": claims.get("gender"),
-            "address": {"text": text},
-            "phone": claims.get("phone_number"),
-        }
-    )
-    level = claims.get("vneid_level")
-    return person, level if isinstance(level, int) else 0
-
-
-class AccountDoneStep:
-    """What became of it, in words, with the slip."""
-
-    def __init__(
-        self,
-        visit: Visit,
-        around: Surroundings,
-        outcome: str,
-        *,
-        masked_phone: str = "",
-        reference: str = "",
-        level: int = 0,
-    ) -> None:
-        self._visit = visit
-        self._around = around
-        self._outcome = outcome
-        self._masked_phone = masked_phone
-        self._reference = reference
-        self._level = level
-        self._slip: SlipState | None = None
-        self._subject = (
-            reference or (visit.applicant.account_id if visit.applicant else "") or visit.session_id
-        )
-
-    def enter(self) -> tuple[Effect, ...]:
-        """Print the slip, unless there is nothing to keep."""
-        person = self._visit.applicant
-        if person is None or self._outcome == "exists" or self._slip is not None:
-            return ()
-        self._slip = SlipState()
-        receipt = account_slip(
-            self._around.portal,
-            person,
-            state=self._outcome,
-            at=self._around.now(),
-            reference=self._reference,
-            clerk=self._visit.assisted_by,
-            language=self._visit.language,
-        )
-        return (PrintSlip(receipt=receipt, reference=self._subject),)
-
-    def view(self) -> View:
-        """The outcome and the slip's state."""
-        person = self._visit.applicant or Person()
-        return AccountDoneView(
-            outcome=self._outcome,
-            full_name=person.full_name,
-            masked_phone=self._masked_phone or mask_phone(person.phone or ""),
-            reference=self._reference,
-            slip=self._slip,
-            level=self._level,
-            can_submit=self._outcome in ("active", "vneid", "link"),
-            assisted_by=self._visit.assisted_by,
-        )
-
-    def handle(self, intent: Intent) -> Turn:
-        """Finish, go on with a dossier, or see to the slip."""
-        match intent:
-            case WentOn() | Left():
-                return Turn(leave="completed")
-            case WayChosen(way=WayName.SUBMIT_DOSSIER):
-                from kiosk.flow.choose_procedure import SearchStep
-
-                return Turn(to=SearchStep(self._visit, self._around))
-            case SlipMoved(state=state, printer=printer):
-                self._slip = SlipState(state, printer)
-            case PrintAskedAgain():
-                self._slip = SlipState()
-                return Turn(effects=(PrintSlipAgain(reference=self._subject),))
-            case SlipSeenOnPaper(came_out=came_out):
-                return Turn(effects=(SettleSlip(reference=self._subject, came_out=came_out),))
-        return Turn()

@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(path for path in (ROOT / "kiosk").rglob("*.py") if path.stat().st_size > 0)
-LONGEST_FILE = 420
+LONGEST_FILE = 400
+VOCABULARIES = {"kiosk/flow/intents.py", "kiosk/flow/views.py"}
+"""Lists of small classes, one thing each however long."""
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
 
@@ -21,8 +23,10 @@ def test_every_module_opens_with_what_it_is_for(module: Path) -> None:
 
 
 def test_no_file_is_much_longer_than_one_thing() -> None:
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES
+    }
+    assert {name: n for name, n in lengths.items() if n > LONGEST_FILE and name not in VOCABULARIES} == {}
 
 
 def test_names_say_what_things_are() -> None:
@@ -31,7 +35,11 @@ def test_names_say_what_things_are() -> None:
 
 
 def test_imports_go_down_only() -> None:
-    check = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"]
+    check = [
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))",
+    ]
     result = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 

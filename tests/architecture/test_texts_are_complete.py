@@ -25,11 +25,20 @@ def test_all_languages_have_the_same_sentences() -> None:
 
 
 def test_every_error_has_its_words() -> None:
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.KioskError)]
+    kinds = [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.KioskError)
+    ]
     codes = {kind.code for kind in kinds}
     for source in (ROOT / "kiosk").rglob("*.py"):
         if "sandbox" not in source.parts:
-            codes.update(re.findall(r"(?:Refused|Away|Broken|Invalid|Gone|Unavailable)\([^()]*?code=\"([a-z_]+)\"", source.read_text(encoding="utf-8")))
+            codes.update(
+                re.findall(
+                    r"(?:Refused|Away|Broken|Invalid|Gone|Unavailable)\([^()]*?code=\"([a-z_]+)\"",
+                    source.read_text(encoding="utf-8"),
+                )
+            )
     assert {f"error.{code}" for code in codes} - table("vi").keys() == set()
 
 
