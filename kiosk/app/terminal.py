@@ -59,7 +59,7 @@ class Terminal(QObject):
         kit = ScreenKit(
             texts=self.texts,
             theme=self.theme,
-            camera_feeds={"card": parts.devices.card_camera, "pages": parts.devices.page_camera},
+            camera_feeds={"card": parts.devices.card_camera, "document": parts.devices.page_camera},
             keyboard=KeyboardPanel(self.theme, self.texts),
             codes=parts.devices.codes,
         )
