@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, text
@@ -35,12 +36,20 @@ class Database:
 
     @classmethod
     def open(
-        cls, home: Path, *, url: str | None, keys: KeyRing, ballast: DiskBallast, after_crash: bool = False
+        cls,
+        home: Path,
+        *,
+        url: str | None,
+        keys: KeyRing,
+        ballast: DiskBallast,
+        after_crash: bool = False,
+        has_files: bool = False,
+        steps: tuple[ModuleType, ...] = migrations.STEPS,
     ) -> "Database":
         """Open, check and bring up to date.
 
         `url` None means `home/kiosk.db` under SQLCipher; else `postgresql+psycopg://…`. After a crash the check is
-        thorough. KeysLost, DatabaseDamaged (also for a newer program's tables), DiskFull, ConfigurationInvalid.
+        thorough. With `has_files` an empty database is refused: its rows must have been lost. KeysLost, DatabaseDamaged (also for a newer program's tables), DiskFull, ConfigurationInvalid.
         """
         if url is not None and not url.startswith("postgresql"):
             raise ConfigurationInvalid("database: only postgresql+psycopg://… or nothing (SQLCipher file)")
@@ -57,7 +66,8 @@ class Database:
                 copy_to = None if is_new else home / "copies"
             try:
                 database._check_on_opening(after_crash)
-                database._migrate(copy_to, after_crash)
+                database._refuse_when_emptied(has_files)
+                database._migrate(steps, copy_to, after_crash)
             except BaseException:
                 database.close()
                 raise
@@ -125,9 +135,16 @@ class Database:
         if problems:
             raise DatabaseDamaged(f"{len(problems)} problems, first: {problems[0][:200]}")
 
-    def _migrate(self, copy_to: Path | None, after_crash: bool) -> None:
+    def _refuse_when_emptied(self, has_files: bool) -> None:
         with self._readers.connect() as connection:
-            pending = migrations.pending(connection)
+            if has_files and migrations.is_empty(connection):
+                raise DatabaseDamaged(
+                    "the database is gone, but its sealed files are there; bring back a copy"
+                )
+
+    def _migrate(self, steps: tuple[ModuleType, ...], copy_to: Path | None, after_crash: bool) -> None:
+        with self._readers.connect() as connection:
+            pending = migrations.pending(connection, steps)
         if not pending:
             if copy_to is not None and not after_crash:
                 # the copy holds personal data and has served: the migrated database opened and is sound
@@ -136,7 +153,7 @@ class Database:
         if copy_to is not None:
             self._copy(copy_to / f"before-{pending[0]}.db")
         with self._writer.begin() as connection:
-            migrations.run(connection)
+            migrations.run(connection, steps)
 
     def _copy(self, path: Path) -> None:
         """A whole copy under the same key, so that a failed migration costs nothing."""

@@ -60,7 +60,7 @@ def keep_master(folder: Path, master: bytes) -> Protected:
         write_durably(folder / DPAPI_FILE, _dpapi_seal(master))
         return Protected(master, "windows-dpapi")
     machine = _machine_id()
-    write_durably(folder / MACHINE_FILE, _seal_machine_file(master, machine))
+    write_durably(folder / MACHINE_FILE, seal_for_machine(master, machine))
     return Protected(master, "machine-file" if machine else "plain-file")
 
 
@@ -88,7 +88,8 @@ def _machine_id() -> bytes:
     return b""
 
 
-def _seal_machine_file(master: bytes, machine: bytes) -> bytes:
+def seal_for_machine(master: bytes, machine: bytes) -> bytes:
+    """The content of the key file for the machine with this id; empty for one that has none."""
     salt, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
     sealed = AESGCM(_machine_key(machine, salt, _SCRYPT_N)).encrypt(nonce, master, _CONTEXT)
     content = {

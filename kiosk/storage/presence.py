@@ -43,8 +43,11 @@ class Presence:
             (self._folder / f"{stay_id}.open").unlink(missing_ok=True)
 
     def leave(self) -> None:
-        """A clean end. Closing first lets Windows delete the file too."""
+        """A clean end; again is fine. Closing first lets Windows delete the file too."""
+        if self._descriptor < 0:
+            return
         os.close(self._descriptor)
+        self._descriptor = -1
         (self._folder / f"{self.id}.open").unlink(missing_ok=True)
 
 

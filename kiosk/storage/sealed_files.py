@@ -104,7 +104,7 @@ class SealedFiles:
         """Delete files that no row knows and whose process is gone: it was killed before its commit."""
         stays: dict[str, bool] = {}
         orphans = []
-        for entry in os.scandir(self._folder):
+        for entry in self._folder.iterdir():
             match = _NAME.fullmatch(entry.name)
             if match is None or entry.name in known:
                 continue
@@ -231,7 +231,7 @@ class SealedReader(io.RawIOBase):
 
 def holds_sealed_files(folder: Path) -> bool:
     """Whether anything is kept there that needs its master key."""
-    return folder.is_dir() and any(_NAME.fullmatch(entry.name) for entry in os.scandir(folder))
+    return folder.is_dir() and any(_NAME.fullmatch(path.name) for path in folder.iterdir())
 
 
 def sealed_size(plain_bytes: int) -> int:

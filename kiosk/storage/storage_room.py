@@ -83,7 +83,12 @@ class Storage:
             keys = KeyRing.open(home, may_create=not has_files and not has_database)
             ballast = DiskBallast(home / "ballast")
             database = Database.open(
-                home, url=database_url, keys=keys, ballast=ballast, after_crash=bool(presence.crashed)
+                home,
+                url=database_url,
+                keys=keys,
+                ballast=ballast,
+                after_crash=bool(presence.crashed),
+                has_files=has_files,
             )
             shared_clock = database.is_shared and boot_id is None
             time_line = TimeLine.of_server() if shared_clock else TimeLine.of_machine(monotonic, boot_id)

@@ -22,6 +22,11 @@ def pending(connection: Connection, steps: tuple[ModuleType, ...] = STEPS) -> li
     return [script.revision for script in _missing(_history(steps), context.get_current_heads())]
 
 
+def is_empty(connection: Connection) -> bool:
+    """True before the first step was ever made."""
+    return not MigrationContext.configure(connection).get_current_heads()
+
+
 def run(connection: Connection, steps: tuple[ModuleType, ...] = STEPS) -> None:
     """Make all pending steps in the caller's transaction: all of them or none."""
     history = _history(steps)

@@ -1,0 +1,178 @@
+"""Another start, another boot, a second process: what the queue, the locks and the files make of it."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from kiosk.domain.staff import Role
+from kiosk.domain.upload import Again, Done, Priority
+from kiosk.storage import Storage
+from kiosk.storage.upload_queue import SPREAD_AFTER_BOOT_S
+from tests.fakes.dossier_samples import sample_dossier
+from tests.fakes.hand_clock import HandClock
+
+OpenHome = Callable[..., Storage]
+
+
+def put(storage: Storage, count: int = 1) -> None:
+    for _ in range(count):
+        storage.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001")
+
+
+def put_back(storage: Storage, after_s: float) -> None:
+    job = storage.queue.claim(lease_s=60)
+    assert job is not None
+    storage.queue.settle(job, Again(after_s, "server_away"))
+
+
+def test_delays_outlast_a_restart_of_the_program(open_home: OpenHome, clock: HandClock) -> None:
+    storage = open_home()
+    put(storage)
+    put_back(storage, 120.0)
+    storage.close()
+    clock.advance(20)
+    assert open_home().queue.next_due_in_s() == pytest.approx(100.0)
+
+
+def test_after_a_boot_all_is_due_within_a_minute_but_not_at_once(
+    open_home: OpenHome, clock: HandClock
+) -> None:
+    storage = open_home()
+    put(storage, 20)
+    for _ in range(20):
+        put_back(storage, 100_000.0)
+    storage.queue.claim(lease_s=60)
+    storage.close()
+    clock.seconds = 3.0
+    again = open_home(boot_id="second boot")
+    waits = [item.due_in_s for item in again.queue.items()]
+    assert len(waits) == 20
+    assert all(0 <= wait <= SPREAD_AFTER_BOOT_S for wait in waits)
+    assert len(set(waits)) > 10
+
+
+def test_a_lease_of_a_live_process_holds_and_of_a_closed_one_does_not(open_home: OpenHome) -> None:
+    first = open_home()
+    put(first)
+    job = first.queue.claim(lease_s=3600)
+    assert job is not None
+    second = open_home()
+    assert second.queue.claim(lease_s=60) is None
+    first.close()
+    third = open_home()
+    taken = third.queue.claim(lease_s=60)
+    assert taken is not None
+    assert taken.id == job.id
+
+
+def test_two_processes_never_get_the_same_job(open_home: OpenHome) -> None:
+    one, two = open_home(), open_home()
+    put(one, 6)
+    claimed = [storage.queue.claim(lease_s=60) for storage in (one, two) * 3]
+    assert sorted(job.id for job in claimed if job) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_second_process_does_not_sweep_the_first_ones_unfinished_files(open_home: OpenHome) -> None:
+    first = open_home()
+    [in_flight] = first._files.seal([b"not committed yet"])
+    open_home()
+    with first._files.open(in_flight.file_name, in_flight.wrapped_key) as file:
+        assert file.read() == b"not committed yet"
+    first.close()
+    open_home()
+    assert not first._files.exists(in_flight.file_name, len(b"not committed yet"))
+
+
+def test_purged_files_whose_deletion_was_cut_short_go_at_the_next_start(open_home: OpenHome) -> None:
+    first = open_home()
+    taken = first.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001")
+    with first._database.write() as connection:
+        names = first.dossiers._purge.erase_dossier(connection, taken.id)
+    assert first._files.exists(names[0], taken.documents[0].bytes)
+    first.close()
+    again = open_home()
+    assert not again._files.exists(names[0], taken.documents[0].bytes)
+    assert again.check(full=True) == []
+
+
+def test_waiting_after_wrong_passwords_outlasts_restart_and_boot(
+    open_home: OpenHome, clock: HandClock
+) -> None:
+    storage = open_home()
+    storage.staff.add("an", "An", Role.CLERK, "907351")
+    for _ in range(4):
+        clock.advance(60)
+        storage.staff.sign_in("an", "wrong")
+    storage.close()
+    clock.advance(20)
+    restarted = open_home()
+    held = restarted.staff.sign_in("an", "907351")
+    assert held.locked_until is not None
+    assert (held.locked_until - clock.now).total_seconds() == pytest.approx(40)
+    restarted.close()
+    clock.seconds = 5.0
+    clock.set_wall(clock.now.replace(year=2040))
+    booted = open_home(boot_id="second boot")
+    held = booted.staff.sign_in("an", "907351")
+    assert held.locked_until is not None
+    assert (held.locked_until - clock.now).total_seconds() == pytest.approx(60)
+    clock.advance(60)
+    assert booted.staff.sign_in("an", "907351").member is not None
+
+
+def test_choosing_the_next_job_seeks_and_never_scans(open_home: OpenHome) -> None:
+    storage = open_home()
+    put(storage, 3)
+    seen: list[str] = []
+    with storage._database.write() as connection:
+        connection.connection.driver_connection.set_trace_callback(seen.append)  # type: ignore[union-attr]
+    job = storage.queue.claim(lease_s=60)
+    assert job is not None
+    storage.queue.settle(job, Done())
+    storage.queue.claim(lease_s=60)
+    with storage._database.write() as connection:
+        connection.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
+        asked = [statement for statement in seen if statement.startswith(("SELECT jobs", "UPDATE jobs"))]
+        assert len(asked) > 5
+        for statement in asked:
+            plan = [
+                row[3]
+                for row in connection.execute(text(f"EXPLAIN QUERY PLAN {statement}".replace(":", r"\:")))
+            ]
+            assert not any(step.startswith("SCAN") for step in plan), (statement, plan)
+            assert not any("TEMP B-TREE" in step for step in plan), (statement, plan)
+
+
+def test_all_classes_deferred_is_answered_without_looking_at_each_job(open_home: OpenHome) -> None:
+    storage = open_home()
+    put(storage, 3)
+    for priority in Priority:
+        job = storage.queue.claim(lease_s=60)
+        assert job is not None
+        storage.queue.settle(job, Again(500.0, "server_away", priority=priority))
+    assert storage.queue.claim(lease_s=60) is None
+    assert storage.queue.next_due_in_s() == pytest.approx(500.0)
+
+
+def test_problems_are_named_one_by_one(open_home: OpenHome) -> None:
+    storage = open_home()
+    whole, cut, gone = (
+        storage.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001").documents[0]
+        for _ in range(3)
+    )
+    with storage._database.read() as connection:
+        names = {row[0]: row[1] for row in connection.execute(text("SELECT id, file_name FROM documents"))}
+    folder = storage._files._folder
+    raw = (folder / names[cut.id]).read_bytes()
+    (folder / names[cut.id]).write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    (folder / names[gone.id]).unlink()
+    with storage._database.write() as connection:
+        connection.execute(text("DELETE FROM jobs WHERE id = 1"))
+    quick, full = storage.check(full=False), storage.check(full=True)
+    assert len(quick) == 2
+    assert len(full) == 3
+    assert any(cut.id in problem for problem in full)
+    assert any(gone.id in problem and "missing" in problem for problem in quick)
+    assert any("no job" in problem for problem in quick)
+    assert not any(whole.id in problem for problem in full)
