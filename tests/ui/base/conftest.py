@@ -14,7 +14,6 @@ from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme, px_per_mm
 from kiosk.ui.window import KioskWindow
 
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 

@@ -11,7 +11,11 @@ TEXT_PAIRS = [
     *((ink, ground) for ink in ("ink", "ink_soft") for ground in ("page", "surface", "primary_soft")),
     *(("ink", f"{kind}_soft") for kind in ("success", "warning", "danger")),
     *((kind, f"{kind}_soft") for kind in ("success", "warning", "danger")),
-    *((kind, ground) for kind in ("success", "warning", "danger", "primary") for ground in ("page", "surface")),
+    *(
+        (kind, ground)
+        for kind in ("success", "warning", "danger", "primary")
+        for ground in ("page", "surface")
+    ),
     ("primary", "primary_soft"),
     ("on_primary", "primary"),
     ("on_primary", "primary_pressed"),
@@ -97,6 +101,9 @@ def test_every_icon_draws_in_its_colour(qapp: object) -> None:
     for name in icon_names():
         image = draw_icon(name, 48, "#0A5560").toImage()
         drawn = {
-            image.pixelColor(x, y).rgb() for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255
+            image.pixelColor(x, y).rgb()
+            for x in range(48)
+            for y in range(48)
+            if image.pixelColor(x, y).alpha() == 255
         }
         assert drawn == {0xFF0A5560}, name
