@@ -41,10 +41,10 @@ class PrinterTimes:
     """For confirming, beyond what the line and the paper need."""
     blocked_s: float = 30.0
     """For somebody to put in paper or close the cover in the middle of a slip."""
+    slowest_paper_mm_per_s: float = 40.0
+    """What confirming allows for: slower than any receipt printer."""
 
 
-SLOWEST_PAPER_MM_PER_S = 40.0
-"""For deadlines: slower than any receipt printer."""
 DOTS_PER_MM = 8.0
 
 

@@ -14,7 +14,6 @@ from time import monotonic
 from kiosk.devices.printers import commands
 from kiosk.devices.printers.abilities import (
     DOTS_PER_MM,
-    SLOWEST_PAPER_MM_PER_S,
     PrinterAbilities,
     PrinterTimes,
     silent_paper_mm_per_s,
@@ -141,7 +140,7 @@ class EscposPrinter:
         abilities = self.abilities or PrinterAbilities()
         slip = list(pieces(bitmap, feed_units_per_dot=self._feed_units_per_dot))
         line_s = sum(len(piece.data) for piece in slip) / talk.bytes_per_s
-        paper_s = bitmap.height / DOTS_PER_MM / SLOWEST_PAPER_MM_PER_S
+        paper_s = bitmap.height / DOTS_PER_MM / self._times.slowest_paper_mm_per_s
         patience = Patience(line_s * 1.2 + paper_s + self._times.slack_s, self._times.blocked_s)
         silent_rows_per_s = silent_paper_mm_per_s(self._width_dots) * DOTS_PER_MM
         waypoints: list[bytes] = []

@@ -84,7 +84,7 @@ class SpoolPrinter:
 
     def _cups_queue_is_there(self) -> bool:
         try:
-            asked = subprocess.run(
+            asked = subprocess.run(  # noqa: S603 - no shell
                 [_program("lpstat"), "-e"], capture_output=True, check=True, timeout=_ASK_S
             )
         except (OSError, subprocess.SubprocessError):

@@ -16,7 +16,7 @@ from kiosk.ui.fonts import VIETNAMESE_LETTERS, font_family
 
 SMALL_PX, BODY_PX, WIDE_PX, LARGE_PX = 22, 24, 34, 46
 _LINE_HEIGHT_EM = 1.36
-_TOP_EM = 1.07
+_TOP_EM = 1.09
 _BREAK_AFTER = "-./_@:,;"
 
 
@@ -43,7 +43,7 @@ class Face:
     def __init__(self, family: str, size_px: int, *, bold: bool) -> None:
         self.size_px, self.bold = size_px, bold
         self.line_px = ceil(size_px * _LINE_HEIGHT_EM)
-        self.baseline_px = round(size_px * _TOP_EM)
+        self.baseline_px = ceil(size_px * _TOP_EM)
         self.font = QFont(family)
         self.font.setPixelSize(size_px)
         self.font.setBold(bold)

@@ -42,7 +42,7 @@ class SlipTemplate:
             _check_names(tree, name)
             self._template = environment.from_string(tree)
         except TemplateSyntaxError as error:
-            raise TemplateInvalid(error.lineno, error.message or "sai cú pháp") from error
+            raise TemplateInvalid(error.lineno, f"sai cú pháp ({error.message})") from error
         self.fill({})
 
     def fill(self, values: Mapping[str, object], *, width_dots: int = 576) -> list[Line]:
@@ -51,7 +51,7 @@ class SlipTemplate:
         try:
             return read_lines(self._template.render({**prepared, "width_dots": str(width_dots)}))
         except (UndefinedError, SecurityError, TypeError, ArithmeticError) as error:
-            raise TemplateInvalid(_line_of(error), str(error)) from error
+            raise TemplateInvalid(_line_of(error), f"không điền được ({error})") from error
 
 
 def load_template(folder: Path, name: str, language: str) -> SlipTemplate:

@@ -1,0 +1,57 @@
+"""What is left of a person's text on a slip: one line of letters, never a command, never another name."""
+
+import unicodedata
+
+import pytest
+
+from kiosk.ui.receipts.values import prepare_values, printable
+
+CLEANED = [
+    ("Nguyễn Thị An", "Nguyễn Thị An"),
+    (unicodedata.normalize("NFD", "Nguyễn Thị Ẳn"), "Nguyễn Thị Ẳn"),
+    ("An\x1bp\x00\x19\xfa\x1dV\x00 Văn", "Anp\xfaV Văn"),
+    ("một\r\nhai\tba", "một hai ba"),
+    ("  nhiều    chỗ   trống ", "nhiều chỗ trống"),
+    ("a\u200bb\u202ec\u2066d\ufeffe\u00adf", "abcdef"),
+    ("\ue000\ue001\uf8ff\ud800x", "x"),
+    ("\u0378\uffff", ""),
+    ("e\u200d\u0302\u0301", "ế"),
+    ("a" + "\u0300" * 20, "à\u0300\u0300"),
+    ("\x9b31m", "31m"),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown"), CLEANED)
+def test_text_is_cleaned(typed: str, shown: str) -> None:
+    assert printable(typed, 100) == shown
+
+
+def test_text_that_is_too_long_ends_with_an_ellipsis() -> None:
+    assert printable("một hai ba bốn", 8) == "một hai…"
+    assert len(printable("ơ" * 10_000, 240)) == 240
+
+
+def test_missing_values_are_empty_and_no_pages_are_no_text() -> None:
+    values = prepare_values("submission", {"documents": [{"name": "Tờ khai", "pages": 0}], "missing": None})
+    assert values["documents"] == [{"name": "Tờ khai", "pages": "", "how": ""}]
+    assert values["missing"] == []
+    assert values["clerk"] == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "mistake"),
+    [
+        ({"nobody_knows": "x"}, ValueError),
+        ({"documents": [{"size": "x"}]}, ValueError),
+        ({"documents": "x"}, TypeError),
+        ({"documents": ["x"]}, TypeError),
+        ({"missing": [["x"]]}, TypeError),
+        ({"name": 1.5}, ValueError),
+        ({"at": 1.5}, TypeError),
+    ],
+)
+def test_values_of_another_shape_are_a_mistake_of_the_program(
+    values: dict[str, object], mistake: type[Exception]
+) -> None:
+    with pytest.raises(mistake):
+        prepare_values("submission", values)
