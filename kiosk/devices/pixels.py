@@ -24,3 +24,12 @@ def frame_of(picture: Picture, number: int = 1, at_s: float = 0.0) -> Frame:
     """A frame with its own copy of `picture`, (H, W, 3) uint8 BGR."""
     height, width = picture.shape[:2]
     return Frame(width, height, np.ascontiguousarray(picture).tobytes(), number, at_s)
+
+
+def reduced(picture: Picture, width_px: int) -> tuple[Picture, float]:
+    """A copy at most `width_px` wide (the picture itself when it is narrower), and its scale."""
+    scale = width_px / picture.shape[1]
+    if scale >= 1:
+        return picture, 1.0
+    size = (width_px, max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8), scale

@@ -1,7 +1,9 @@
 """Picture files brought by anybody, decoded with care: size known before decoding, damage said in words."""
 
+import struct
 import time
 import warnings
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +17,28 @@ LARGEST_PIXELS = 64_000_000
 """The largest phone sensors in ordinary use give 50 megapixels; decoded, this many take 200 MB."""
 LARGEST_BYTES = 80_000_000
 SMALLEST_SIDE_PX = 32
+_BROKEN_DATA = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+    Warning,
+)
+"""Pillow's decoders raise what comes up on broken data, often far from any class of input errors."""
 _KINDS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"})
 
 # Pillow only warns between one and two times its limit: here both are refused
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+# broken metadata of strangers' files is not worth a line on stderr
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def is_picture_name(file: Path) -> bool:
@@ -44,18 +63,7 @@ def load_picture(path: Path) -> Frame:
         raise FileRefused("not a picture that is taken", code="file_kind") from unknown
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
         raise FileRefused("too many pixels", code="picture_too_large") from bomb
-    # Pillow's decoders raise what comes up on broken data, often far from any input error class
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        IndexError,
-        KeyError,
-        TypeError,
-        OverflowError,
-        MemoryError,
-    ) as broken:
+    except _BROKEN_DATA as broken:
         raise FileRefused("picture is damaged", code="file_damaged") from broken
 
 

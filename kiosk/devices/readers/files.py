@@ -8,12 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
-
 from kiosk.devices.cameras.clip_camera import clip_pictures
 from kiosk.devices.cameras.pictures import load_picture
-from kiosk.devices.pixels import frame_of, picture_of
+from kiosk.devices.pixels import frame_of, picture_of, reduced
 from kiosk.devices.readers.card_reader import CascadeCardReader
 from kiosk.devices.readers.finding import THOROUGH
 from kiosk.devices.readers.zbar_symbols import ZbarPicture
@@ -27,7 +24,7 @@ CLIP_BUDGET_S = 20.0
 MOST_CLIP_FRAMES = 900
 """Half a minute of an ordinary clip."""
 _PATIENT_CLIP_FRAMES = 5
-_QUICK_LONG_SIDE_PX = 1920
+_QUICK_WIDTH_PX = 1920
 
 NO_CODE, NOT_AN_ID = "no_code", "not_an_id"
 
@@ -169,10 +166,9 @@ def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
 
 def _quick(frame: Frame, today: date) -> tuple[SeenCode, ...]:
     """As a live frame, reduced to the size of one."""
-    scale = _QUICK_LONG_SIDE_PX / max(frame.width, frame.height)
+    picture, scale = reduced(picture_of(frame), _QUICK_WIDTH_PX)
     if scale < 1:
-        reduced = cv2.resize(picture_of(frame), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        frame = frame_of(np.asarray(reduced, np.uint8))
+        frame = frame_of(picture)
     return CascadeCardReader(lambda: today).look(frame).codes
 
 

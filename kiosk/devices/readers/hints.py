@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.pixels import Picture
+from kiosk.devices.pixels import Picture, reduced
 from kiosk.devices.readers.locating import Square
 from kiosk.domain.scan import Hint, Quad
 
@@ -103,8 +103,7 @@ def hint_for(measures: Measures) -> Hint:
 
 def hint_without_code(grey: Picture, squares: Sequence[Square]) -> tuple[Hint, Quad | None]:
     """(hint, where the card lies) of a picture in which no code shows, (H, W) uint8; `squares` as found in it."""
-    scale = min(1.0, _CARD_WIDTH_PX / grey.shape[1])
-    small = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    small, scale = reduced(grey, _CARD_WIDTH_PX)
     if float(np.percentile(small, 95)) < LIT_PARTS_FROM:
         return Hint.MORE_LIGHT, None
     burnt = small >= BURNT_FROM

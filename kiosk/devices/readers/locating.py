@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.pixels import Picture
+from kiosk.devices.pixels import Picture, reduced
 from kiosk.domain.scan import Point, Quad
 
 Floats = NDArray[np.float32]
@@ -62,12 +62,7 @@ def square_around(corners: Quad) -> Square:
 
 def dense_squares(grey: Picture) -> list[Square]:
     """Candidates, densest first, at most six. `grey`: (H, W) uint8 of any size; 3 to 5 ms."""
-    scale = min(1.0, WORKING_WIDTH_PX / grey.shape[1])
-    working = grey
-    if scale < 1:
-        working = np.asarray(
-            cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-        )
+    working, scale = reduced(grey, WORKING_WIDTH_PX)
     if min(working.shape) < 4 * CELL_PX:
         return []
     density, brightness = _density(working)

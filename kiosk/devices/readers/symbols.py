@@ -16,7 +16,11 @@ class Symbology(StrEnum):
     CODE_128 = "code128"
 
 
-_FORMATS = {Symbology.QR: zxingcpp.BarcodeFormat.QRCode, Symbology.CODE_128: zxingcpp.BarcodeFormat.Code128}
+# "QRCode" would take in Micro QR, which is so small that blurred patterns of real codes are misread as one
+_FORMATS = {
+    Symbology.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
+    Symbology.CODE_128: zxingcpp.BarcodeFormat.Code128,
+}
 QR_ONLY = frozenset({Symbology.QR})
 
 

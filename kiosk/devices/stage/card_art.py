@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -43,10 +44,10 @@ SAND = Ground((250, 244, 230), (244, 226, 200), (206, 150, 84), (150, 84, 20))
 class CardCanvas:
     """One side of a card while it is drawn; places and sizes in millimetres from its top left corner."""
 
-    def __init__(self, ground: Ground, font_dirs: Sequence[Path] = (), seed: int = 1) -> None:
+    def __init__(self, ground: Ground, font_dirs: Sequence[Path] = ()) -> None:
         self.ground = ground
         self.fonts = Fonts(font_dirs)
-        self._picture = _ground(ground, seed)
+        self._picture = _ground(ground).copy()
         self._draw = ImageDraw.Draw(self._picture, "RGBA")
 
     def text(
@@ -168,13 +169,14 @@ class CardCanvas:
         return frame_of(np.asarray(self._picture, np.uint8)[:, :, ::-1])
 
 
-def _ground(ground: Ground, seed: int) -> Image.Image:
+@lru_cache(maxsize=8)
+def _ground(ground: Ground) -> Image.Image:
     """A diagonal gradient under fine interlaced waves and a rosette."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     share = ((x / WIDTH + y / HEIGHT) / 2)[:, :, None]
     plain = np.asarray(ground.start, np.float32) * (1 - share) + np.asarray(ground.end, np.float32) * share
     lines = np.zeros((HEIGHT, WIDTH), np.uint8)
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(sum(ground.lines))
     across = np.arange(0, WIDTH + 8, 8, dtype=np.float64)
     phases = random.uniform(0, 2 * np.pi, 3)
     for row in range(-8, 70):

@@ -145,7 +145,7 @@ def _footing(card: CardCanvas) -> None:
 
 
 def _front_2021(who: SamplePerson, code: str, font_dirs: Sequence[Path]) -> Frame:
-    card = CardCanvas(ROSE, font_dirs, seed=int(who.number[-2:]))
+    card = CardCanvas(ROSE, font_dirs)
     _heading(card, "CĂN CƯỚC CÔNG DÂN", "Citizen identity card")
     card.specimen(53, 36)
     card.portrait(3.6, 17.0, 19.5, long_hair=who.gender == "Nữ")
@@ -165,7 +165,7 @@ def _front_2021(who: SamplePerson, code: str, font_dirs: Sequence[Path]) -> Fram
 
 
 def _back_2021(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
-    card = CardCanvas(ROSE, font_dirs, seed=11)
+    card = CardCanvas(ROSE, font_dirs)
     card.specimen(43, 19, 7.6)
     card.labelled(4.5, 3.4, "Đặc điểm nhận dạng", "Personal identification", "Không ghi trên thẻ mẫu")
     card.labelled(4.5, 10.0, "Ngày cấp", "Date of issue", who.issued)
@@ -181,7 +181,7 @@ def _back_2021(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
 
 
 def _front_2024(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
-    card = CardCanvas(LILAC, font_dirs, seed=21)
+    card = CardCanvas(LILAC, font_dirs)
     _heading(card, "CĂN CƯỚC", "Identity card")
     card.specimen(54, 33)
     card.portrait(3.6, 17.0, 19.5, long_hair=who.gender == "Nữ")
@@ -197,7 +197,7 @@ def _front_2024(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
 
 
 def _back_2024(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
-    card = CardCanvas(LILAC, font_dirs, seed=22)
+    card = CardCanvas(LILAC, font_dirs)
     card.specimen(33, 22, 6.6)
     card.labelled(4.5, 3.0, "Nơi cư trú", "Place of residence", who.address, 2.5)
     card.labelled(4.5, 9.0, "Nơi đăng ký khai sinh", "Place of birth", who.address.split(", ", 1)[1], 2.5)
@@ -212,7 +212,7 @@ def _back_2024(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
 
 
 def _health_front(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
-    card = CardCanvas(SKY, font_dirs, seed=31)
+    card = CardCanvas(SKY, font_dirs)
     _heading(card, "THẺ BẢO HIỂM Y TẾ", "Health-insurance card")
     card.specimen(44, 32)
     card_number = "DN4010000000001"
@@ -235,7 +235,7 @@ def _health_front(who: SamplePerson, font_dirs: Sequence[Path]) -> Frame:
 
 
 def _health_back(font_dirs: Sequence[Path]) -> Frame:
-    card = CardCanvas(SKY, font_dirs, seed=32)
+    card = CardCanvas(SKY, font_dirs)
     card.specimen(43, 30)
     card.centred(5, "NHỮNG ĐIỀU CẦN CHÚ Ý", 3.2, colour=card.ground.heading)
     for row, words in enumerate(
@@ -251,15 +251,15 @@ def _health_back(font_dirs: Sequence[Path]) -> Frame:
     return card.finished()
 
 
-def _flyer(ground: Ground, font_dirs: Sequence[Path], seed: int) -> CardCanvas:
-    card = CardCanvas(ground, font_dirs, seed)
+def _flyer(ground: Ground, font_dirs: Sequence[Path]) -> CardCanvas:
+    card = CardCanvas(ground, font_dirs)
     card.band(0, 11.5, ground.heading)
     card.centred(2.6, "QUÁN CÀ PHÊ MẪU", 4.4, colour=(255, 252, 244))
     return card
 
 
 def _flyer_front(font_dirs: Sequence[Path]) -> Frame:
-    card = _flyer(SAND, font_dirs, 41)
+    card = _flyer(SAND, font_dirs)
     card.text(6, 17, "Quét mã xem thực đơn", 3.6, style="bold", colour=card.ground.heading)
     card.text(6, 22.6, "Scan for the menu", 2.6, style="italic", colour=LABEL)
     card.text(6, 31, "Đổi 10 tem lấy một ly", 2.8)
@@ -269,7 +269,7 @@ def _flyer_front(font_dirs: Sequence[Path]) -> Frame:
 
 
 def _flyer_back(font_dirs: Sequence[Path]) -> Frame:
-    card = _flyer(SAND, font_dirs, 42)
+    card = _flyer(SAND, font_dirs)
     for stamp in range(10):
         card.mark(13 + 15 * (stamp % 5), 23 + 15 * (stamp // 5), 11.5)
     _footing(card)

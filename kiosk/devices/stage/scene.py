@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import cv2
@@ -96,7 +97,7 @@ class Scene:
             self._at_rest = None
             self._nearness = min(1.0, self._nearness + step)
         if self._set is None:
-            self._set = self._built()
+            self._set = _built(self._width, self._height)
         if self._at_rest is None:
             self._at_rest = self._drawn(self._set)
         return self._through_the_lens(self._at_rest, self._set.noise)
@@ -125,14 +126,6 @@ class Scene:
         middle = np.array([self._width, self._height]) / 2 + _RIM
         corners = (box @ turn.T + middle).astype(np.float32)
         return _Thing(colours, _rounded(size, radius), corners, max(3.0, self._width / 240), glare)
-
-    def _built(self) -> _Set:
-        width, height = self._width + 2 * _RIM, self._height + 2 * _RIM
-        light = _light(width, height)
-        desk = _lit(_wood(width, height, self._random), light)
-        sheet = (self._height + _NOISE_MARGIN, self._width + _NOISE_MARGIN, 3)
-        noise = self._random.standard_normal(sheet, np.float32) * NOISE_LEVELS + _BLACK_LEVEL
-        return _Set(light, desk, np.clip(np.round(noise), 0, 255).astype(np.uint8))
 
     def _drawn(self, fixed: _Set) -> Picture:
         """Desk, shadow and thing where they are now, without lens and sensor."""
@@ -164,6 +157,16 @@ def _kernel(shift_px: float) -> Floats:
     """Three weights of a narrow bell standing `shift_px` (at most half a pixel) off the middle."""
     taps = np.exp(-((np.arange(-1, 2) - shift_px) ** 2) / (2 * _BLUR_PX**2))
     return np.asarray(taps / taps.sum(), np.float32)
+
+
+@lru_cache(maxsize=2)
+def _built(width: int, height: int) -> _Set:
+    """The set for frames of this size; always the same one."""
+    random = np.random.default_rng(7)
+    light = _light(width + 2 * _RIM, height + 2 * _RIM)
+    desk = _lit(_wood(width + 2 * _RIM, height + 2 * _RIM, random), light)
+    noise = random.standard_normal((height + _NOISE_MARGIN, width + _NOISE_MARGIN, 3), np.float32)
+    return _Set(light, desk, np.clip(np.round(noise * NOISE_LEVELS + _BLACK_LEVEL), 0, 255).astype(np.uint8))
 
 
 def _lay_down(picture: Picture, thing: _Thing, corners: Floats, light: Picture) -> None:

@@ -1,0 +1,166 @@
+"""Picture files and clips from a command line: one honest result a file, whatever is in it."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from kiosk.devices.pixels import picture_of
+from kiosk.devices.readers.files import document_fields, read_file
+from kiosk.devices.stage.sample_cards import SampleCard
+from kiosk.domain.id_code import recognise
+from kiosk.domain.scan import CodeKind, Frame, ReadMethod
+
+TODAY = date(2026, 11, 22)
+CARD = "001199000001|012345678|Nguyễn Thị An|15011999|Nữ|Số 1, Phường Cửa Nam, Hà Nội|10052021"
+SeenOnStage = Callable[..., Frame]
+
+
+def save(frame: Frame, file: Path, *, enlarge: float = 1.0) -> Path:
+    picture = picture_of(frame)
+    if enlarge != 1:
+        picture = np.asarray(cv2.resize(picture, None, fx=enlarge, fy=enlarge), np.uint8)
+    cv2.imwrite(str(file), picture)
+    return file
+
+
+def test_a_photograph_of_a_card_is_read(
+    tmp_path: Path, cards: dict[str, SampleCard], on_stage: SeenOnStage
+) -> None:
+    result = read_file(save(on_stage(cards["cccd_2021"].front), tmp_path / "card.jpg"), TODAY)
+    printed = json.loads(json.dumps(result.to_json()))
+    assert printed.pop("ms") > 0
+    assert printed == {
+        "file": str(tmp_path / "card.jpg"),
+        "ok": True,
+        "kind": "cccd_qr",
+        "raw": CARD,
+        "problem": None,
+        "fields": {
+            "personal_number": "001199000001",
+            "old_number": "012345678",
+            "full_name": "Nguyễn Thị An",
+            "birth_date": "1999-01-15",
+            "birth_date_text": "15/01/1999",
+            "gender": "female",
+            "address": "Số 1, Phường Cửa Nam, Hà Nội",
+            "issued_on": "2021-05-10",
+            "expires_on": None,
+            "extra": [],
+            "doubts": [],
+        },
+    }
+
+
+@pytest.mark.parametrize("turn", [cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE])
+def test_the_way_the_card_lies_does_not_matter(
+    tmp_path: Path, cards: dict[str, SampleCard], on_stage: SeenOnStage, turn: int
+) -> None:
+    file = tmp_path / "card.png"
+    cv2.imwrite(str(file), cv2.rotate(picture_of(on_stage(cards["can_cuoc_2024"].back)), turn))
+    assert read_file(file, TODAY).ok
+
+
+def test_a_large_photograph_is_read(
+    tmp_path: Path, cards: dict[str, SampleCard], on_stage: SeenOnStage
+) -> None:
+    file = save(
+        on_stage(cards["cccd_2021"].front, width=1920, height=1080), tmp_path / "large.jpg", enlarge=2
+    )
+    assert read_file(file, TODAY).raw == CARD
+
+
+def test_a_blurred_photograph_is_read_with_patience_or_honestly_not(
+    tmp_path: Path, cards: dict[str, SampleCard], on_stage: SeenOnStage
+) -> None:
+    sharp = picture_of(on_stage(cards["cccd_2021"].front))
+    outcomes = []
+    for blur in (0.5, 1.5, 6.0):
+        file = tmp_path / f"blur{blur}.png"
+        cv2.imwrite(str(file), cv2.GaussianBlur(sharp, (0, 0), blur))
+        outcomes.append(read_file(file, TODAY))
+    assert outcomes[0].raw == CARD
+    assert all(outcome.raw in {CARD, ""} for outcome in outcomes)
+    assert (outcomes[2].ok, outcomes[2].kind, outcomes[2].problem) == (False, None, "no_code")
+
+
+@pytest.mark.parametrize(
+    ("card", "kind", "problem"),
+    [
+        ("cccd_damaged", CodeKind.DAMAGED_QR, "too_few_fields"),
+        ("health_card", CodeKind.HEALTH_CARD, "not_an_id"),
+        ("web_address", CodeKind.OTHER_QR, "not_an_id"),
+    ],
+)
+def test_other_codes_are_named_but_not_taken(
+    tmp_path: Path,
+    cards: dict[str, SampleCard],
+    on_stage: SeenOnStage,
+    card: str,
+    kind: CodeKind,
+    problem: str,
+) -> None:
+    result = read_file(save(on_stage(cards[card].front), tmp_path / "card.png"), TODAY)
+    assert (result.ok, result.kind, result.problem, result.fields) == (False, kind, problem, {})
+
+
+def test_a_clip_is_read_once_one_of_its_frames_is(
+    tmp_path: Path, cards: dict[str, SampleCard], on_stage: SeenOnStage
+) -> None:
+    good = picture_of(on_stage(cards["cccd_2021"].front))
+    file = tmp_path / "clip.avi"
+    writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"MJPG"), 30, (1280, 720))
+    for number in range(8):
+        writer.write(cv2.GaussianBlur(good, (0, 0), 9) if number < 5 else good)
+    writer.release()
+    assert read_file(file, TODAY).raw == CARD
+
+
+def test_a_clip_of_nothing_has_no_code(tmp_path: Path) -> None:
+    file = tmp_path / "clip.avi"
+    writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"MJPG"), 30, (160, 120))
+    for shade in (40, 90, 140):
+        writer.write(np.full((120, 160, 3), shade, np.uint8))
+    writer.release()
+    assert read_file(file, TODAY).problem == "no_code"
+
+
+def test_files_that_cannot_be_used_say_why(tmp_path: Path) -> None:
+    whole = cv2.imencode(".jpg", np.random.default_rng(1).integers(0, 255, (300, 400, 3), np.uint8))[
+        1
+    ].tobytes()
+    cases = {
+        "missing.jpg": (None, "file_missing"),
+        "empty.jpg": (b"", "file_kind"),
+        "text.jpg": (b"hello", "file_kind"),
+    }
+    cases["cut.jpg"] = (whole[: len(whole) // 2], "file_damaged")
+    cases["tiny.png"] = (
+        cv2.imencode(".png", np.zeros((1, 1, 3), np.uint8))[1].tobytes(),
+        "picture_too_small",
+    )
+    for name, (content, problem) in cases.items():
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        result = read_file(tmp_path / name, TODAY)
+        assert (result.ok, result.kind, result.problem) == (False, None, problem), name
+
+
+def test_fields_of_a_machine_readable_zone_name_its_document() -> None:
+    zone = "P<VNMNGUYEN<<THI<AN<<<<<<<<<<<<<<<<<<<<<<<<<\nC1234567<0VNM9901155F3901153001199000001<<52"
+    fields = document_fields(recognise(zone.encode(), method=ReadMethod.MRZ, today=TODAY))
+    assert fields["document_number"] == "C1234567"
+    assert fields["personal_number"] == "001199000001"
+    assert fields["expires_on"] == "2039-01-15"
+
+
+def test_a_result_shows_nothing_personal_in_repr(
+    tmp_path: Path, cards: dict[str, SampleCard], on_stage: SeenOnStage
+) -> None:
+    shown = repr(read_file(save(on_stage(cards["cccd_2021"].front), tmp_path / "card.jpg"), TODAY))
+    assert "001199000001" not in shown
+    assert "Nguy" not in shown
