@@ -44,14 +44,20 @@ def _link(name: str) -> Html | str:
     return tag("a", name, href=f"#schema-{name}") if name else ""
 
 
-def _codes(operation: dict[str, Any]) -> list[Html]:
+def _prose(text: str) -> list[Html | str]:
+    """Text with `code` in backticks."""
+    return [tag("code", part) if place % 2 else part for place, part in enumerate(text.split("`"))]
+
+
+def _codes(operation: dict[str, Any], seen: set[str]) -> list[Html]:
     rows = []
     for status, response in sorted(operation.get("responses", {}).items()):
         words = response.get("description", "")
         if status == "422" and words == "Validation Error":
             words = "validation_failed"
         codes = [code.strip() for code in words.split(",")] if int(status) >= 400 else []
-        shown = [tag("code", code, id=code) for code in codes] if codes else [words]
+        shown = [tag("code", code, id=None if code in seen else code) for code in codes] if codes else [words]
+        seen.update(codes)
         body = "" if codes else _link(_schema_name(response.get("content", {})))
         rows.append(
             tag("tr", tag("td", status), tag("td", *[part for one in shown for part in (one, " ")], body))
@@ -59,7 +65,7 @@ def _codes(operation: dict[str, Any]) -> list[Html]:
     return rows
 
 
-def _operation(path: str, method: str, operation: dict[str, Any]) -> Html:
+def _operation(path: str, method: str, operation: dict[str, Any], seen: set[str]) -> Html:
     parameters = [
         tag("li", tag("code", each["name"]), f" ({each['in']}) ", each.get("description", ""))
         for each in operation.get("parameters", [])
@@ -70,10 +76,10 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> Html:
         "section",
         tag("h3", tag("span", method.upper(), class_="method"), " ", tag("code", path)),
         tag("p", tag("strong", operation.get("summary", ""))),
-        tag("p", operation.get("description", "")),
+        tag("p", *_prose(operation.get("description", ""))),
         tag("ul", *parameters) if parameters else None,
         tag("p", "Body: ", _link(body)) if body else None,
-        tag("table", *_codes(operation), class_="facts"),
+        tag("table", *_codes(operation, seen), class_="facts codes"),
         class_="card",
     )
 
@@ -89,7 +95,7 @@ def _schema_section(name: str, schema: dict[str, Any]) -> Html:
     return tag(
         "section",
         tag("h3", name),
-        tag("p", words) if words else None,
+        tag("p", *_prose(words)) if words else None,
         table,
         class_="card",
         id=f"schema-{name}",
@@ -115,17 +121,18 @@ def docs(request: Request) -> HTMLResponse:
     """The whole contract on one page, without any script and without the net."""
     openapi: dict[str, Any] = request.app.openapi()
     grouped: dict[str, list[Html]] = {}
+    seen: set[str] = set()
     for path, operations in openapi["paths"].items():
         for method, operation in operations.items():
             tags = operation.get("tags") or ["Khác"]
-            grouped.setdefault(tags[0], []).append(_operation(path, method, operation))
+            grouped.setdefault(tags[0], []).append(_operation(path, method, operation, seen))
     sections = [tag("div", tag("h2", name), *calls) for name, calls in grouped.items()]
     shapes = [_schema_section(name, shape) for name, shape in openapi["components"]["schemas"].items()]
     files = [tag("li", tag("a", f"/schemas/{name}.json", href=f"/schemas/{name}.json")) for name in BODIES]
     return plain_page(
         openapi["info"]["title"],
         tag("h1", openapi["info"]["title"]),
-        tag("p", openapi["info"]["description"]),
+        tag("p", *_prose(openapi["info"]["description"])),
         tag(
             "p",
             tag("a", "/openapi.json", href="/openapi.json"),

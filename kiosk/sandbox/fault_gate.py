@@ -1,6 +1,7 @@
 """Carries out the faults that lie on the line itself, outside of anything the gateway knows about."""
 
 import asyncio  # noqa: TID251 - a server of its own, no part of the terminal
+from collections.abc import Awaitable, Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,12 +15,16 @@ _CHEERFUL = (
 ).encode()
 
 
+Sleep = Callable[[float], Awaitable[None]]
+
+
 class FaultGate:
     """The outermost layer: what it answers never comes from the gateway, what it cuts never reached the client."""
 
-    def __init__(self, app: ASGIApp, board: FaultBoard) -> None:
+    def __init__(self, app: ASGIApp, board: FaultBoard, sleep: Sleep = asyncio.sleep) -> None:
         self._app = app
         self._board = board
+        self._sleep = sleep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = names_of_call(scope["method"], scope["path"]) if scope["type"] == "http" else frozenset()
@@ -30,8 +35,9 @@ class FaultGate:
             await _answer_cheerfully(send)
             return
         connection = connection_of(scope)
-        if slow := self._board.peek("slow", call):
-            receive, send = _slow_receive(receive, slow, connection), _slow_send(send, slow)
+        if slow := self._board.take("slow", call):
+            receive = self._slow_receive(receive, slow, connection)
+            send = self._slow_send(send, slow)
         if self._board.peek("cut_request", call):
             receive = self._cutting_receive(receive, call, connection)
         if self._board.peek("cut_response", call):
@@ -101,39 +107,37 @@ class FaultGate:
 
         return swallow
 
+    def _slow_receive(self, receive: Receive, slow: Slow, connection: Connection) -> Receive:
+        waiting = b""
+        more = True
+        step = max(1, slow.bytes_per_s // 10)
 
-def _slow_receive(receive: Receive, slow: Slow, connection: Connection) -> Receive:
-    waiting = b""
-    more = True
-    step = max(1, slow.bytes_per_s // 10)
+        async def paced() -> Message:
+            nonlocal waiting, more
+            if not waiting:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return message
+                waiting, more = message.get("body", b""), message.get("more_body", False)
+            part, waiting = waiting[:step], waiting[step:]
+            if not connection.broken:
+                await self._sleep(len(part) / slow.bytes_per_s)
+            return {"type": "http.request", "body": part, "more_body": more or bool(waiting)}
 
-    async def paced() -> Message:
-        nonlocal waiting, more
-        if not waiting:
-            message = await receive()
-            if message["type"] != "http.request":
-                return message
-            waiting, more = message.get("body", b""), message.get("more_body", False)
-        part, waiting = waiting[:step], waiting[step:]
-        if not connection.broken:
-            await asyncio.sleep(len(part) / slow.bytes_per_s)
-        return {"type": "http.request", "body": part, "more_body": more or bool(waiting)}
+        return paced
 
-    return paced
+    def _slow_send(self, send: Send, slow: Slow) -> Send:
+        step = max(1, slow.bytes_per_s // 10)
 
+        async def paced(message: Message) -> None:
+            body: bytes = message.get("body", b"")
+            while message["type"] == "http.response.body" and len(body) > step:
+                part, body = body[:step], body[step:]
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+                await self._sleep(len(part) / slow.bytes_per_s)
+            await send({**message, "body": body} if message["type"] == "http.response.body" else message)
 
-def _slow_send(send: Send, slow: Slow) -> Send:
-    step = max(1, slow.bytes_per_s // 10)
-
-    async def paced(message: Message) -> None:
-        body: bytes = message.get("body", b"")
-        while message["type"] == "http.response.body" and len(body) > step:
-            part, body = body[:step], body[step:]
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-            await asyncio.sleep(len(part) / slow.bytes_per_s)
-        await send({**message, "body": body} if message["type"] == "http.response.body" else message)
-
-    return paced
+        return paced
 
 
 async def _answer_cheerfully(send: Send) -> None:

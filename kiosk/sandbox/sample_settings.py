@@ -77,6 +77,14 @@ SAMPLE_SETTINGS: dict[str, Any] = {
                 "en": "I agree that the agent sends my details to the public-service portal to register an account.",
             },
         },
+        {
+            "purpose": "notices",
+            "version": "1",
+            "text": {
+                "vi": "Tôi muốn nhận tin báo tình trạng hồ sơ trên điện thoại hoặc thư điện tử của mình.",
+                "en": "I want notices about the state of my dossier on my own phone or by e-mail.",
+            },
+        },
     ],
     "notice_channels": ["sms", "email", "zalo"],
 }

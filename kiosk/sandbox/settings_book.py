@@ -68,8 +68,9 @@ class SettingsBook:
     def __init__(self, store: Store, given: Mapping[str, Any] | None = None) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._ground = _laid_over(SAMPLE_SETTINGS, given or {})
-        self._refuse_unknown(self._ground)
+        own = {name: value for name, value in (given or {}).items() if name != "version"}  # counted here
+        self._refuse_unknown(own)
+        self._ground = _laid_over(SAMPLE_SETTINGS, own)
         with store.read() as session:
             kept = session.get(Note, "settings")
             self._changes: dict[str, Any] = dict(kept.value["changes"]) if kept else {}

@@ -33,7 +33,7 @@ def account_id():
 
 
 def newest_otp(running):
-    return running.desk("GET", "/messages?kind=otp")["messages"][0]["otp"]
+    return running.desk("GET", "/messages?kind=otp")["messages"][-1]["otp"]
 
 
 def verify(terminal, account_id, otp):

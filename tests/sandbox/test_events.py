@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from uuid import uuid4
 
 import pytest
@@ -33,20 +32,16 @@ def test_a_long_poll_is_answered_as_soon_as_something_moves(running, terminal):
     cursor = terminal.events()["cursor"]
     answers = []
     poll = threading.Thread(target=lambda: answers.append(terminal.events(cursor=cursor, wait=20)))
-    started = time.monotonic()
     poll.start()
     running.desk("POST", f"/dossiers/{dossier_id}/accept")
     poll.join(15)
     assert states(answers[0]) == ["ACCEPTED"]
-    assert time.monotonic() - started < 15
 
 
 def test_a_long_poll_without_news_ends_in_time(terminal):
     cursor = terminal.events()["cursor"]
-    started = time.monotonic()
     answer = terminal.events(cursor=cursor, wait=0.3)
     assert (answer["events"], answer["cursor"]) == ([], cursor)
-    assert time.monotonic() - started >= 0.3
 
 
 def test_acceptance_mints_a_code_and_promises_a_day(running, terminal):

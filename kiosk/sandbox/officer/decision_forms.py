@@ -19,6 +19,7 @@ _TARGETS: dict[str, tuple[str, str]] = {
     "refuse": ("REFUSED", "Từ chối tiếp nhận"),
     "stop": ("STOPPED", "Dừng xử lý"),
 }
+_GRAVE = frozenset({"refuse", "stop"})
 _THROUGH_PROCESS = frozenset({"finish", "supplement", "extend"})
 
 
@@ -69,9 +70,7 @@ def _fields(action: str, body: Mapping[str, Any]) -> list[Html]:
     if action == "payment":
         amount = tag("input", name="amount", inputmode="numeric", placeholder="theo thủ tục")
         return [_field("Số tiền (đồng)", amount), _text()]
-    return [
-        _text("Lý do" if action in ("refuse", "stop") else "Lời nhắn cho công dân (để trống: dùng câu mẫu)")
-    ]
+    return [_text("Lý do" if action in _GRAVE else "Lời nhắn cho công dân (để trống: dùng câu mẫu)")]
 
 
 def decision_panel(dossier: Dossier, body: Mapping[str, Any]) -> Html:
@@ -85,8 +84,9 @@ def decision_panel(dossier: Dossier, body: Mapping[str, Any]) -> Html:
     forms = []
     for place, action in enumerate(actions):
         words = _TARGETS[action][1]
-        button = tag("button", words, type="submit", class_="good" if place == 0 else "quiet")
+        colour = "grave" if action in _GRAVE else "good" if place == 0 else "quiet"
+        button = tag("button", words, type="submit", class_=colour)
         href = f"/_sandbox/dossiers/{dossier.dossier_id}/{action}"
         form = tag("form", *_fields(action, body), button, method="post", action=href)
-        forms.append(tag("details", tag("summary", words), form, open=place == 0))
+        forms.append(tag("details", tag("summary", words), form, open=place == 0 and action not in _GRAVE))
     return tag("section", tag("h2", "Xử lý"), *forms, class_="card")

@@ -31,10 +31,23 @@ def _words(value: Any) -> str:
     return str(value.get("vi", "")) if isinstance(value, Mapping) else str(value or "")
 
 
-def _procedure_name(session: Session, body: Mapping[str, Any]) -> str:
+def _procedure(session: Session, body: Mapping[str, Any]) -> dict[str, Any]:
     chosen = body["procedure"]
-    procedure = procedure_as_of(session, chosen["code"], chosen.get("version")) or {}
-    return _words(procedure.get("name")) or chosen["code"]
+    return procedure_as_of(session, chosen["code"], chosen.get("version")) or {}
+
+
+def _name_of(procedure: Mapping[str, Any], body: Mapping[str, Any]) -> str:
+    return _words(procedure.get("name")) or str(body["procedure"]["code"])
+
+
+def _form_rows(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Questions and answers in the procedure's own words, where it has some."""
+    rows = []
+    for name, answer in answers.items():
+        question = (form.get("properties") or {}).get(name) or {}
+        choice = (question.get("x-choices") or {}).get(answer) if isinstance(answer, str) else None
+        rows.append((str(question.get("title") or name), _words(choice) or _value(answer)))
+    return rows
 
 
 def _row(portal: Portal, session: Session, dossier: Dossier) -> Html:
@@ -49,7 +62,7 @@ def _row(portal: Portal, session: Session, dossier: Dossier) -> Html:
         tag("td", body["applicant"].get("full_name") or "–"),
         tag(
             "td",
-            _procedure_name(session, body),
+            _name_of(_procedure(session, body), body),
             tag("div", FILED.get(body["channel"], ""), class_="soft small"),
         ),
         tag("td", chip(shown_state(dossier))),
@@ -235,8 +248,9 @@ def dossier(portal: ThePortal, request: Request, dossier_id: UUID) -> Response:
         body, remarks = body_and_remarks(session, found)
         missing = set(missing_documents(session, body))
         documents = [_document(found, each, each["id"] in missing) for each in body.get("documents") or []]
-        form = [(name, _value(value)) for name, value in (body.get("form") or {}).items()]
-        name = _procedure_name(session, body)
+        procedure = _procedure(session, body)
+        form = _form_rows(procedure.get("form") or {}, body.get("form") or {})
+        name = _name_of(procedure, body)
         left = (
             _person("Người nộp", body["applicant"]),
             _person("Người đại diện", body.get("representative")),
@@ -255,7 +269,7 @@ def dossier(portal: ThePortal, request: Request, dossier_id: UUID) -> Response:
             else None,
             _remarks(remarks),
         )
-    lead = f"Thủ tục {body['procedure']['code']} · trường hợp {body['procedure'].get('case') or '–'}"
+    lead = f"{found.code or found.local_reference} · thủ tục {body['procedure']['code']}"
     return officer_page(
         portal,
         request,

@@ -34,6 +34,7 @@ _FIELDS = {
     "bytes": "Số byte giữ lại",
     "kind": "Kiểu",
 }
+EVERYTHING_OFF = "everything_off"
 _KINDS = {"other_sha": "SHA-256 khác", "wrong_key": "khóa khác", "missing_document": "thiếu một giấy tờ"}
 
 
@@ -102,13 +103,22 @@ def fault_cards(current: Faults) -> Html:
     )
     calls = tag("datalist", *[tag("option", value=name) for name in CALL_NAMES], id="calls")
     cards = tag("div", *[_card(name, current) for name in _NAMES], once, class_="grid")
-    return tag(
-        "form", calls, cards, tag("p", tag("button", "Áp dụng")), method="post", action="/_sandbox/faults"
+    buttons = tag(
+        "div",
+        tag("button", "Áp dụng"),
+        tag("button", "Tắt mọi sự cố", class_="quiet", name=EVERYTHING_OFF, value="1"),
+        class_="filters bar",
     )
+    names = tag(
+        "p", "Tên các cuộc gọi: ", *[part for name in CALL_NAMES for part in (tag("code", name), " ")]
+    )
+    return tag("form", calls, cards, buttons, names, method="post", action="/_sandbox/faults")
 
 
 def faults_of_form(members: Mapping[str, Any]) -> dict[str, Any]:
     """What the form sent, as the JSON value of the faults. Numbers that are none are left for the model to refuse."""
+    if EVERYTHING_OFF in members:
+        return {}
     faults: dict[str, Any] = {}
     for name in _NAMES:
         if f"{name}.on" not in members:

@@ -57,8 +57,8 @@ def messages(
     to: Annotated[str | None, Query()] = None,
     kind: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """Newest first; as JSON with `?to=` and `?kind=otp|link|notice`."""
-    wanted = select(Message).order_by(Message.seq.desc())
+    """As JSON the newest last, with `?to=` and `?kind=otp|link|notice`; on the page the newest on top."""
+    wanted = select(Message).order_by(Message.seq)
     if to is not None:
         wanted = wanted.where(Message.recipient == to)
     if kind is not None:
@@ -78,7 +78,7 @@ def messages(
             "Không tin nào thật sự rời máy này: mã OTP, liên kết kích hoạt và thông báo chỉ hiện ở đây.",
             class_="lead",
         ),
-        *([_bubble(each) for each in found] or [empty]),
+        *([_bubble(each) for each in reversed(found)] or [empty]),
         refresh_s=_REFRESH_S,
     )
 

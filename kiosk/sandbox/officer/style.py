@@ -20,7 +20,7 @@ nav a:hover{background:rgba(255,255,255,.14);color:#fff}nav a.here{background:#f
 .ribbon.alarm{background:var(--badbg);color:var(--bad);font-weight:600}
 main{max-width:1280px;margin:0 auto;padding:1.25rem}
 h1{font-size:1.55rem;line-height:1.25;margin:.2rem 0 1rem}h2{font-size:1.15rem;margin:1.5rem 0 .6rem}
-h3{font-size:1rem;margin:.2rem 0 .5rem}p{margin:.4rem 0}
+h3{font-size:1rem;margin:.2rem 0 .5rem}.card>h2:first-child{margin-top:0}p{margin:.4rem 0}
 .lead{color:var(--soft);margin-top:-.6rem}
 .card{background:var(--paper);border:1px solid var(--line);border-radius:.7rem;padding:1rem 1.15rem;margin:0 0 1rem;
 box-shadow:0 1px 2px rgba(0,0,0,.04)}
@@ -33,6 +33,7 @@ th{text-align:left;font-size:.8rem;font-weight:600;color:var(--soft);padding:.55
 td{padding:.6rem .7rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 tr:last-child td{border-bottom:0}tbody tr:hover{background:#fafbf9}
 table.facts td{padding:.35rem .5rem}table.facts td:first-child{color:var(--soft);width:34%}
+table.codes td:first-child{width:5rem}
 .wide{overflow-x:auto;padding:.25rem .5rem}
 code,.mono{font-family:"JetBrains Mono","DejaVu Sans Mono",Consolas,monospace;font-size:.88em}
 .big{font-size:1.7rem;font-weight:700;letter-spacing:.04em}
@@ -49,6 +50,7 @@ padding:.55rem 1rem;cursor:pointer;text-decoration:none;display:inline-block}
 button:hover,.button:hover{background:var(--brand2);color:#fff}
 button.quiet,.button.quiet{background:#fff;color:var(--ink);border:1px solid #c5ccd3}
 button.quiet:hover,.button.quiet:hover{background:var(--greybg);color:var(--ink)}
+button.grave{background:#fff;color:var(--bad);border:1px solid var(--bad)}button.grave:hover{background:var(--badbg)}
 button.good{background:var(--ok)}button.good:hover{background:#175537}
 :is(button,.button,a,input,select,textarea,summary):focus-visible{outline:3px solid var(--gold);outline-offset:2px}
 form.line{display:flex;gap:.6rem;align-items:end;flex-wrap:wrap}
@@ -63,8 +65,8 @@ summary{cursor:pointer;padding:.5rem .2rem;font-weight:600}details[open]>summary
 details form{padding:0 .2rem .8rem}details button{margin-top:.7rem}
 .items{border-left:3px solid var(--gold);padding-left:.7rem;margin:.6rem 0}
 ol.time{list-style:none;margin:0;padding:0 0 0 1.1rem;border-left:2px solid var(--line)}
-ol.time li{position:relative;padding:0 0 .9rem .3rem}
-ol.time li::before{content:"";position:absolute;left:-1.52rem;top:.4rem;width:.75rem;height:.75rem;border-radius:50%;
+ol.time>li{position:relative;padding:0 0 .9rem .3rem}
+ol.time>li::before{content:"";position:absolute;left:-1.52rem;top:.4rem;width:.75rem;height:.75rem;border-radius:50%;
 background:var(--brand);border:2px solid #fff}
 .doc{display:flex;gap:1rem;align-items:flex-start;border-top:1px solid var(--line);padding:.8rem 0}
 .doc:first-of-type{border-top:0}
@@ -86,7 +88,8 @@ box-shadow:0 4px 18px rgba(0,0,0,.08)}
 .sheet .head{display:grid;grid-template-columns:1fr 1fr;text-align:center;gap:1rem;font-size:.92rem}
 .sheet h1{text-align:center;font-size:1.25rem;margin:1.5rem 0 1rem;text-transform:uppercase}
 .sheet .sign{display:grid;grid-template-columns:1fr 1fr;text-align:center;margin-top:2.5rem;min-height:6rem}
-.switch{display:flex;gap:.6rem;align-items:center;font-weight:600}
+label.switch{display:flex;gap:.6rem;align-items:center;font-weight:600;font-size:1.02rem;color:var(--ink);margin:0}
+td ol,td ul{margin:0;padding-left:1.2rem}.card>form>button{margin-top:.9rem}.bar{margin-top:1rem}
 .fault.on{border-color:var(--bad);box-shadow:0 0 0 2px var(--badbg)}
 @media print{header.top,.ribbon,nav{display:none}.sheet{border:0;box-shadow:none;padding:0}body{background:#fff}}
 """

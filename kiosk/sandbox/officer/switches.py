@@ -234,9 +234,6 @@ def faults(portal: ThePortal, request: Request) -> Response:
     current = portal.faults.current()
     if not wants_page(request):
         return JSONResponse(current.model_dump())
-    off = tag(
-        "form", tag("button", "Tắt mọi sự cố", class_="quiet"), method="post", action="/_sandbox/faults"
-    )
     return officer_page(
         portal,
         request,
@@ -248,7 +245,6 @@ def faults(portal: ThePortal, request: Request) -> Response:
             class_="lead",
         ),
         fault_cards(current),
-        off,
     )
 
 
