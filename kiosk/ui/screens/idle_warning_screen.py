@@ -21,7 +21,7 @@ class IdleWarningScreen(PlainMessageScreen):
         super().__init__(kit)
         self._countdown = Countdown(self.theme)
         self.mark.hide()
-        self.body.insertWidget(1, self._countdown, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.insertWidget(self.body.indexOf(self.mark), self._countdown, 0, Qt.AlignmentFlag.AlignHCenter)
         self.go_on("idle_warning.still_here", icon="check", sends=StillHere(), purpose="still_here")
         self._started_for: IdleWarningView | None = None
 

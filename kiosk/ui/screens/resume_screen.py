@@ -24,7 +24,7 @@ class ResumeScreen(Screen):
         self._drop = self.button("drop", "resume.drop", "secondary", "trash", self._dropped)
         self.add(self._heading, self._what, self._how, self._wrong)
         self.body.addWidget(self.preview, 1)
-        self.footer.put_back(self._drop)
+        self.add(self.row(self._drop, stretch=False))
         self._go_on = self.go_on("resume.go_on", sends=self._resumed)
 
     def _dropped(self) -> DraftDropped:

@@ -1,11 +1,17 @@
 """The start: big tiles for what a person may have come for, and a small door for staff."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
 from kiosk.flow.intents import WayChosen
 from kiosk.flow.views import WelcomeView
 from kiosk.flow.ways import WayName
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.tile import TileGrid
+from kiosk.ui.widgets.tile import Tile, TileGrid
+
+TILE_MM = 52.0
+"""Height of a way's tile: nobody is to aim."""
 
 
 class WelcomeScreen(Screen):
@@ -44,15 +50,21 @@ class WelcomeScreen(Screen):
                 WayChosen(way=WayName.TRACK_DOSSIER),
             ),
         )
+        for tile in tiles.findChildren(Tile):
+            tile.setMinimumHeight(self.theme.mm(TILE_MM))
         self._point = self.label(role="strong")
         self._hours = self.label(role="body", tone="soft")
         self.body.addStretch(1)
         self.add(self._greeting, self._question, tiles)
         self.body.addStretch(2)
-        self.add(self._point, self._hours)
-        self.footer.put_back(
-            self.button("staff", "welcome.staff", "quiet", "clerk", WayChosen(way=WayName.STAFF))
-        )
+        point = QVBoxLayout()
+        point.addWidget(self._point)
+        point.addWidget(self._hours)
+        below = QHBoxLayout()
+        below.addLayout(point, 1)
+        staff = self.button("staff", "welcome.staff", "quiet", "clerk", WayChosen(way=WayName.STAFF))
+        below.addWidget(staff, 0, Qt.AlignmentFlag.AlignBottom)
+        self.add(below)
 
     def show_view(self, view: WelcomeView) -> None:
         """Name, hotline and hours of this agent point."""
