@@ -83,11 +83,11 @@ class CheckPersonScreen(Screen):
         gender = self._gender.chosen()
         return PersonConfirmed(
             fields={
-                "full_name": self._full_name.value,
-                "personal_number": self._number.value,
+                "full_name": self._full_name.value(),
+                "personal_number": self._number.value(),
                 "old_number": self.view.person.old_number or "",
-                "birth_date": self._birth_date.iso or ("" if self._birth_date.is_empty else "wrong"),
+                "birth_date": self._birth_date.iso() or ("" if self._birth_date.is_empty() else "wrong"),
                 "gender": str(gender[0]) if gender else "",
-                "address": self._address.value,
+                "address": self._address.value(),
             }
         )

@@ -38,10 +38,10 @@ class OtpScreen(Screen):
         self._again.setEnabled(not view.checking)
 
     def _entered(self) -> OtpEntered | None:
-        return OtpEntered(otp=self._code.value) if len(self._code.value) == DIGITS else self._incomplete()
-
-    def _incomplete(self) -> None:
+        if len(self._code.value()) == DIGITS:
+            return OtpEntered(otp=self._code.value())
         self._code.set_problem(self.texts("otp.incomplete"))
+        return None
 
     def _ask_again(self) -> OtpAskedAgain:
         self._code.set_value("")

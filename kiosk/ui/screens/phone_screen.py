@@ -19,7 +19,7 @@ class PhoneScreen(Screen):
         self._number = self.digit_field("number", "phone.number", 14, help_key="phone.help", also="+ .")
         self.add(self._lead, self._offline, self._number)
         self.body.addStretch(1)
-        self.go_on(sends=lambda: PhoneEntered(phone=self._number.value))
+        self.go_on(sends=lambda: PhoneEntered(phone=self._number.value()))
         self._filled = False
 
     def show_view(self, view: PhoneView) -> None:
