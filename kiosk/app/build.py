@@ -20,7 +20,7 @@ from kiosk.catalogue.shipped import load_agency_names, load_shipped, read_proced
 from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.pages import PaperScanner
 from kiosk.devices.printers import open_printer
-from kiosk.devices.readers import CardReader
+from kiosk.devices.readers.card_reader import CascadeCardReader
 from kiosk.devices.registry import open_camera
 from kiosk.devices.still import OpencvPictures
 from kiosk.domain.errors import ConfigurationInvalid
@@ -216,7 +216,7 @@ def build_terminal(
         devices=Devices(
             card_camera=card,
             page_camera=document,
-            reader=CardReader(today=today_in_vietnam),
+            reader=CascadeCardReader(today_in_vietnam),
             scanner=PaperScanner(),
             pictures=OpencvPictures(),
             codes=ZxingCodeWriter(),

@@ -12,7 +12,7 @@ from kiosk.app.crash import hook_crashes
 from kiosk.app.logs import begin_logging
 from kiosk.app.painting import make_painter
 from kiosk.app.single import SingleInstance
-from kiosk.app.terminal import Terminal, stop_on_signals
+from kiosk.app.terminal import SidePanel, Terminal, stop_on_signals
 from kiosk.domain.errors import AlreadyRunning, Broken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.settings import Settings
@@ -46,9 +46,9 @@ def run(home: Path, settings: Settings, resources: Path) -> int:
         return _serve(application, terminal, built)
 
 
-def connect(built: Built, *, size: QSize | None, side_panel: object = None) -> Terminal:
+def connect(built: Built, *, size: QSize | None, side_panel: SidePanel | None = None) -> Terminal:
     """The window on its parts, with the signals between lanes and window."""
-    terminal = Terminal(built.parts, built.background, size=size, side_panel=side_panel)  # type: ignore[arg-type]
+    terminal = Terminal(built.parts, built.background, size=size, side_panel=side_panel)
     built.on_wake.append(terminal.woken.emit)
     built.on_refresh.append(terminal.refreshed.emit)
     return terminal

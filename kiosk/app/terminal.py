@@ -26,6 +26,8 @@ from kiosk.ui.window import KioskWindow
 
 _log = logging.getLogger(__name__)
 
+SidePanel = Callable[[Texts, Theme], QWidget]
+"""Makes what stands beside the screens in a demonstration."""
 STATUS_EVERY_S = 2.0
 PRINTER_EVERY_S = 6.0
 STOP_WITHIN_S = 8.0
@@ -40,7 +42,7 @@ class Terminal(QObject):
     """Settings or catalogue changed in the store: emitted from the delivery lane."""
 
     def __init__(
-        self, parts: Parts, background: Background, *, size: QSize | None, side_panel: QWidget | None = None
+        self, parts: Parts, background: Background, *, size: QSize | None, side_panel: SidePanel | None = None
     ) -> None:
         super().__init__()
         self._parts = parts
@@ -63,7 +65,8 @@ class Terminal(QObject):
             keyboard=KeyboardPanel(self.theme, self.texts),
             codes=parts.devices.codes,
         )
-        self.window = KioskWindow(kit, size=size, locked=size is None, side_panel=side_panel)
+        panel = side_panel(self.texts, self.theme) if side_panel else None
+        self.window = KioskWindow(kit, size=size, locked=size is None, side_panel=panel)
         idle = IdleTimes(parts.settings.terminal.idle_s, IDLE_WARNING_S)
         self.presenter = Presenter(
             self.session, self.effects.order_for, self.lanes, self.window, idle, parent=self

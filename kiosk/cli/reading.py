@@ -35,11 +35,11 @@ def add(commands: Subcommands) -> None:
 def run_read(arguments: argparse.Namespace) -> int:
     """0 all read, 3 some not."""
     from kiosk.app.build import today_in_vietnam
-    from kiosk.devices.readers import read_file
+    from kiosk.devices.readers.files import read_file
 
     unread = 0
     for file in arguments.files:
-        result = read_file(file, today=today_in_vietnam())
+        result = read_file(file, today_in_vietnam()).to_json()
         unread += not result["ok"]
         if arguments.json:
             print_fact(result)

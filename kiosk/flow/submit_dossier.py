@@ -200,7 +200,7 @@ class DossierDoneStep:
             agency=filing.around.agency(filing.procedure.agency_kind).in_language(language),
             case_name=filing.case.name.in_language(language) if len(filing.procedure.cases) > 1 else "",
             documents=[
-                (line.component.name.in_language(language), line.pages, line.state)
+                (line.component.name.in_language(language), line.pages, words(f"how.{line.state}", language))
                 for line in filing.lines()
                 if line.state in ("pages", "shown", "by_data")
             ],

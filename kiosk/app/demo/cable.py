@@ -134,4 +134,3 @@ class Cable:
             self.on_cut()
         elif self._bytes_per_s:
             self._closing.wait(count / self._bytes_per_s)
-

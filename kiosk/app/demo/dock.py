@@ -1,7 +1,9 @@
 """What the demonstration's dock does: holds things before the camera, pulls cables, empties paper, cuts power."""
 
+import contextlib
 import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,15 @@ from kiosk.devices.stage.sample_cards import SampleCard, sample_cards
 from kiosk.devices.stage.sample_pages import SamplePage, sample_pages
 from kiosk.devices.stage.stage_camera import StageCamera
 from kiosk.domain.receipt import PrinterState
+
+
+_PAPER = {
+    "ok": PrinterState.READY,
+    "low": PrinterState.PAPER_LOW,
+    "out": PrinterState.PAPER_OUT,
+    "cover": PrinterState.COVER_OPEN,
+    "gone": PrinterState.GONE,
+}
 
 
 @dataclass(slots=True)
@@ -25,6 +36,9 @@ class Dock:
     language: Callable[[], str]
     cut_power: Callable[[], None]
     printer_state: PrinterState = PrinterState.READY
+    _messages: list[str] = field(default_factory=list)
+    _listening: threading.Thread | None = None
+    _closing: threading.Event = field(default_factory=threading.Event)
     _cards: list[SampleCard] = field(default_factory=list)
     _pages: list[SamplePage] = field(default_factory=list)
 
@@ -65,8 +79,8 @@ class Dock:
         (self.cable.pull if pulled else self.cable.plug)()
 
     def paper(self, state: str) -> None:
-        """A PrinterState's value."""
-        self.printer_state = PrinterState(state)
+        """One of the dock's words for paper and cover."""
+        self.printer_state = _PAPER[state]
 
     def power_cut(self) -> None:
         """The machine goes dark in this very moment, and comes back."""
@@ -77,11 +91,20 @@ class Dock:
         return sorted(self.roll_folder.glob("*.png"))
 
     def messages(self) -> list[str]:
-        """Text messages the portal "sent", newest last."""
-        try:
-            return [str(message.get("text", "")) for message in self.portal.messages()]
-        except OSError:
-            return []
+        """Text messages the portal "sent", newest last, as they were a moment ago."""
+        if self._listening is None:
+            self._listening = threading.Thread(target=self._listen, name="dock-messages", daemon=True)
+            self._listening.start()
+        return self._messages
+
+    def close(self) -> None:
+        """Ask the portal no more."""
+        self._closing.set()
+
+    def _listen(self) -> None:
+        while not self._closing.wait(1.0):
+            with contextlib.suppress(OSError, ValueError):
+                self._messages = [str(message.get("text", "")) for message in self.portal.messages()]
 
 
 def restart_at_once(environment: dict[str, str]) -> None:

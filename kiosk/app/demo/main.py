@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer
@@ -68,7 +69,9 @@ def demo(
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and 800 <= int(width) <= 7680 and 600 <= int(height) <= 4320):
+    if not (
+        width.isdigit() and height.isdigit() and 800 <= int(width) <= 7680 and 600 <= int(height) <= 4320
+    ):
         raise ConfigurationInvalid(f"--size {text}: write WIDTHxHEIGHT, for example 1920x1080")
     return int(width), int(height)
 
@@ -117,7 +120,9 @@ class _Stage:
 
         application = make_application()
         camera = StageCamera()
-        dock = Dock(camera, self.cable, self.portal, self._place / "roll", lambda: self._language, self._power_cut)
+        dock = Dock(
+            camera, self.cable, self.portal, self._place / "roll", lambda: self._language, self._power_cut
+        )
         built = build_terminal(
             self.home,
             self.settings,
@@ -129,7 +134,7 @@ class _Stage:
         self._built = built
         if not any(member.id == CLERK[0] for member in built.storage.staff.members()):
             built.storage.staff.add(CLERK[0], CLERK[1], Role.CLERK, CLERK[2], must_change=False)
-        panel = None if tour else DevDock(dock)
+        panel = None if tour else partial(DevDock, dock)
         terminal = self._terminal = connect(built, size=size, side_panel=panel)
 
         def stop() -> None:
@@ -150,6 +155,7 @@ class _Stage:
             application.exec()
             code = 0
         ticking.stop()
+        dock.close()
         terminal.stop()
         return code
 

@@ -61,7 +61,9 @@ class Hands:
         if widget is None or not widget.isEnabled():
             raise NotReached(f"there is no {name} to touch on {self.screen()}")
         self._bring_into_view(widget)
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+        QTest.mouseClick(
+            widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2)
+        )
 
     def type(self, name: str, text: str) -> None:
         """Touch a field and type, letter by letter."""
@@ -94,7 +96,9 @@ class Hands:
 class Tour(QObject):
     """Runs a script of steps: each waits for what it needs, acts, and is written down with a picture."""
 
-    def __init__(self, terminal: Terminal, built: Built, dock: Dock, out: Path, *, done: Callable[[], None]) -> None:
+    def __init__(
+        self, terminal: Terminal, built: Built, dock: Dock, out: Path, *, done: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.terminal = terminal
         self.built = built
@@ -134,7 +138,10 @@ class Tour(QObject):
         self.terminal.window.grab().save(str(self._out / picture))
         self._reached.append(Reached(step, round(now_s - self._step_began_s, 3), picture, facts))
         self._step_began_s = now_s
-        print(f"  {len(self._reached):2d}  {step}  {json.dumps(facts, ensure_ascii=False) if facts else ''}", flush=True)
+        print(
+            f"  {len(self._reached):2d}  {step}  {json.dumps(facts, ensure_ascii=False) if facts else ''}",
+            flush=True,
+        )
 
     def report(self) -> int:
         """Write `tour.json` and the receipts; 0 only if every step was really reached."""
@@ -148,11 +155,14 @@ class Tour(QObject):
             "failure": self._failure,
             "seconds": round(time.monotonic() - self._began_s, 3),
             "steps": [
-                {"step": r.step, "seconds": r.seconds, "picture": r.picture, "facts": r.facts} for r in self._reached
+                {"step": r.step, "seconds": r.seconds, "picture": r.picture, "facts": r.facts}
+                for r in self._reached
             ],
             "receipts": receipts,
         }
-        (self._out / "tour.json").write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        (self._out / "tour.json").write_text(
+            json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
         if self._failure:
             print(f"The tour did not come to its end: {self._failure}", flush=True)
         print(f"The pictures are in {self._out}", flush=True)

@@ -48,7 +48,7 @@ class ScanCardScreen(Screen):
         self.preview.show_found(view.area)
         self.preview.show_hint(self.texts(f"hint.{view.hint.value}"), HINT_ICONS[view.hint])
         words = "" if view.trouble is CardTrouble.NONE else self.texts(f"card.{view.trouble.value}")
-        if self._trouble.words != words:
+        if self._trouble.words() != words:
             self._trouble.set_words(words)
         kind = "primary" if view.offer_typing else "secondary"
         if self._type.kind != kind:

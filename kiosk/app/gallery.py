@@ -1,0 +1,56 @@
+"""Every screen in every notable state as pictures, with everything that is clipped or overlaps named."""
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+from kiosk.devices.codes import ZxingCodeWriter
+from kiosk.domain.receipt import Receipt
+from kiosk.flow.messages import View
+
+GROUPS = ("account", "dossier", "staff")
+SHOWN_FAULTS = 40
+
+
+def examples() -> list[tuple[str, View]]:
+    """All examples of all groups of screens."""
+    found: list[tuple[str, View]] = []
+    for group in GROUPS:
+        found.extend(importlib.import_module(f"kiosk.ui.screens.examples_{group}").EXAMPLES)
+    return found
+
+
+def gallery(out: Path, resources: Path, *, quick: bool) -> int:
+    """Pictures and `index.html` in `out`, slips included; 0 when nothing is clipped and no View lacks a screen."""
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kiosk.app.main import make_application
+    from kiosk.app.painting import make_painter
+    from kiosk.ui.gallery import LOOKS, PLACES, render_gallery
+    from kiosk.ui.receipts import bitmap_to_png, sample_values, template_names
+
+    application = make_application()
+    places = PLACES[:1] if quick else PLACES
+    looks = (
+        [look for look in LOOKS if look.text_scale == 1.0 and look.contrast == "light"] if quick else LOOKS
+    )
+    report = render_gallery(examples(), out, codes=ZxingCodeWriter(), places=places, looks=looks)
+    painter = make_painter(resources)
+    slips = 0
+    (out / "slips").mkdir(exist_ok=True)
+    for name in template_names(resources / "receipts"):
+        for language in ("vi", "en"):
+            for width in (384, 576):
+                bitmap = painter.paint(Receipt(name, sample_values(name), language), width)
+                bitmap_to_png(bitmap, out / "slips" / f"{name}.{language}.{width}.png")
+                slips += 1
+    print(f"{len(report.pictures)} pictures of screens, {slips} of slips in {out}")
+    for name in report.holes:
+        print(f"no screen for {name}")
+    for fault in report.faults[:SHOWN_FAULTS]:
+        print(f"{fault.picture}: {fault.widget}: {fault.what}")
+    if len(report.faults) > SHOWN_FAULTS:
+        print(f"… and {len(report.faults) - SHOWN_FAULTS} more")
+    del application
+    return 0 if report.all_well else 1
