@@ -1,0 +1,85 @@
+"""The dossier is safe: its reference large, a QR to photograph, where it stands, and the slip."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.domain.dossier import DossierState
+from kiosk.flow.intents import WentOn
+from kiosk.flow.messages import View
+from kiosk.flow.views import DossierDoneView
+from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.notice_panel import NoticePanel
+from kiosk.ui.widgets.qr_picture import QrPicture
+from kiosk.ui.widgets.side_by_side import SideBySide
+from kiosk.ui.widgets.slip_line import SlipLine
+
+STATES = {
+    DossierState.QUEUED: ("info", "upload", "waiting"),
+    DossierState.UPLOADING: ("info", "upload", "waiting"),
+    DossierState.SUBMITTED: ("success", "success", "sent"),
+    DossierState.SUPPLEMENTED: ("success", "success", "sent"),
+    DossierState.ACCEPTED: ("success", "success", "accepted"),
+    DossierState.IN_PROCESS: ("success", "success", "accepted"),
+    DossierState.QUARANTINED: ("warning", "warning", "attention"),
+    DossierState.MISMATCH: ("warning", "warning", "attention"),
+}
+"""Kind, icon and sentence of each state; any other one is told to look the reference up."""
+
+
+class DossierDoneScreen(Screen):
+    """Follows the dossier while the person looks, without ever making them wait."""
+
+    name = "dossier_done"
+    view_type: ClassVar[type[View]] = DossierDoneView
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__(kit)
+        self.procedure = self.label(role="lead")
+        self.state = NoticePanel(self.theme)
+        self.reference_label = self.label("dossier_done.reference", "soft")
+        self.reference = Label(role="display", tone="primary")
+        self.reference.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.photograph = self.label("dossier_done.photograph", "body")
+        self.qr = QrPicture(self.theme, 62.0)
+        self.slip = SlipLine(self)
+        self.hotline = self.label(role="body")
+        self.go_on("dossier_done.finish", "check", sends=WentOn(), purpose="finish")
+        self._coded = ""
+        card = self.panel("card")
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space("s"))
+        column.addStretch(1)
+        for part in (self.reference_label, self.reference, self.photograph):
+            column.addWidget(part)
+        column.addStretch(1)
+        card.column.addWidget(SideBySide(self.theme, words, self._centred(self.qr), (3, 2), least_mm=170.0))
+        self.add(self.procedure, self.state, card, self.slip, self.hotline)
+
+    @staticmethod
+    def _centred(widget: QWidget) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
+        return holder
+
+    def show_view(self, view: DossierDoneView) -> None:
+        """Reference and code stay; state and slip move on."""
+        texts = self.texts
+        self.procedure.set_words(texts.of(view.procedure_name))
+        kind, icon, sentence = STATES.get(DossierState.read(view.state), ("success", "success", "other"))
+        self.state.show_words(kind, icon, texts(f"dossier_done.state_{sentence}"))
+        self.reference.set_words(view.reference)
+        self.reference.setAccessibleName(f"{self.reference_label.text()}: {view.reference}")
+        if view.reference != self._coded:
+            self._coded = view.reference
+            self.qr.show_code(self.kit.codes.qr(view.reference))
+        self.qr.setAccessibleName(texts("dossier_done.qr"))
+        self.slip.show_slip(view.slip)
+        self.hotline.set_words(texts("dossier_done.hotline", hotline=view.hotline) if view.hotline else "")
+        self.hotline.setVisible(bool(view.hotline))

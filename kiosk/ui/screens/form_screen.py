@@ -1,0 +1,115 @@
+"""One page of a procedure's form: each question by its own control, saved at every change."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from kiosk.flow.intents import Answered, WentOn
+from kiosk.flow.messages import Intent, View
+from kiosk.flow.views import FormPageView, Question
+from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.frame import Sign
+from kiosk.ui.widgets.question import QuestionControl
+from kiosk.ui.widgets.question_grid import QuestionGrid
+
+
+class FormScreen(Screen):
+    """Questions come and go with the answers; those that stay keep their text, cursor and focus.
+
+    While a person is still typing an answer for the first time, it is not called wrong: the problem appears
+    when the field is left or the page is to be finished, and goes as soon as the answer is right.
+    """
+
+    name = "form"
+    view_type: ClassVar[type[View]] = FormPageView
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__(kit)
+        self.saved = Sign(self.theme, "check", "success")
+        self.saved.label.setWordWrap(False)
+        steps = self.header.steps.layout()
+        assert isinstance(steps, QHBoxLayout)
+        steps.insertWidget(2, self.saved)
+        self.grid = QuestionGrid(self.theme)
+        self.add(self.grid)
+        self.go_on("form.go_on", sends=self._finish_page)
+        self._page = -1
+        self._controls: dict[str, QuestionControl] = {}
+        self._looks_for_problems = False
+
+    def show_view(self, view: FormPageView) -> None:
+        """Bring the page's questions, answers and problems to the controls."""
+        self.set_title(self.texts.of(view.title))
+        self.saved.mark.show_icon(
+            "check" if view.saved else "upload", "success" if view.saved else "ink_soft"
+        )
+        self.saved.set_words(self.texts("form.saved" if view.saved else "form.saving"))
+        if view.form_page != self._page:
+            self._drop(list(self._controls))
+            self._page = view.form_page
+        self._arrange(view)
+        for question in view.fields:
+            self._show_question(question)
+        if self._looks_for_problems:
+            self._looks_for_problems = False
+            self._go_to_first_problem(view)
+
+    def control(self, field_name: str) -> QuestionControl:
+        """The control of a question that is asked now. Raises KeyError."""
+        return self._controls[field_name]
+
+    # --- questions ---------------------------------------------------------------------------------------
+
+    def _arrange(self, view: FormPageView) -> None:
+        asked = {question.field.name: question.field for question in view.fields}
+        gone = [name for name, control in self._controls.items() if asked.get(name) != control.field]
+        if not gone and list(asked) == list(self._controls):
+            return
+        self._drop(gone)
+        for name, field in asked.items():
+            if name not in self._controls:
+                control = QuestionControl(self, field)
+                control.answered.connect(self._answered)
+                control.left.connect(self._left)
+                self._controls[name] = control
+        self._controls = {name: self._controls[name] for name in asked}
+        self.grid.set_questions([(control.row, control.whole_width) for control in self._controls.values()])
+
+    def _drop(self, names: list[str]) -> None:
+        dropped = [self._controls.pop(name) for name in names]
+        self.grid.set_questions([(control.row, control.whole_width) for control in self._controls.values()])
+        for control in dropped:
+            control.row.setParent(None)
+            control.row.deleteLater()
+            control.deleteLater()
+
+    def _show_question(self, question: Question) -> None:
+        control = self._controls[question.field.name]
+        problem = self.texts.of(question.problem.text) if question.problem else ""
+        still_typing = control.is_being_typed() and not control.row.has_problem()
+        if still_typing and not self._looks_for_problems:
+            problem = ""
+        control.show_question(question, problem)
+
+    def _go_to_first_problem(self, view: FormPageView) -> None:
+        wrong = next((question.field.name for question in view.fields if question.problem), None)
+        if wrong is not None:
+            self._controls[wrong].take_focus()
+
+    # --- what the person does ----------------------------------------------------------------------------
+
+    def _answered(self, name: str, value: object) -> None:
+        self.send(Answered(name=name, value=value))
+
+    def _left(self, name: str) -> None:
+        view = self.view
+        if not isinstance(view, FormPageView) or view.form_page != self._page:
+            return
+        for question in view.fields:
+            if question.field.name == name and name in self._controls:
+                problem = self.texts.of(question.problem.text) if question.problem else ""
+                self._controls[name].row.set_problem(problem)
+
+    def _finish_page(self) -> Intent:
+        self._looks_for_problems = True
+        return WentOn()

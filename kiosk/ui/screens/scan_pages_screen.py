@@ -1,0 +1,103 @@
+"""Photographs the pages of one paper: live picture, what stands in the way, and the pages taken so far."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.flow.intents import PageMoved, PageRemoved, ShutterPressed, WentOn
+from kiosk.flow.messages import View
+from kiosk.flow.views import PageThumb, ScanPagesView
+from kiosk.ui.preview import LivePreview
+from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.page_thumbs import PageThumbs
+from kiosk.ui.widgets.side_by_side import SideBySide
+
+TAKING = ("scan_pages.taking", "camera", "info")
+STILL = ("scan_pages.still", "still", "success")
+READY = ("scan_pages.ready", "still", "info")
+PURPOSES = {"remove": "remove", "earlier": "up", "later": "down"}
+"""What the buttons of a page are called by the widget and by the screen."""
+
+
+class ScanPagesScreen(Screen):
+    """The picture is taken by itself once the sheet lies still; the shutter is for those who rather press."""
+
+    name = "scan_pages"
+    view_type: ClassVar[type[View]] = ScanPagesView
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__(kit)
+        self.preview = self.named(LivePreview(self.theme, kit.camera_feeds.get("document")), "preview")
+        self.say(self.preview, "scan_pages.preview")
+        self.gone = self.banner(kind="danger")
+        self.component = self.label(role="heading")
+        self.how = self.label("scan_pages.how", "body")
+        self.taken = self.label(role="strong")
+        self.thumbs = self.named(PageThumbs(self.theme, height_mm=34.0, columns=3), "page")
+        self.thumbs.removed.connect(self._removed)
+        self.thumbs.moved.connect(self._moved)
+        self.shutter = self.button("shutter", "scan_pages.shutter", "accent", "camera", ShutterPressed())
+        self.finish = self.go_on("scan_pages.finish", "check", sends=WentOn(), purpose="finish")
+        self._thumbs_shown: tuple[tuple[PageThumb, ...], str] | None = None
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space("m"))
+        for part in (self.component, self.how, self.gone, self.shutter, self.taken, self.thumbs):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.add(SideBySide(self.theme, self.preview, side, shares=(3, 2)), stretch=1)
+
+    def show_view(self, view: ScanPagesView) -> None:
+        """Comes many times a second: nothing is touched that did not change."""
+        self.component.set_words(self.texts.of(view.component_name))
+        self.preview.show_found(view.corners, good=view.problem is None)
+        self._show_hint(view)
+        gone = self.texts("scan_pages.camera_gone") if view.camera_gone else ""
+        if gone != self.gone.words():
+            self.gone.set_words(gone)
+        self.shutter.setEnabled(not view.taking and not view.camera_gone)
+        self.finish.setVisible(bool(view.thumbs))
+        self.footer.show_if_needed()
+        self._show_thumbs(view.thumbs)
+
+    def _show_hint(self, view: ScanPagesView) -> None:
+        if view.camera_gone:
+            self.preview.show_hint("")
+        elif view.taking:
+            self._hint(*TAKING)
+        elif view.problem is not None:
+            self._hint(f"page.{view.problem.value}", "warning", "warning")
+        elif view.still and view.corners is not None:
+            self._hint(*STILL)
+        elif view.corners is not None:
+            self._hint(*READY)
+        else:
+            self._hint("page.no_page", "page", "info")
+
+    def _hint(self, key: str, icon: str, kind: str) -> None:
+        self.preview.show_hint(self.texts(key), icon, kind)
+
+    def _show_thumbs(self, thumbs: tuple[PageThumb, ...]) -> None:
+        wanted = (thumbs, self.texts.language)
+        if wanted == self._thumbs_shown:
+            return
+        self._thumbs_shown = wanted
+        count = len(thumbs)
+        self.taken.set_words(
+            self.texts("scan_pages.taken", count=count) if count else self.texts("scan_pages.none")
+        )
+        self.thumbs.set_words(self._page_words)
+        self.thumbs.set_pages([(thumb.page_id, thumb.picture) for thumb in thumbs])
+        for number, card in enumerate(self.thumbs.cards(), start=1):
+            for widget_purpose, purpose in PURPOSES.items():
+                self.named(getattr(card, widget_purpose), f"page_{number}_{purpose}")
+
+    def _page_words(self, purpose: str, number: int) -> str:
+        return self.texts(f"scan_pages.{purpose}", number=number)
+
+    def _removed(self, page_id: str) -> None:
+        self.send(PageRemoved(page_id=page_id))
+
+    def _moved(self, page_id: str, by: int) -> None:
+        self.send(PageMoved(page_id=page_id, by=by))

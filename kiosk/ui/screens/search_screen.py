@@ -1,0 +1,76 @@
+"""Finds a procedure as one types; with nothing typed it lists them all."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+
+from kiosk.flow.intents import ProcedureChosen, SearchTyped
+from kiosk.flow.messages import View
+from kiosk.flow.views import ProcedureLine, SearchView
+from kiosk.ui.keyboard.pads import Pad
+from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.long_list import ListRow
+
+ONLINE_TONES = {"full": "success", "partial": "warning", "none": "danger"}
+
+
+class SearchScreen(Screen):
+    """The box, and big lines below it that say where each procedure may be filed."""
+
+    name = "search"
+    view_type: ClassVar[type[View]] = SearchView
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__(kit)
+        self.field_row = self.field("text", "search.label", "search.help", pad=Pad.TEXT)
+        self.field_row.edited.connect(self._typed)
+        self.clear = self.button("clear", "search.clear", kind="quiet", icon="cross")
+        self.clear.show_words(False)
+        self.clear.clicked.connect(self._cleared)
+        box = self.row(self.field_row, space="s")
+        box.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.count = self.label(role="soft")
+        self.nothing = self.banner()
+        self.results = self.long_list("result")
+        self.results.chosen.connect(self._chosen)
+        self.add(box, self.count, self.nothing)
+        self.add(self.results, stretch=1)
+
+    def show_view(self, view: SearchView) -> None:
+        """New lines; what is being typed stays as it is."""
+        if not self.field_row.input.hasFocus():
+            self.field_row.set_value(view.text)
+        self.clear.setVisible(bool(self.field_row.value()))
+        self.results.set_rows(self._row_of(line) for line in view.lines)
+        for button in self.results.buttons():
+            self.named(button, f"result_{button.row.key}")
+        count = len(view.lines)
+        self.count.setVisible(count > 0)
+        searching = bool(view.text.strip())
+        if searching:
+            self.count.set_words(self.texts("search.found", count=count))
+        else:
+            self.count.set_words(self.texts("search.all", count=max(view.total, count)))
+        self.nothing.set_words("" if view.lines else self.texts("search.nothing"))
+        self.results.setVisible(count > 0)
+
+    def _row_of(self, line: ProcedureLine) -> ListRow:
+        return ListRow(
+            key=line.code,
+            title=self.texts.of(line.name),
+            sentence=self.texts.of(line.field) if line.field else "",
+            icon="page",
+            state=self.texts(f"search.online_{line.online}"),
+            tone=ONLINE_TONES[line.online],
+        )
+
+    def _typed(self, text: str) -> None:
+        self.send(SearchTyped(text=text))
+
+    def _cleared(self) -> None:
+        self.field_row.set_value("")
+        self.field_row.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.send(SearchTyped(text=""))
+
+    def _chosen(self, code: str) -> None:
+        self.send(ProcedureChosen(code=code))

@@ -1,0 +1,137 @@
+"""The whole dossier on the citizen's own screen, price first; the citizen confirms it here or goes back."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.domain.person import Person
+from kiosk.flow.intents import Confirmed
+from kiosk.flow.messages import View
+from kiosk.flow.views import PriceLine, SummaryView
+from kiosk.ui.amounts import money_words, price_words
+from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.fact_section import FactSection
+from kiosk.ui.widgets.key_values import KeyValueTable
+from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.side_by_side import SideBySide
+
+
+class SummaryScreen(Screen):
+    """Two columns where there is room: money, the dossier and its papers; the person and the answers."""
+
+    name = "summary"
+    view_type: ClassVar[type[View]] = SummaryView
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__(kit)
+        self.assisted = self.banner(kind="warning")
+        self.keeping = self.banner()
+        self.price = self.panel("info")
+        self.total_label = self.label("summary.total", "soft")
+        self.total = Label(role="title")
+        self.prices = KeyValueTable(self.theme)
+        self.not_receipt = self.label("summary.not_receipt", "caption")
+        for part in (self.total_label, self.total, self.prices, self.not_receipt):
+            self.price.column.addWidget(part)
+        self.filing = self._section("summary.filing", "page")
+        self.applicant = self._section("summary.applicant", "person")
+        self.answers = self._section("summary.answers", "edit")
+        self.documents = self._section("summary.documents", "pages")
+        self.delivery = self._section("summary.delivery", "truck")
+        left = self._column(self.price, self.filing, self.delivery)
+        right = self._column(self.applicant, self.answers, self.documents)
+        self.add(self.assisted, self.keeping, SideBySide(self.theme, left, right, (1, 1), least_mm=260.0))
+        self.confirm = self.go_on("summary.confirm", "check", sends=Confirmed(), purpose="confirm")
+
+    def _section(self, title_key: str, icon: str) -> FactSection:
+        section = FactSection(self.theme, icon)
+        self.say(section, title_key)
+        return section
+
+    def _column(self, *parts: QWidget) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space("m"))
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+        return holder
+
+    def show_view(self, view: SummaryView) -> None:
+        """Everything that will be sent, in words."""
+        texts = self.texts
+        self.assisted.set_words(texts("summary.citizen_looks") if view.assisted_by else "")
+        self.keeping.set_words(texts("summary.keeping") if view.keeping else "")
+        self.confirm.setEnabled(not view.keeping)
+        self._show_price(view)
+        filing = [(texts("summary.procedure"), texts.of(view.procedure_name))]
+        if view.case_name:
+            filing.append((texts("summary.case"), texts.of(view.case_name)))
+        filing.append((texts("summary.agency"), texts.of(view.agency)))
+        if view.time:
+            filing.append((texts("summary.time"), texts.of(view.time)))
+        self.filing.set_rows(filing)
+        self.applicant.set_rows(self._person_rows(view.applicant))
+        self.answers.set_rows((texts.of(question), answer) for question, answer in view.answers)
+        documents = [
+            (texts.of(name), self._document_words(pages, how)) for name, pages, how in view.documents
+        ]
+        self.documents.set_rows(documents, texts("summary.no_documents"))
+        delivery = (
+            [(texts("summary.delivery_way"), texts(f"delivery.{view.delivery}"))] if view.delivery else []
+        )
+        if view.delivery_address:
+            delivery.append((texts("summary.delivery_address"), view.delivery_address))
+        self.delivery.set_rows(delivery)
+
+    def _show_price(self, view: SummaryView) -> None:
+        texts = self.texts
+        if view.total is None:
+            total = texts("summary.total_unknown")
+        elif view.total == 0:
+            total = texts("price.free")
+        else:
+            total = money_words(texts, view.total)
+            if any(self._is_a_guide(line) for line in view.prices):
+                total = texts("summary.total_about", amount=total)
+        self.total.set_words(total)
+        self.total.setAccessibleName(f"{self.total_label.text()}: {total}")
+        self.prices.set_rows([(texts(line.key), self._price(line)) for line in view.prices])
+
+    def _price(self, line: PriceLine) -> str:
+        unknown = "price.unknown" if line.key == "price.fee" else "price.unknown_delivery"
+        words = price_words(self.texts, line.amount, line.payer, unknown)
+        return self.texts("summary.total_about", amount=words) if self._is_a_guide(line) else words
+
+    @staticmethod
+    def _is_a_guide(line: PriceLine) -> bool:
+        """A fee that the province may set otherwise: its note then says more than the bare amount."""
+        plain = f"{line.amount or 0:,} đồng"
+        return (
+            bool(line.amount)
+            and line.key == "price.fee"
+            and line.note not in ("", plain, plain.replace(",", "."))
+        )
+
+    def _person_rows(self, person: Person) -> list[tuple[str, str]]:
+        born = person.birth_date
+        rows = (
+            ("summary.full_name", person.full_name),
+            ("summary.personal_number", person.personal_number or ""),
+            ("summary.birth_date", f"{born:%d/%m/%Y}" if born else ""),
+            ("summary.address", person.address.text),
+            ("summary.phone", _national(person.phone or "")),
+        )
+        return [(self.texts(key), value) for key, value in rows if value]
+
+    def _document_words(self, pages: int, how: str) -> str:
+        return self.texts(f"summary.document_{how}", count=pages)
+
+
+def _national(phone: str) -> str:
+    """+84912345678 as people write it: 0912 345 678."""
+    if not phone.startswith("+84"):
+        return phone
+    digits = "0" + phone.removeprefix("+84")
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}"

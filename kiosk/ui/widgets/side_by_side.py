@@ -1,0 +1,54 @@
+"""Two parts side by side where the page is wide, one above the other where it is not; it shows nothing itself."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+from typing_extensions import override
+
+from kiosk.ui.theme import Theme
+
+
+class SideBySide(QWidget):
+    """`shares` divide the width while side by side; `least_mm` is the width from which they are."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        first: QWidget,
+        second: QWidget,
+        shares: tuple[int, int] = (3, 2),
+        least_mm: float = 240.0,
+        space: str = "l",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._least_mm = least_mm
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.space(space))
+        self._box.addWidget(first, shares[0])
+        self._box.addWidget(second, shares[1])
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the second part stands below the first."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def _fit(self) -> None:
+        least = self._theme.mm(self._least_mm * (1 + (self._theme.text_scale - 1) * 0.35))
+        beside = self.width() >= least
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._box.direction() != wanted:
+            self._box.setDirection(wanted)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
