@@ -16,8 +16,8 @@ SHORTEST_ANSWER_S = 3.0
 LONGEST_STALL_S = 30.0
 SHORTEST_STALL_S = 6.0
 BREAKS_TO_BE_CAREFUL = 2
-CHUNKS_A_RUN = 6
-"""A careful chunk is a sixth of what passes between two breaks: half a chunk lost a break costs a twelfth."""
+CHUNKS_A_RUN = 8
+"""A careful chunk is an eighth of what passes between two breaks: half a chunk lost a break costs a sixteenth."""
 TRUST_AGAIN_BYTES = 32 * 1024 * KIB
 
 
@@ -81,7 +81,9 @@ class ChunkRule:
         if kept_bytes > 0:
             self._barren_breaks, self._usual_run_bytes = 0, None
             return
-        self._barren_breaks += 1
+        # more than the buffers on the way can hold was sent, and nothing is there: one such break says enough
+        self._barren_breaks += BREAKS_TO_BE_CAREFUL if sent_bytes > 2 * BUFFERED_BYTES else 1
+        self._resize(min(self._size, FIRST_BYTES))
         if self._barren_breaks >= BREAKS_TO_BE_CAREFUL:
             usual = run if self._usual_run_bytes is None else (self._usual_run_bytes + run) // 2
             self._usual_run_bytes = usual

@@ -6,6 +6,7 @@ is sent, would hold a kiosk for ever. So the socket itself is wrapped.
 
 import io
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,8 +20,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 SEND_BUFFER_BYTES = 128 * 1024
 """Small, so that "sent" means nearly "on the line": the answer's time starts when the kernel took the last byte."""
+UNSENT_BYTES = 32 * 1024
+"""What the kernel may hold beyond what is under way: bytes that a broken line would waste."""
 UNACKNOWLEDGED_MS = 30_000
 BLOCK_BYTES = 16 * 1024
+_TCP_NOTSENT_LOWAT = 25
+"""Linux's number; Python names it from 3.12 on."""
 _LOOK_UP_S = 0.2
 """How often a waiting socket looks whether it is to stop."""
 
@@ -167,4 +172,6 @@ def _socket_options() -> list[tuple[int, int, int]]:
     user_timeout = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux only
     if user_timeout is not None:
         options.append((socket.IPPROTO_TCP, user_timeout, UNACKNOWLEDGED_MS))
+    if sys.platform == "linux":
+        options.append((socket.IPPROTO_TCP, _TCP_NOTSENT_LOWAT, UNSENT_BYTES))
     return options
