@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.domain.receipt import PrinterState
@@ -76,6 +76,7 @@ class Screen(ControlMaker):
         frame = QVBoxLayout(self)
         frame.setContentsMargins(0, 0, 0, 0)
         frame.setSpacing(0)
+        frame.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         frame.addWidget(self.header)
         frame.addWidget(self._scrolling, 1)
         frame.addWidget(self.footer)
@@ -170,7 +171,7 @@ class Screen(ControlMaker):
         ]
         if not stops:
             return False
-        here = QApplication.focusWidget()
+        here = self.window().focusWidget()
         at = stops.index(here) if here in stops else (-1 if forward else 0)
         target = stops[(at + (1 if forward else -1)) % len(stops)]
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason

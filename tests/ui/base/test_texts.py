@@ -23,7 +23,8 @@ def all_errors(kind: type[KioskError] = KioskError) -> list[type[KioskError]]:
 def test_both_languages_say_the_same_things() -> None:
     assert SHIPPED["vi"].keys() == SHIPPED["en"].keys()
     for key, sentence in SHIPPED["vi"].items():
-        assert placeholders(sentence) == placeholders(SHIPPED["en"][key]), key
+        if not key.endswith(".one"):  # "one page" may leave the number out
+            assert placeholders(sentence) == placeholders(SHIPPED["en"][key]), key
         assert sentence.strip(), key
         assert SHIPPED["en"][key].strip(), key
 
