@@ -90,6 +90,18 @@ class PortalChild:
             text = answer.read()
         return json.loads(text) if text else None
 
+    def read_bytes(self, path: str) -> bytes:
+        """A stored document as it lies at the portal."""
+        with urllib.request.urlopen(f"{self.url}/_sandbox/{path}", timeout=ASK_WITHIN_S) as answer:
+            content: bytes = answer.read()
+        return content
+
+    def submissions_of(self, dossier_id: str) -> int:
+        """How often the portal took a submission of this dossier, over all revisions."""
+        ledger = self.ask("GET", "ledger")
+        lines = ledger.get("dossiers", ledger.get("items", [])) if isinstance(ledger, dict) else ledger
+        return sum(int(line.get("submissions", line.get("count", 1))) for line in lines if line.get("dossier_id") == dossier_id)
+
     def messages(self) -> list[dict[str, Any]]:
         """Text messages it "sent", newest last."""
         answer = self.ask("GET", "messages")
