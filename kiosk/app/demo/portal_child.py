@@ -98,9 +98,8 @@ class PortalChild:
 
     def submissions_of(self, dossier_id: str) -> int:
         """How often the portal took a submission of this dossier, over all revisions."""
-        ledger = self.ask("GET", "ledger")
-        lines = ledger.get("dossiers", ledger.get("items", [])) if isinstance(ledger, dict) else ledger
-        return sum(int(line.get("submissions", line.get("count", 1))) for line in lines if line.get("dossier_id") == dossier_id)
+        rows = self.ask("GET", "ledger")["submissions"]
+        return sum(int(row["accepted"]) for row in rows if row["dossier_id"] == dossier_id)
 
     def messages(self) -> list[dict[str, Any]]:
         """Text messages it "sent", newest last."""
