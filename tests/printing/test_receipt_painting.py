@@ -19,6 +19,7 @@ from kiosk.ui.fonts import VIETNAMESE_LETTERS
 from kiosk.ui.receipts import (
     ReceiptPainter,
     Reprint,
+    ValuesInvalid,
     bitmap_to_png,
     load_receipt_font,
     png_bytes,
@@ -177,6 +178,12 @@ def test_an_edited_template_is_used_until_it_breaks(
     mine.write_text("[to] {{ code }}\n[lon] sai rồi\n", encoding="utf-8")
     assert painter.paint(sample("tracking"), 384) == shipped
     assert "dòng 2" in caplog.text
+
+
+@pytest.mark.parametrize("receipt", [Receipt("../secret", {}), Receipt("account", {}, "fr")])
+def test_a_template_that_is_not_there_is_refused(painter: ReceiptPainter, receipt: Receipt) -> None:
+    with pytest.raises(ValuesInvalid, match="there is no"):
+        painter.paint(receipt, 576)
 
 
 def test_another_thread_paints_the_same_dots(painter: ReceiptPainter) -> None:

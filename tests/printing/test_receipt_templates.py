@@ -106,7 +106,7 @@ def test_a_submission_slip_is_no_fee_receipt_and_promises_no_date(language: str)
         text = text_of("submission", language, state=state)
         assert "biên lai / hóa đơn" in text
         assert "Hẹn trả |" not in text
-        assert "due |" not in text
+        assert "Due on |" not in text
 
 
 def test_a_submission_slip_says_whether_it_was_sent() -> None:

@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from kiosk.ui.receipts import ValuesInvalid
 from kiosk.ui.receipts.values import prepare_values, printable
 
 CLEANED = [
@@ -39,19 +40,23 @@ def test_missing_values_are_empty_and_no_pages_are_no_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "mistake"),
+    ("values", "named"),
     [
-        ({"nobody_knows": "x"}, ValueError),
-        ({"documents": [{"size": "x"}]}, ValueError),
-        ({"documents": "x"}, TypeError),
-        ({"documents": ["x"]}, TypeError),
-        ({"missing": [["x"]]}, TypeError),
-        ({"name": 1.5}, ValueError),
-        ({"at": 1.5}, TypeError),
+        ({"nobody_knows": "secret"}, "nobody_knows"),
+        ({"documents": [{"size": "secret"}]}, "size"),
+        ({"documents": "secret"}, "documents"),
+        ({"documents": ["secret"]}, "documents"),
+        ({"missing": [["secret"]]}, "missing"),
+        ({"at": 1.5}, "at"),
     ],
 )
-def test_values_of_another_shape_are_a_mistake_of_the_program(
-    values: dict[str, object], mistake: type[Exception]
+def test_values_of_another_shape_are_refused_by_name_and_not_repeated(
+    values: dict[str, object], named: str
 ) -> None:
-    with pytest.raises(mistake):
+    with pytest.raises(ValuesInvalid, match=named) as refused:
         prepare_values("submission", values)
+    assert "secret" not in str(refused.value)
+
+
+def test_masking_dots_become_letters_that_survive_on_paper() -> None:
+    assert printable("001•••••0001", 20) == "001xxxxx0001"

@@ -222,9 +222,11 @@ class EscposPrinter:
         if self.abilities is None:
             self.abilities = self._find_abilities(talk)
         elif self._left_midway or not self._in_step(talk):
-            self._recover(talk)
+            self._recover(talk, commands.MAX_PIECE_BYTES + commands.MAX_PIECE_ROWS)
             if not self._in_step(talk):
-                return False
+                self._recover(talk, self._any_picture_bytes())
+                if not self._in_step(talk):
+                    return False
         talk.say(commands.RESET + commands.REPORT_CHANGES, self._short())
         talk.forget()
         return True
@@ -252,23 +254,24 @@ class EscposPrinter:
                 pass
         return reached
 
-    def _recover(self, talk: Conversation) -> None:
+    def _recover(self, talk: Conversation, blank_bytes: int) -> None:
         """Fill up whatever picture was cut off, then forget it. Blank dots: nothing shows."""
         log.info("printer: filling up a picture that may have been cut off")
-        patience = Patience(
-            self._recovery_bytes() / talk.bytes_per_s * 1.2 + self._times.slack_s,
-            self._times.blocked_s,
+        line_s = blank_bytes / talk.bytes_per_s
+        talk.say(
+            bytes(blank_bytes) + commands.RESET,
+            Patience(line_s * 1.2 + self._times.slack_s, self._times.blocked_s),
         )
-        talk.say(bytes(self._recovery_bytes()) + commands.RESET, patience)
 
-    def _recovery_bytes(self) -> int:
+    def _any_picture_bytes(self) -> int:
+        """Enough for a picture that another program left, too."""
         return commands.MAX_PIECE_ROWS * ((self._width_dots + 7) // 8)
 
     def _find_abilities(self, talk: Conversation) -> PrinterAbilities:
         found = self._ask_abilities(talk)
         if not found.can_confirm:
             # perhaps it is inside a picture that an earlier program left
-            self._recover(talk)
+            self._recover(talk, self._any_picture_bytes())
             found = self._ask_abilities(talk)
         log.info("printer abilities: %s", found)
         return found

@@ -3,7 +3,7 @@
 from kiosk.ui.receipts.faces import load_receipt_font
 from kiosk.ui.receipts.painter import ReceiptPainter, Reprint
 from kiosk.ui.receipts.pictures import bitmap_to_png, image_of, png_bytes
-from kiosk.ui.receipts.problems import TemplateInvalid
+from kiosk.ui.receipts.problems import TemplateInvalid, ValuesInvalid
 from kiosk.ui.receipts.samples import sample_values
 from kiosk.ui.receipts.template import SlipTemplate, template_names
 
@@ -12,6 +12,7 @@ __all__ = [
     "Reprint",
     "SlipTemplate",
     "TemplateInvalid",
+    "ValuesInvalid",
     "bitmap_to_png",
     "image_of",
     "load_receipt_font",

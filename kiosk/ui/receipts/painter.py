@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from kiosk.domain.ports import CodeWriter, CopyMark
 from kiosk.domain.receipt import Bitmap, Receipt
 from kiosk.ui.receipts.faces import Faces, load_receipt_font
+from kiosk.ui.receipts.fields import FIELDS
 from kiosk.ui.receipts.layout import Bar, Code, Layout, Letters, Sheet
 from kiosk.ui.receipts.markup import Line
-from kiosk.ui.receipts.problems import TemplateInvalid
+from kiosk.ui.receipts.problems import TemplateInvalid, ValuesInvalid
 from kiosk.ui.receipts.template import SlipTemplate, load_template
 
 log = logging.getLogger(__name__)
@@ -51,9 +52,13 @@ class ReceiptPainter:
     def paint(self, receipt: Receipt, width_dots: int, copy: CopyMark | None = None) -> Bitmap:
         """Lay out and draw. `copy`: this is a reprint, and the slip says so in a box.
 
-        Raises TemplateInvalid when the shipped template itself is wrong, ValueError or TypeError for values that
-        are not those of the template.
+        Raises ValuesInvalid for values that are not those of the template, TemplateInvalid when the shipped
+        template itself is wrong.
         """
+        if receipt.template not in FIELDS:
+            raise ValuesInvalid(
+                f"there is no receipt template {receipt.template}; there are {', '.join(FIELDS)}"
+            )
         lines = self._fill(receipt, width_dots)
         copy_lines: list[Line] = []
         if copy is not None:
@@ -71,7 +76,10 @@ class ReceiptPainter:
                 pass
             except (TemplateInvalid, OSError) as error:
                 log.warning("changed template %s.%s: %s", receipt.template, receipt.language, error)
-        template = self._template(self._templates, receipt.template, receipt.language)
+        try:
+            template = self._template(self._templates, receipt.template, receipt.language)
+        except OSError as error:
+            raise ValuesInvalid(f"there is no template {receipt.template}.{receipt.language}") from error
         return template.fill(receipt.values, width_dots=width_dots)
 
     def _template(self, folder: Path, name: str, language: str) -> SlipTemplate:

@@ -1,4 +1,4 @@
-"""The one error of this room: a template that cannot be used."""
+"""What can be wrong with a template or with the values given for one."""
 
 from kiosk.domain.errors import ConfigurationInvalid
 
@@ -12,3 +12,9 @@ class TemplateInvalid(ConfigurationInvalid):
         super().__init__(f"dòng {line}: {problem}")
         self.line = line
         self.problem = problem
+
+
+class ValuesInvalid(ConfigurationInvalid):
+    """The values given do not fit the template; `detail` names the field, never what stood in it."""
+
+    code = "receipt_values_invalid"

@@ -4,13 +4,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kiosk.domain.rules import plain_text
+from kiosk.domain.rules import MASK, plain_text
 from kiosk.ui.receipts.fields import FIELDS, Field, Text
+from kiosk.ui.receipts.problems import ValuesInvalid
 
 _MOST_MARKS = 2
 """Combining marks one letter may carry; Vietnamese needs two, and only when not composed."""
 _MOST_ITEMS = 60
 _ELLIPSIS = "…"
+_PRINTED_MASK = "x"
+"""The screen's dots are specks on worn thermal paper, and nobody can count them."""
 
 
 def printable(value: object, most_characters: int) -> str:
@@ -23,19 +26,19 @@ def printable(value: object, most_characters: int) -> str:
         marks = marks + 1 if category[0] == "M" else 0
         if category != "Cn" and marks <= _MOST_MARKS:
             kept.append(char)
-    text = unicodedata.normalize("NFC", "".join(kept)).strip()
+    text = unicodedata.normalize("NFC", "".join(kept)).strip().replace(MASK, _PRINTED_MASK)
     return text if len(text) <= most_characters else text[: most_characters - 1].rstrip() + _ELLIPSIS
 
 
 def prepare_values(template: str, values: Mapping[str, object]) -> dict[str, Any]:
     """Every field of the template, cleaned and cut to its length; empty where `values` has none, or 0.
 
-    Raises ValueError for a name the template does not have and TypeError for a value of another shape: those are
-    mistakes of the program, never of a person.
+    Raises ValuesInvalid for a name it does not have, or a value of another shape: mistakes of
+    the program or of a file somebody wrote, never of a citizen.
     """
     fields = FIELDS[template]
     if unknown := sorted(values.keys() - fields.keys()):
-        raise ValueError(f"receipt {template} has no field {unknown[0]}")
+        raise ValuesInvalid(f"receipt {template} has no field {unknown[0]}; it has {', '.join(fields)}")
     return {name: _prepared(field, values.get(name), f"{template}.{name}") for name, field in fields.items()}
 
 
@@ -45,7 +48,7 @@ def _prepared(field: Field, value: object, name: str) -> Any:
     if value is None:
         return []
     if not isinstance(value, Sequence) or isinstance(value, str | bytes):
-        raise TypeError(f"receipt field {name} takes a list")
+        raise ValuesInvalid(f"receipt field {name} takes a list")
     item = field[0]
     if isinstance(item, tuple):
         return [_text(item, each, name) for each in value[:_MOST_ITEMS]]
@@ -54,9 +57,9 @@ def _prepared(field: Field, value: object, name: str) -> Any:
 
 def _record(fields: dict[str, Text], value: object, name: str) -> dict[str, str]:
     if not isinstance(value, Mapping):
-        raise TypeError(f"receipt field {name} takes records")
+        raise ValuesInvalid(f"receipt field {name} takes a list of records")
     if unknown := sorted(value.keys() - fields.keys()):
-        raise ValueError(f"receipt field {name} has no part {unknown[0]}")
+        raise ValuesInvalid(f"receipt field {name} has no part {unknown[0]}; it has {', '.join(fields)}")
     return {key: _text(field, value.get(key), f"{name}.{key}") for key, field in fields.items()}
 
 
@@ -64,5 +67,5 @@ def _text(field: Text, value: object, name: str) -> str:
     if value is None or value == 0:
         return ""
     if not isinstance(value, str | int):
-        raise TypeError(f"receipt field {name} takes text")
+        raise ValuesInvalid(f"receipt field {name} takes text")
     return printable(value, field[0])
