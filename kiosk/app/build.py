@@ -18,15 +18,12 @@ from kiosk.catalogue.form_rules import JsonSchemaFormRules
 from kiosk.catalogue.search import ProcedureIndex
 from kiosk.catalogue.shipped import load_agency_names, load_shipped, read_procedure
 from kiosk.devices.codes import ZxingCodeWriter
-from kiosk.devices.pages import PaperScanner
 from kiosk.devices.printers import open_printer
-from kiosk.devices.readers.card_reader import CascadeCardReader
 from kiosk.devices.registry import open_camera
-from kiosk.devices.still import OpencvPictures
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.ids import new_id
 from kiosk.domain.portal import PortalSettings
-from kiosk.domain.ports import Camera, Printer, ReceiptPainter
+from kiosk.domain.ports import Camera, CardReader, PageScanner, Pictures, Printer, ReceiptPainter
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_reading import ProcedureInvalid
 from kiosk.domain.receipt import PrinterState
@@ -148,6 +145,24 @@ def make_printer(
     )
 
 
+def _make_reader() -> CardReader:
+    from kiosk.devices.readers.card_reader import CascadeCardReader
+
+    return CascadeCardReader(today_in_vietnam)
+
+
+def _make_scanner() -> PageScanner:
+    from kiosk.devices.pages import PaperScanner
+
+    return PaperScanner()
+
+
+def _make_pictures() -> Pictures:
+    from kiosk.devices.still import OpencvPictures
+
+    return OpencvPictures()
+
+
 def today_in_vietnam() -> date:
     """The date where the kiosk stands."""
     return (utc_now() + VIETNAM).date()
@@ -216,9 +231,9 @@ def build_terminal(
         devices=Devices(
             card_camera=card,
             page_camera=document,
-            reader=CascadeCardReader(today_in_vietnam),
-            scanner=PaperScanner(),
-            pictures=OpencvPictures(),
+            make_reader=_make_reader,
+            make_scanner=_make_scanner,
+            make_pictures=_make_pictures,
             codes=ZxingCodeWriter(),
             printer=make_printer(settings, home, printer_state),
             width_dots=settings.printer.width_dots,

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kiosk.domain.ports import (
@@ -48,18 +49,36 @@ class Store:
     device_key: DeviceKey
 
 
-@dataclass(slots=True)
+@dataclass
 class Devices:
-    """The devices room's ports. `printer` is None where none is configured."""
+    """The devices room's ports. `printer` is None where none is configured.
+
+    What looks at pictures is made when first needed: its libraries are heavy, and the first screen needs none.
+    """
 
     card_camera: Camera
     page_camera: Camera
-    reader: CardReader
-    scanner: PageScanner
-    pictures: Pictures
+    make_reader: Callable[[], CardReader]
+    make_scanner: Callable[[], PageScanner]
+    make_pictures: Callable[[], Pictures]
     codes: CodeWriter
     printer: Printer | None
     width_dots: int
+
+    @cached_property
+    def reader(self) -> CardReader:
+        """Reads ID codes."""
+        return self.make_reader()
+
+    @cached_property
+    def scanner(self) -> PageScanner:
+        """Turns paper into pages."""
+        return self.make_scanner()
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Between frames and JPEG."""
+        return self.make_pictures()
 
 
 @dataclass(slots=True)

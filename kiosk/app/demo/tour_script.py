@@ -46,7 +46,9 @@ def script(tour: "Tour") -> Iterator[None]:
 
 def welcome(tour: "Tour") -> Iterator[None]:
     """The first screen, online."""
-    tour.wait(lambda: tour.hands.on("welcome")() and tour.built.client.link.online, "the welcome screen, online")
+    tour.wait(
+        lambda: tour.hands.on("welcome")() and tour.built.client.link.online, "the welcome screen, online"
+    )
     yield
     point = tour.built.parts.around.portal.agent_point
     tour.reached("welcome", agent_point=point.code, procedures=len(tour.built.parts.around.catalogue))
@@ -62,7 +64,9 @@ def identify(tour: "Tour", card: str, step: str) -> Iterator[None]:
     yield
     tour.dock.take_away()
     person: Any = tour.terminal.session.view
-    tour.reached(f"{step}-card-read", number_read=bool(person.person.personal_number), doubts=len(person.doubts))
+    tour.reached(
+        f"{step}-card-read", number_read=bool(person.person.personal_number), doubts=len(person.doubts)
+    )
     hands.click("check_person.go_on")
     yield
 
@@ -242,9 +246,13 @@ def deliver(tour: "Tour") -> Iterator[None]:
     tour.wait(lambda: _slip_printed(tour), "the dossier's slip")
     yield
     tour.reached("dossier-durable", reference=reference, state=_view(tour).state)
-    tour.wait(lambda: not cable.plugged, "the cable to be cut in the middle of the upload", within_s=OUTAGE_WITHIN_S)
+    tour.wait(
+        lambda: not cable.plugged, "the cable to be cut in the middle of the upload", within_s=OUTAGE_WITHIN_S
+    )
     yield
-    tour.wait(lambda: not tour.built.client.link.online, "the kiosk to notice the outage", within_s=OUTAGE_WITHIN_S)
+    tour.wait(
+        lambda: not tour.built.client.link.online, "the kiosk to notice the outage", within_s=OUTAGE_WITHIN_S
+    )
     yield
     sent = cable.up_bytes
     tour.reached("dossier-outage", bytes_before=sent, state=_view(tour).state)
