@@ -14,7 +14,7 @@ from tests.fakes.virtual_printer import CLONE_58, CLONE_80, EPSON_80, VirtualPri
 from tests.printing.slips import marked, striped_slip
 
 QUICK = PrinterTimes(
-    answer_s=0.25, sync_s=0.5, quiet_s=0.1, slack_s=0.6, blocked_s=0.3, slowest_paper_mm_per_s=400
+    answer_s=0.8, sync_s=0.8, quiet_s=0.1, slack_s=0.6, blocked_s=0.3, slowest_paper_mm_per_s=400
 )
 NOTHING = "nothing"
 FAULTS = (

@@ -52,7 +52,8 @@ def _private_cache(cache: Path | None) -> Iterator[None]:
 
     named_before = os.environ.get(_CACHE_VARIABLE)
     if cache is not None:
-        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        cache.mkdir(parents=True, exist_ok=True)
+        cache.chmod(0o700)  # what is read back from there is a pickle
         os.environ[_CACHE_VARIABLE] = str(cache)
     tempfile.mkdtemp = watched  # type: ignore[assignment]
     try:
