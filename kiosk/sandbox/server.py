@@ -102,19 +102,23 @@ def create_app(
     Raises SettingRefused for unknown settings, SQLAlchemyError where the database cannot be opened.
     """
     store = Store(data_dir, database_url)
-    portal = Portal(
-        store=store,
-        key=SigningKey.load_or_create(data_dir / "signing-key.pem"),
-        settings=SettingsBook(store, settings),
-        shelf=UploadShelf(data_dir),
-        public_url=public_url.rstrip("/") if public_url else None,
-    )
-    store.after_commit = portal.bell.ring
-    publish_all(portal, procedures)
-    with store.write() as session:
-        for code in enrolment_codes:
-            issue_code(portal, session, code)
-    finish_whole_uploads(portal)
+    try:
+        portal = Portal(
+            store=store,
+            key=SigningKey.load_or_create(data_dir / "signing-key.pem"),
+            settings=SettingsBook(store, settings),
+            shelf=UploadShelf(data_dir),
+            public_url=public_url.rstrip("/") if public_url else None,
+        )
+        store.after_commit = portal.bell.ring
+        publish_all(portal, procedures)
+        with store.write() as session:
+            for code in enrolment_codes:
+                issue_code(portal, session, code)
+        finish_whole_uploads(portal)
+    except BaseException:
+        store.close()
+        raise
     return PortalApp(portal)
 
 

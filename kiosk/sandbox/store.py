@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.orm import Session
 
 from kiosk.sandbox.tables import Note, Table
 
 
-def _open(database_url: str) -> Engine:
-    if make_url(database_url).get_backend_name() != "sqlite":
+def _open(database_url: URL) -> Engine:
+    if database_url.get_backend_name() != "sqlite":
         return create_engine(database_url, pool_pre_ping=True)
     # One connection: SQLite before 3.51.3 may damage a WAL that two connections checkpoint at once.
     engine = create_engine(
@@ -35,7 +35,11 @@ class Store:
 
     def __init__(self, data_dir: Path, database_url: str | None = None) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
-        self._engine = _open(database_url or f"sqlite:///{data_dir / 'portal.db'}")
+        self._engine = _open(
+            make_url(database_url)
+            if database_url
+            else URL.create("sqlite", database=str(data_dir / "portal.db"))
+        )
         self._turn = threading.Lock()
         self.after_commit: Callable[[], None] = lambda: None
         Table.metadata.create_all(self._engine)

@@ -16,7 +16,17 @@ from kiosk.sandbox.officer.decision_forms import decision_panel
 from kiosk.sandbox.officer.desk import all_dossiers, body_and_remarks, dossier_shape, history_of, is_overdue
 from kiosk.sandbox.officer.frame import chip, facts, officer_page, wants_page
 from kiosk.sandbox.officer.markup import Html, tag
-from kiosk.sandbox.officer.words import DELIVERY, FILED, MEMBERS, STATES, VALUES, dong, local_time, size
+from kiosk.sandbox.officer.words import (
+    DELIVERY,
+    FILED,
+    MEMBERS,
+    STATES,
+    VALUES,
+    VERIFIED,
+    dong,
+    local_time,
+    size,
+)
 from kiosk.sandbox.payments import status_now
 from kiosk.sandbox.portal import Portal, ThePortal
 from kiosk.sandbox.tables import Deposit, Dossier, Event, Payment
@@ -218,7 +228,8 @@ def _payments(portal: Portal, session: Session, dossier: Dossier) -> Html | None
 def _filing(session: Session, dossier: Dossier, body: Mapping[str, Any]) -> Html:
     wanted = select(Deposit).where(Deposit.dossier_id == dossier.dossier_id)
     papers = [f"{each.kind} {each.thing_id}" for each in session.scalars(wanted)]
-    delivery = body.get("delivery") or {}
+    delivery, entered = body.get("delivery") or {}, body.get("entered_by") or {}
+    method = (body.get("identity_verification") or {}).get("method")
     rows = (
         ("Mã hồ sơ", tag("code", dossier.code) if dossier.code else "chưa cấp"),
         ("Mã của đại lý", tag("code", dossier.local_reference)),
@@ -228,8 +239,8 @@ def _filing(session: Session, dossier: Dossier, body: Mapping[str, Any]) -> Html
         ("Thay cho hồ sơ", body.get("replaces")),
         ("Nhận kết quả", DELIVERY.get(delivery.get("method", ""))),
         ("Nơi nhận", _value(delivery.get("address"))),
-        ("Xác minh danh tính", (body.get("identity_verification") or {}).get("method")),
-        ("Người nhập", _value(body.get("entered_by"))),
+        ("Xác minh danh tính", VERIFIED.get(method or "", method)),
+        ("Người nhập", f"{VALUES.get(entered.get('kind', ''), '')} {entered.get('staff_id') or ''}".strip()),
         ("Công dân xác nhận lúc", local_time(body.get("confirmed_by_citizen_at"))),
         ("Cổng nhận lúc", local_time(dossier.received_at)),
         ("Tiếp nhận lúc", local_time(dossier.accepted_at)),

@@ -51,6 +51,13 @@ MEMBERS = {
     "relation": "Quan hệ",
     "authority_document": "Giấy ủy quyền",
 }
+VERIFIED = {
+    "clerk": "Nhân viên xem thẻ",
+    "qr": "Mã QR trên thẻ",
+    "mrz": "Dòng MRZ trên thẻ",
+    "chip": "Chip trên thẻ",
+    "vneid": "VNeID",
+}
 VALUES = {
     "citizen": "Công dân",
     "organisation": "Tổ chức",
