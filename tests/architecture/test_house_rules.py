@@ -60,3 +60,10 @@ def test_nothing_shipped_is_gpl_only(tmp_path: Path) -> None:
     shipped = gather_licences(ROOT / "requirements.lock", tmp_path / "licenses")
     assert {"pyside6-essentials", "sqlalchemy", "zxing-cpp"} <= set(shipped)
     assert all(any((tmp_path / "licenses" / name).iterdir()) for name in shipped)
+
+
+def test_reference_pages_are_fresh() -> None:
+    from tools.reference_pages import DOCS, PAGES
+
+    for name, make in PAGES.items():
+        assert (DOCS / name).read_text(encoding="utf-8") == make(), f"run: python -m tools.reference_pages ({name})"
