@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.label import IconMark, Label
@@ -31,6 +32,14 @@ class ProblemLine(QWidget):
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
 
+class TopColumn(QVBoxLayout):
+    """Keeps its items at the top of what height it is given, without asking for any of that height."""
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation.Horizontal
+
+
 class LabelledRow(QWidget):
     """Label, control, help and problem in this order; base of every kind of question."""
 
@@ -40,13 +49,13 @@ class LabelledRow(QWidget):
         self.label = Label(role="strong")
         self.help = Label(role="soft")
         self.problem = ProblemLine(theme)
-        self.column = QVBoxLayout(self)
+        self.column = TopColumn(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.space("xs"))
         self.column.addWidget(self.label)
         self.column.addWidget(self.help)
         self.column.addWidget(self.problem)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.column.addStretch(1)
         self.label.hide()
         self.help.hide()
 
