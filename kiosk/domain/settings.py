@@ -38,7 +38,6 @@ class GatewaySettings:
     ca_file: str = setting(
         "", "PEM file of the private certificate authority that signs the gateway's certificate."
     )
-    proxy: str = setting("", "HTTPS proxy address; the system's own proxy settings are never used.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,6 @@ class TerminalSettings:
     """`[terminal]`."""
 
     name: str = setting("", "Name of this terminal as printed and shown; empty: the agent point's code.")
-    mode: str = setting(
-        "self", "Who works at it first: a citizen alone, or a clerk.", choices=("self", "assisted")
-    )
     language: str = setting("vi", "Language after every session.", choices=("vi", "en"))
     idle_s: int = setting(60, "Idle time before the warning.", unit="s", least=15, most=900)
     diagonal_inch: float = setting(
@@ -63,7 +59,6 @@ class CameraSettings:
 
     card: str = setting("camera:0", "Camera for cards and slips: camera:N, file:CLIP or folder:DIR.")
     document: str = setting("", "Camera for papers; empty: the same as for cards.")
-    mirror: bool = setting(False, "Mirror the preview of the card camera.")
 
 
 @dataclass(frozen=True, slots=True)
