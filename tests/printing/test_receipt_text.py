@@ -59,4 +59,4 @@ def test_values_of_another_shape_are_refused_by_name_and_not_repeated(
 
 
 def test_masking_dots_become_letters_that_survive_on_paper() -> None:
-    assert printable("001•••••0001", 20) == "001xxxxx0001"
+    assert printable("001•••••0001", 20) == "001XXXXX0001"

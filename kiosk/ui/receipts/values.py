@@ -12,7 +12,7 @@ _MOST_MARKS = 2
 """Combining marks one letter may carry; Vietnamese needs two, and only when not composed."""
 _MOST_ITEMS = 60
 _ELLIPSIS = "…"
-_PRINTED_MASK = "x"
+_PRINTED_MASK = "X"
 """The screen's dots are specks on worn thermal paper, and nobody can count them."""
 
 
