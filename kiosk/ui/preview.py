@@ -152,16 +152,11 @@ class LivePreview(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("#101518"))
         if self._image.isNull():
-            font = self._theme.font("lead")
-            centre = Qt.AlignmentFlag.AlignCenter
-            draw_text(
-                painter,
-                self.rect().adjusted(24, 24, -24, -24),
-                self._empty_words,
-                font,
-                QColor("#FFFFFF"),
-                centre,
-            )
+            room = self.rect().adjusted(24, 12, -24, -12)
+            if self._hint:
+                room.setBottom(self._hint_parts()[0].top())
+            centre, white = Qt.AlignmentFlag.AlignCenter, QColor("#FFFFFF")
+            draw_text(painter, room, self._empty_words, self._theme.font("lead"), white, centre)
         else:
             self._paint_frame(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -221,15 +216,19 @@ class LivePreview(QWidget):
         )
         painter.drawPolygon(outline)
 
-    def _paint_hint(self, painter: QPainter) -> None:
-        font = self._theme.font("heading")
+    def _hint_parts(self) -> tuple[QRect, int, int]:
+        """Box of the hint line, side of its icon, and padding."""
         side = round(self._theme.font_px("heading") * 1.4) if self._hint_icon else 0
-        gap = self._theme.mm(3) if side else 0
+        beside = side + self._theme.mm(3) if side else 0
         pad = self._theme.mm(4)
-        room = self.width() - 2 * self._theme.mm(6) - side - gap - 2 * pad
-        words = wrapped_size(self._hint, font, room)
-        width, height = words.width() + 4 + side + gap + 2 * pad, max(words.height(), side) + 2 * pad
-        box = QRect((self.width() - width) // 2, self.height() - height - self._theme.mm(5), width, height)
+        room = self.width() - 2 * self._theme.mm(6) - beside - 2 * pad
+        words = wrapped_size(self._hint, self._theme.font("heading"), room)
+        width, height = words.width() + 4 + beside + 2 * pad, max(words.height(), side) + 2 * pad
+        top = self.height() - height - self._theme.mm(5)
+        return QRect((self.width() - width) // 2, top, width, height), side, pad
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        box, side, pad = self._hint_parts()
         ground = {"success": "success", "warning": "accent"}.get(self._hint_kind, "surface")
         ink = {"success": "surface", "warning": "on_accent"}.get(self._hint_kind, "ink")
         painter.setPen(Qt.PenStyle.NoPen)
@@ -239,5 +238,6 @@ class LivePreview(QWidget):
         if side:
             icon = self._theme.icon(self._hint_icon, side, ink, self.devicePixelRatioF())
             painter.drawPixmap(inner.left(), inner.center().y() - side // 2, icon)
-        inner.setLeft(inner.left() + side + gap)
-        draw_text(painter, inner, self._hint, font, self._theme.colour(ink), Qt.AlignmentFlag.AlignVCenter)
+            inner.setLeft(inner.left() + side + self._theme.mm(3))
+        font, colour = self._theme.font("heading"), self._theme.colour(ink)
+        draw_text(painter, inner, self._hint, font, colour, Qt.AlignmentFlag.AlignVCenter)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.domain.receipt import PrinterState
-from kiosk.flow.intents import ClerkCalled, WentBack
+from kiosk.flow.intents import ClerkCalled, Left, WentBack
 from kiosk.flow.messages import Intent, Notice, View
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.controls import ControlMaker, ScreenKit, Sends
@@ -57,6 +57,8 @@ class Screen(ControlMaker):
     title_key: ClassVar[str] = ""
     """Key of the header's title; default `<name>.title`."""
     has_header: ClassVar[bool] = True
+    can_leave: ClassVar[bool] = True
+    """Whether the header offers "Kết thúc"; a View may say `can_leave` False for itself."""
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
@@ -163,6 +165,14 @@ class Screen(ControlMaker):
         """Where typing goes when the screen appears: nowhere, so that nobody is met by a keyboard unasked."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll the body, and any list inside it, so that a part of this screen is wholly seen."""
+        place = widget.parentWidget()
+        while place is not None and place is not self:
+            if isinstance(place, ScrollingBody):
+                place.show_whole(widget)
+            place = place.parentWidget()
+
     @override
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks in reading order: body, footer, then the header's buttons, and round again."""
@@ -176,7 +186,7 @@ class Screen(ControlMaker):
         target = stops[(at + (1 if forward else -1)) % len(stops)]
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         target.setFocus(reason)
-        self._scrolling.show_whole(target)
+        self.bring_into_view(target)
         return True
 
     @override
@@ -208,12 +218,14 @@ class Screen(ControlMaker):
             self.say(self.header.title, title_key)
         header = self.header
         for button, purpose in (
+            (header.leave, "leave"),
             (header.contrast, "contrast"),
             (header.text_size, "text_size"),
             (header.language, "language"),
             (header.call_clerk, "call_clerk"),
         ):
             self.named(button, purpose)
+        self.say(header.leave, "base.leave")
         self.say(header.call_clerk, "base.call_clerk")
         self.say(header.text_size, "base.text_size")
         self.say(header.contrast, "base.contrast")
@@ -223,10 +235,15 @@ class Screen(ControlMaker):
             )
         )
         self.keep(lambda: header.language.set_words(self.texts("base.other_language")))
+        header.leave.setVisible(self.can_leave)
+        header.leave.clicked.connect(self._end_visit)
         header.call_clerk.clicked.connect(self._call_clerk)
         header.language.clicked.connect(self._switch_language)
         header.text_size.clicked.connect(self.theme.next_text_scale)
         header.contrast.clicked.connect(self.theme.next_contrast)
+
+    def _end_visit(self) -> None:
+        self.intent.emit(Left())
 
     def _call_clerk(self) -> None:
         self.intent.emit(ClerkCalled())
@@ -243,6 +260,7 @@ class Screen(ControlMaker):
             self.footer.back.setVisible(view.can_go_back)
         self.footer.show_if_needed()
         self._show_notice(view.notice)
+        self.header.leave.setVisible(self.can_leave and getattr(view, "can_leave", True))
         assisted = self.texts("base.assisted_by", name=view.assisted_by) if view.assisted_by else ""
         self.header.assisted.set_words(assisted)
 

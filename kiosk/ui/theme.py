@@ -142,6 +142,7 @@ TYPE_SCALE: dict[str, TypeRole] = {
     "button": TypeRole(6.6, True, 0.85),
     "caption": TypeRole(5.4, False, 1.0),
     "step": TypeRole(6.2, True, 0.4),
+    "sign": TypeRole(5.4, False, 0.4),
     "chrome": TypeRole(5.4, True, 0.5),
     "key": TypeRole(7.4, False, 0.35),
     "key_small": TypeRole(4.6, False, 0.35),

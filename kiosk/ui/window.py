@@ -99,6 +99,8 @@ class KioskWindow(QMainWindow):
 
     def open(self) -> None:
         """Appear: full screen, or in the size given."""
+        if self.focusWidget() is None:
+            self.setFocus()  # else Qt would mark the first button it finds
         if self._full_screen:
             self.showFullScreen()
         else:

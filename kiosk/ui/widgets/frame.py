@@ -75,7 +75,7 @@ class Sign(QFrame):
     ) -> None:
         super().__init__(parent)
         self.mark = IconMark(theme, icon, 6.0, tint)
-        self.label = Label(role="caption")
+        self.label = Label(role="sign")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space("xs"))
@@ -90,7 +90,7 @@ class Sign(QFrame):
 
 
 class HeaderBar(QFrame):
-    """Title and progress at the left; contrast, text size, language and "Gọi nhân viên" at the right.
+    """Title and progress at the left; "Kết thúc", contrast, text size, language and "Gọi nhân viên" at the right.
 
     The buttons go above the title where both do not fit side by side.
     """
@@ -104,6 +104,7 @@ class HeaderBar(QFrame):
         self.assisted = Sign(theme, "clerk")
         self.line_sign = Sign(theme, "wifi_off", "warning")
         self.printer_sign = Sign(theme, "paper_out", "warning")
+        self.leave = Button(theme, kind="chrome", icon="door")
         self.contrast = Button(theme, kind="chrome", icon="contrast")
         self.text_size = Button(theme, kind="chrome", icon="text_size")
         self.language = Button(theme, kind="chrome", icon="language")
@@ -126,7 +127,7 @@ class HeaderBar(QFrame):
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(theme.space("xs"))
         buttons.addStretch(1)
-        for button in (self.contrast, self.text_size, self.language, self.call_clerk):
+        for button in (self.leave, self.contrast, self.text_size, self.language, self.call_clerk):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         edge = theme.space("l")

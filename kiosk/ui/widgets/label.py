@@ -7,6 +7,9 @@ from typing_extensions import override
 
 from kiosk.ui.theme import Theme
 
+LONGEST_LINE_EM = 26
+"""A wrapped text asks for no longer lines than this many line heights (about 60 letters)."""
+
 
 class Label(QLabel):
     """Plain text (never rich text: a person's own words may stand in it), wrapped, in a role of the type scale."""
@@ -23,6 +26,16 @@ class Label(QLabel):
     def set_words(self, text: str) -> None:
         """Words shown and read aloud."""
         self.setText(text)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """One line where that is not too long, instead of Qt's guess at a pleasing block."""
+        if not self.wordWrap() or not self.text():
+            return super().sizeHint()
+        metrics = self.fontMetrics()
+        longest = max(metrics.horizontalAdvance(line) for line in self.text().split("\n")) + 2
+        width = min(longest, LONGEST_LINE_EM * metrics.height())
+        return QSize(width, self.heightForWidth(width))
 
     def set_tone(self, tone: str) -> None:
         """Colour by meaning: "", success, warning, danger or primary; always beside an icon or words that say it."""

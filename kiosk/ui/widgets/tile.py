@@ -76,7 +76,7 @@ class Tile(QPushButton):
 
     def _badge(self) -> int:
         """Side of the soft square that the icon stands on."""
-        return self._theme.mm(18.0) if self._icon_name else 0
+        return self._theme.mm(18.0 * (1 + 0.4 * (self._theme.text_scale - 1))) if self._icon_name else 0
 
     def _gap(self) -> int:
         return self._theme.mm(4.0)
@@ -84,7 +84,7 @@ class Tile(QPushButton):
     def _lies(self, width: int) -> bool:
         if self._upright is not None:
             return not self._upright
-        return width > self._theme.mm(LYING_FROM_MM)
+        return width > self._theme.mm(LYING_FROM_MM * (1 + 0.6 * (self._theme.text_scale - 1)))
 
     def _words_width(self, width: int) -> int:
         beside = self._badge() + self._gap() if self._lies(width) and self._icon_name else 0
