@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from kiosk.ui.keyboard.composer import Edit
 
@@ -32,4 +33,4 @@ def press_backspace(field: QWidget) -> None:
 
 def is_editable(field: TypedField) -> bool:
     """Whether a person can type into it now."""
-    return field.isVisible() and field.isEnabled() and not field.isReadOnly()
+    return isValid(field) and field.isVisible() and field.isEnabled() and not field.isReadOnly()
