@@ -1,5 +1,6 @@
 """One page of a procedure's form: each question by its own control, saved at every change."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout
@@ -62,7 +63,11 @@ class FormScreen(Screen):
 
     def _arrange(self, view: FormPageView) -> None:
         asked = {question.field.name: question.field for question in view.fields}
-        gone = [name for name, control in self._controls.items() if asked.get(name) != control.field]
+        gone = [
+            name
+            for name, control in self._controls.items()
+            if name not in asked or replace(asked[name], required=control.field.required) != control.field
+        ]
         if not gone and list(asked) == list(self._controls):
             return
         self._drop(gone)
