@@ -263,7 +263,8 @@ class Exchange:
         finally:
             self._last_used = time.monotonic()
             if allowance.began:
-                self.counts.bytes_sent += body.taken if isinstance(body, OutgoingBody) else len(body or b"")
+                handed = body.taken if isinstance(body, OutgoingBody) else len(body or b"")
+                self.counts.bytes_sent += max(0, handed - allowance.unsent_bytes)
         lowered = {name.lower(): value for name, value in response.headers.items()}
         return Answer(status=response.status_code, headers=lowered, body=content, asked=asked)
 

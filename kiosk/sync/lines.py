@@ -18,6 +18,9 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+if sys.platform == "linux":
+    import fcntl
+
 SEND_BUFFER_BYTES = 128 * 1024
 """Small, so that "sent" means nearly "on the line": the answer's time starts when the kernel took the last byte."""
 UNSENT_BYTES = 32 * 1024
@@ -26,6 +29,7 @@ UNACKNOWLEDGED_MS = 30_000
 BLOCK_BYTES = 16 * 1024
 _TCP_NOTSENT_LOWAT = 25
 """Linux's number; Python names it from 3.12 on."""
+_SIOCOUTQNSD = 0x894B
 _LOOK_UP_S = 0.2
 """How often a waiting socket looks whether it is to stop."""
 
@@ -43,6 +47,8 @@ class Allowance:
     answer_s: float
     began: bool = False
     """True once a byte may have left: from then on the outcome of a failure is unknown."""
+    unsent_bytes: int = 0
+    """Of a request that broke off: what the kernel had taken but not yet put on the line."""
 
 
 class LineWatch:
@@ -68,6 +74,10 @@ class LineWatch:
         allowance: Allowance = self._running.allowance
         allowance.began = True
         return min(allowance.stall_s, float(self._running.send_until) - time.monotonic())
+
+    def broke(self, unsent_bytes: int) -> None:
+        """Note what never left."""
+        self._running.allowance.unsent_bytes = unsent_bytes
 
     def answer_left_s(self) -> float:
         """Seconds left for the answer; they start to count with the first look for it."""
@@ -100,24 +110,36 @@ class TimedSocket:
     def sendall(self, data: Any, flags: int = 0) -> None:
         """Send everything, block by block; TimeoutError when a block stalls, Stopped when the program ends."""
         rest = memoryview(data).cast("B")
-        while rest:
-            until = time.monotonic() + self._watch.sending()
+        with self._noting_what_never_left():
+            while rest:
+                until = time.monotonic() + self._watch.sending()
+                rest = rest[self._send_some(rest[:BLOCK_BYTES], flags, until) :]
+
+    def _send_some(self, block: memoryview, flags: int, until: float) -> int:
+        while True:
             self._watch.check(until - time.monotonic())
-            while True:
-                try:
-                    rest = rest[self._sock.send(rest[:BLOCK_BYTES], flags) :]
-                    break
-                except TimeoutError:
-                    self._watch.check(until - time.monotonic())
+            try:
+                return int(self._sock.send(block, flags))
+            except TimeoutError:
+                continue
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         """Read what there is; TimeoutError when the answer's time is over, Stopped when the program ends."""
-        while True:
-            self._watch.check(self._watch.answer_left_s())
-            try:
-                return int(self._sock.recv_into(buffer, nbytes, flags))
-            except TimeoutError:
-                continue
+        with self._noting_what_never_left():
+            while True:
+                self._watch.check(self._watch.answer_left_s())
+                try:
+                    return int(self._sock.recv_into(buffer, nbytes, flags))
+                except TimeoutError:
+                    continue
+
+    @contextmanager
+    def _noting_what_never_left(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, Stopped):
+            self._watch.broke(_unsent_bytes(self._sock))
+            raise
 
     def makefile(self, *_mode: Any, **_more: Any) -> Any:
         """The binary reader `http.client` wants, over this socket instead of the bare one."""
@@ -161,6 +183,16 @@ def _pools(watch: LineWatch) -> dict[str, type[HTTPConnectionPool]]:
         ConnectionCls = TimedSecureConnection
 
     return {"http": TimedPool, "https": TimedSecurePool}
+
+
+def _unsent_bytes(sock: Any) -> int:
+    """What the kernel still holds of a body, where it tells; it knows so even after a reset."""
+    if sys.platform != "linux":
+        return 0
+    try:
+        return int.from_bytes(fcntl.ioctl(sock.fileno(), _SIOCOUTQNSD, bytes(4)), sys.byteorder)
+    except OSError:
+        return 0
 
 
 def _socket_options() -> list[tuple[int, int, int]]:
