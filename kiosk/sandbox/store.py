@@ -15,11 +15,16 @@ from kiosk.sandbox.tables import Note, Table
 
 
 def _open(database_url: URL) -> Engine:
+    """Its errors never show parameters: those are citizens' data."""
     if database_url.get_backend_name() != "sqlite":
-        return create_engine(database_url, pool_pre_ping=True)
+        return create_engine(database_url, pool_pre_ping=True, hide_parameters=True)
     # One connection: SQLite before 3.51.3 may damage a WAL that two connections checkpoint at once.
     engine = create_engine(
-        database_url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
+        database_url,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
