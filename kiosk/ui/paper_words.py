@@ -19,6 +19,6 @@ def paper_words(texts: Texts, component: Component) -> str:
     parts = [texts("component.and", one=counts[0], other=counts[1]) if len(counts) == 2 else "".join(counts)]
     if component.kind == "show":
         parts.append(texts("component.show"))
-    if component.form_no:
-        parts.append(texts("component.form_no", number=component.form_no))
+    if component.form_no and component.form_no not in component.name.vi:
+        parts.append(component.form_no)
     return ", ".join(part for part in parts if part)

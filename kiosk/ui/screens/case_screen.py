@@ -9,6 +9,8 @@ from kiosk.flow.views import CaseView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.tile import Tile, TileGrid
 
+TILE_MM = 40.0
+
 
 class CaseScreen(Screen):
     """A big tile a case; the one chosen before stays marked when a person comes back."""
@@ -39,6 +41,7 @@ class CaseScreen(Screen):
     def _tile(self, case_id: str) -> Tile:
         tile = self.named(Tile(self.theme, "people", upright=False), f"case_{case_id}")
         tile.setCheckable(True)
+        tile.setMinimumHeight(self.theme.mm(TILE_MM))
         tile.clicked.connect(partial(self._chosen, case_id))
         return tile
 

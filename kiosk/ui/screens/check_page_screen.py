@@ -62,7 +62,7 @@ class CheckPageScreen(Screen):
         for part in (*parts, self.corners, self.cancel):
             words.addWidget(part)
         words.addStretch(1)
-        self.add(SideBySide(self.theme, pictures, side, shares=(3, 2)), stretch=1)
+        self.add(SideBySide(self.theme, pictures, side, shares=(3, 2), least_mm=None), stretch=1)
 
     def show_view(self, view: CheckPageView) -> None:
         """Another page, or the same one flattened anew, ends the moving of corners."""
@@ -83,6 +83,8 @@ class CheckPageScreen(Screen):
         else:
             self.opinion.show_words("success", "success", texts("check_page.good"))
         self.accept.set_words(texts("check_page.accept_anyway" if view.problems else "check_page.accept"))
+        self.accept.set_kind("secondary" if view.problems else "primary")
+        self.retake.set_kind("primary" if view.problems else "secondary")
 
     def _show_mode(self) -> None:
         view, editing = self.view, self._editing

@@ -111,3 +111,4 @@ class ChecklistScreen(Screen):
             if button.text() != texts(key):
                 button.set_words(texts(key))
             button.setAccessibleName(texts("checklist.control", action=texts(key), name=name))
+        row.fit()

@@ -9,6 +9,7 @@ from kiosk.ui.amounts import price_words
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.choices import Choice
+from kiosk.ui.widgets.row_in_sight import RowInSight
 
 LONGEST_ADDRESS = 200
 
@@ -27,7 +28,10 @@ class DeliveryScreen(Screen):
         self.address = self.field(
             "address", "delivery.address", "delivery.address_help", Pad.TEXT, Capitals.WORDS, LONGEST_ADDRESS
         )
+        self.address.column.insertWidget(1, self.address.problem)
+        self.ways.column.insertWidget(0, self.ways.problem)
         self.add(self.question, self.ways, self.address)
+        RowInSight(self._scrolling)
         self.go_on(sends=self._made_up_mind)
         self._brought = ("", "")
         """Way and address as the session last gave them: a person's own choice is not undone by a repeated View."""
@@ -42,6 +46,7 @@ class DeliveryScreen(Screen):
             self.ways.choose((view.chosen,))
         if view.address != address:
             self.address.set_value(view.address)
+            self.address.input.setCursorPosition(0)  # a long address shows its beginning
         self._brought = (view.chosen, view.address)
         self.address.set_problem(self.texts(view.problem) if view.problem else "")
         if view.problem:

@@ -10,7 +10,7 @@ from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
 from kiosk.flow.views import DossierDoneView
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.big_code import BigCode
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.qr_picture import QrPicture
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -40,10 +40,9 @@ class DossierDoneScreen(Screen):
         self.procedure = self.label(role="lead")
         self.state = NoticePanel(self.theme)
         self.reference_label = self.label("dossier_done.reference", "soft")
-        self.reference = Label(role="display", tone="primary")
-        self.reference.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.reference = BigCode(self.theme)
         self.photograph = self.label("dossier_done.photograph", "body")
-        self.qr = QrPicture(self.theme, 62.0)
+        self.qr = QrPicture(self.theme, 70.0)
         self.slip = SlipLine(self)
         self.hotline = self.label(role="body")
         self.go_on("dossier_done.finish", "check", sends=WentOn(), purpose="finish")
@@ -54,11 +53,12 @@ class DossierDoneScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.theme.space("s"))
         column.addStretch(1)
-        for part in (self.reference_label, self.reference, self.photograph):
+        for part in (self.procedure, self.reference_label, self.reference, self.photograph):
             column.addWidget(part)
         column.addStretch(1)
         card.column.addWidget(SideBySide(self.theme, words, self._centred(self.qr), (3, 2), least_mm=170.0))
-        self.add(self.procedure, self.state, card, self.slip, self.hotline)
+        self.add(self.state, card, self.slip, self.hotline)
+        self.body.addStretch(1)
 
     @staticmethod
     def _centred(widget: QWidget) -> QWidget:
@@ -74,8 +74,7 @@ class DossierDoneScreen(Screen):
         self.procedure.set_words(texts.of(view.procedure_name))
         kind, icon, sentence = STATES.get(DossierState.read(view.state), ("success", "success", "other"))
         self.state.show_words(kind, icon, texts(f"dossier_done.state_{sentence}"))
-        self.reference.set_words(view.reference)
-        self.reference.setAccessibleName(f"{self.reference_label.text()}: {view.reference}")
+        self.reference.show_code(view.reference, f"{self.reference_label.text()}: {view.reference}")
         if view.reference != self._coded:
             self._coded = view.reference
             self.qr.show_code(self.kit.codes.qr(view.reference))

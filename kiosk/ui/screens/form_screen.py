@@ -12,6 +12,7 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.frame import Sign
 from kiosk.ui.widgets.question import QuestionControl
 from kiosk.ui.widgets.question_grid import QuestionGrid
+from kiosk.ui.widgets.row_in_sight import RowInSight
 
 
 class FormScreen(Screen):
@@ -33,6 +34,7 @@ class FormScreen(Screen):
         steps.insertWidget(2, self.saved)
         self.grid = QuestionGrid(self.theme)
         self.add(self.grid)
+        RowInSight(self._scrolling)
         self.go_on("form.go_on", sends=self._finish_page)
         self._page = -1
         self._controls: dict[str, QuestionControl] = {}

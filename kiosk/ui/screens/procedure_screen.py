@@ -45,6 +45,7 @@ class ProcedureScreen(Screen):
         for part in (self.exempt_title, self.exempt):
             column.addWidget(part)
         self.add(self.online, self.facts, self.bring, self.papers, column, self.legal)
+        self.body.addStretch(1)
 
     def show_view(self, view: ProcedureView) -> None:
         """Everything a person wants to know before beginning."""

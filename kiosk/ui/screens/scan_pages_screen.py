@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.flow.intents import PageMoved, PageRemoved, ShutterPressed, WentOn
@@ -9,12 +10,15 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import PageThumb, ScanPagesView
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.theme import PRIMARY_TARGET_MM
 from kiosk.ui.widgets.page_thumbs import PageThumbs
+from kiosk.ui.widgets.scrolling import ScrollingBody
 from kiosk.ui.widgets.side_by_side import SideBySide
 
 TAKING = ("scan_pages.taking", "camera", "info")
 STILL = ("scan_pages.still", "still", "success")
 READY = ("scan_pages.ready", "still", "info")
+PAGES_MM = 66.0
 PURPOSES = {"remove": "remove", "earlier": "up", "later": "down"}
 """What the buttons of a page are called by the widget and by the screen."""
 
@@ -36,17 +40,33 @@ class ScanPagesScreen(Screen):
         self.thumbs = self.named(PageThumbs(self.theme, height_mm=34.0, columns=3), "page")
         self.thumbs.removed.connect(self._removed)
         self.thumbs.moved.connect(self._moved)
+        self.pages = ScrollingBody(self.theme, margins=False)
+        """Scrolls by itself, so that the live picture stays in sight however many pages there are."""
+        self.pages.setMinimumHeight(self.theme.mm(PAGES_MM))
+        self.pages.column.addWidget(self.thumbs)
+        self.pages.column.addStretch(1)
+        self.keep(
+            lambda: self.pages.name_buttons(
+                f"{self.name}.pages", self.texts("base.scroll_up"), self.texts("base.scroll_down")
+            )
+        )
         self.shutter = self.button("shutter", "scan_pages.shutter", "accent", "camera", ShutterPressed())
+        self.shutter.setMinimumHeight(self.theme.mm(PRIMARY_TARGET_MM))
         self.finish = self.go_on("scan_pages.finish", "check", sends=WentOn(), purpose="finish")
         self._thumbs_shown: tuple[tuple[PageThumb, ...], str] | None = None
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.theme.space("m"))
-        for part in (self.component, self.how, self.gone, self.shutter, self.taken, self.thumbs):
+        for part in (self.component, self.how, self.shutter, self.taken):
             column.addWidget(part)
-        column.addStretch(1)
-        self.add(SideBySide(self.theme, self.preview, side, shares=(3, 2)), stretch=1)
+        column.addWidget(self.pages, 1)
+        picture = QWidget()
+        place = QVBoxLayout(picture)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self.gone, 0, Qt.AlignmentFlag.AlignTop)
+        place.addWidget(self.preview)
+        self.add(SideBySide(self.theme, picture, side, shares=(3, 2), least_mm=None), stretch=1)
 
     def show_view(self, view: ScanPagesView) -> None:
         """Comes many times a second: nothing is touched that did not change."""
@@ -56,9 +76,9 @@ class ScanPagesScreen(Screen):
         gone = self.texts("scan_pages.camera_gone") if view.camera_gone else ""
         if gone != self.gone.words():
             self.gone.set_words(gone)
+            self.preview.setVisible(not gone)
         self.shutter.setEnabled(not view.taking and not view.camera_gone)
-        self.finish.setVisible(bool(view.thumbs))
-        self.footer.show_if_needed()
+        self.finish.setEnabled(bool(view.thumbs))
         self._show_thumbs(view.thumbs)
 
     def _show_hint(self, view: ScanPagesView) -> None:

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from typing_extensions import override
 
 from kiosk.flow.intents import ProcedureChosen, SearchTyped
 from kiosk.flow.messages import View
@@ -12,6 +14,10 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_list import ListRow
 
 ONLINE_TONES = {"full": "success", "partial": "warning", "none": "danger"}
+
+ROOMY_MM = 190.0
+LOW_MM = 130.0
+SHORTEST_LIST_MM = 24.0
 
 
 class SearchScreen(Screen):
@@ -27,13 +33,15 @@ class SearchScreen(Screen):
         self.clear = self.button("clear", "search.clear", kind="quiet", icon="cross")
         self.clear.show_words(False)
         self.clear.clicked.connect(self._cleared)
-        box = self.row(self.field_row, space="s")
-        box.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignVCenter)
+        line = self.row(self.field_row.input, space="s")
+        line.addWidget(self.clear)
+        self.field_row.column.insertLayout(1, line)
         self.count = self.label(role="soft")
         self.nothing = self.banner()
         self.results = self.long_list("result")
+        self.results.setMinimumHeight(self.theme.mm(SHORTEST_LIST_MM))
         self.results.chosen.connect(self._chosen)
-        self.add(box, self.count, self.nothing)
+        self.add(self.field_row, self.count, self.nothing)
         self.add(self.results, stretch=1)
 
     def show_view(self, view: SearchView) -> None:
@@ -45,14 +53,25 @@ class SearchScreen(Screen):
         for button in self.results.buttons():
             self.named(button, f"result_{button.row.key}")
         count = len(view.lines)
-        self.count.setVisible(count > 0)
+        self._fit()
         searching = bool(view.text.strip())
         if searching:
             self.count.set_words(self.texts("search.found", count=count))
         else:
             self.count.set_words(self.texts("search.all", count=max(view.total, count)))
         self.nothing.set_words("" if view.lines else self.texts("search.nothing"))
-        self.results.setVisible(count > 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Above the keyboard the found lines need the room of help and count, on a low screen the footer's too."""
+        roomy = self.height() >= self.theme.mm(ROOMY_MM)
+        self.footer.set_cramped(self.height() < self.theme.mm(LOW_MM))
+        self.field_row.help.setVisible(roomy)
+        self.count.setVisible(roomy and bool(self.results.buttons()))
 
     def _row_of(self, line: ProcedureLine) -> ListRow:
         return ListRow(

@@ -2,11 +2,22 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from typing_extensions import override
 
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.field_row import LabelledRow
 
 HEIGHT_MM = 34.0
+
+
+class LinesInput(QPlainTextEdit):
+    """A box of several lines that says as plain text what is selected; Qt's own answer is a type Python cannot read."""
+
+    @override
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]
+        if query == Qt.InputMethodQuery.ImCurrentSelection:
+            return self.textCursor().selectedText()
+        return super().inputMethodQuery(query)
 
 
 class LongTextRow(LabelledRow):
@@ -16,7 +27,7 @@ class LongTextRow(LabelledRow):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.input = QPlainTextEdit()
+        self.input = LinesInput()
         self.input.setTabChangesFocus(True)
         self.input.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.input.setAcceptDrops(False)

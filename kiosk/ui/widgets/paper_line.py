@@ -10,7 +10,7 @@ from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.label import IconMark, Label
 from kiosk.ui.widgets.panel import Panel
 
-BESIDE_FROM_MM = 190.0
+WORDS_MM = 120.0
 
 
 class PaperLine(Panel):
@@ -36,7 +36,7 @@ class PaperLine(Panel):
         row.setSpacing(theme.space("s"))
         row.addStretch(1)
         for button in buttons:
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(theme.space("s"))
         self._box.addLayout(told, 1)
@@ -60,21 +60,22 @@ class PaperLine(Panel):
         self.mark.show_icon(icon, tone or "ink_soft")
         self.state.set_tone(tone)
 
-    def _fit(self) -> None:
-        least = self._theme.mm(BESIDE_FROM_MM * (1 + (self._theme.text_scale - 1) * 0.7))
-        wanted = (
-            QBoxLayout.Direction.LeftToRight if self.width() >= least else QBoxLayout.Direction.TopToBottom
-        )
+    def fit(self) -> None:
+        """Buttons beside the words while enough width is left for those; called when other buttons are shown."""
+        least = self._theme.mm(WORDS_MM * (1 + (self._theme.text_scale - 1) * 0.7))
+        taken = sum(button.sizeHint().width() for button in self.buttons if not button.isHidden())
+        beside = self.width() - taken >= least
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._fit()
+            self.fit()

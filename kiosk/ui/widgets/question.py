@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from kiosk.domain.form_field import FormField
@@ -26,6 +27,8 @@ TEXT_PADS = {
 MOST_DIGITS = 20
 PHONE_LENGTH = 16
 FEW_CHOICES = 3
+FITS_THREE = (5, 6, 9)
+"""Numbers of choices that stand more evenly in three columns than in four."""
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE_NUMBER = re.compile(r"-?\d{1,15}")
 _DECIMAL = re.compile(r"-?\d{1,15},\d{1,6}")
@@ -60,7 +63,18 @@ class QuestionControl(QObject):
         self.inputs: tuple[QWidget, ...] = ()
         self.row: LabelledRow = make(maker)
         self.source = Badge(maker.theme, "info", "id_card")
-        self.row.column.insertWidget(2, self.source)
+        self._head()
+
+    def _head(self) -> None:
+        """Source beside the question, problem right below it: what is under the control, a keyboard may hide."""
+        row = self.row
+        head = QHBoxLayout()
+        head.setSpacing(row.column.spacing())
+        head.addWidget(row.label)
+        head.addWidget(self.source)
+        head.addStretch(1)
+        row.column.insertLayout(0, head)
+        row.column.insertWidget(1, row.problem)
 
     def is_being_typed(self) -> bool:
         """Whether the person is typing into it now."""
@@ -146,7 +160,8 @@ class QuestionControl(QObject):
         return row
 
     def _make_choice(self, maker: ControlMaker) -> LabelledRow:
-        columns = 4 if self.whole_width else max(2, len(self.field.choices))
+        count = len(self.field.choices)
+        columns = max(2, count) if not self.whole_width else 3 if count in FITS_THREE else 4
         row = maker.choices(self.field.name, columns=columns)
         row.set_choices(self._choices())
         self._put = self._put_choice
@@ -167,7 +182,10 @@ class QuestionControl(QObject):
             words = "0" + words.removeprefix("+84")
         if isinstance(value, float):
             words = words.removesuffix(".0").replace(".", ",")
-        self.row.set_value(words)
+        if words != self.row.value():
+            self.row.set_value(words)
+            if isinstance(self.row, FieldRow):
+                self.row.input.setCursorPosition(0)  # a long answer shows its beginning
 
     def _put_date(self, value: object) -> None:
         assert isinstance(self.row, DateBoxes)
@@ -205,6 +223,9 @@ class QuestionControl(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget):
-            self.left.emit(self.field.name)
+        if isinstance(event, QFocusEvent):
+            if event.type() == QEvent.Type.FocusOut:
+                self.left.emit(self.field.name)
+            elif isinstance(watched, QLineEdit) and event.reason() == Qt.FocusReason.OtherFocusReason:
+                watched.end(False)  # sent here by a key or a problem: typing goes on behind what is there
         return False

@@ -9,7 +9,11 @@ from kiosk.ui.theme import Theme
 
 
 class SideBySide(QWidget):
-    """`shares` divide the width while side by side; `least_mm` is the width from which they are."""
+    """`shares` divide the width while side by side; `least_mm` is the width from which they are.
+
+    With `least_mm` None the shape decides: side by side where there is more width than height. That is for
+    parts that fill the page, such as pictures; parts that may grow longer than the page need a width.
+    """
 
     def __init__(
         self,
@@ -17,7 +21,7 @@ class SideBySide(QWidget):
         first: QWidget,
         second: QWidget,
         shares: tuple[int, int] = (3, 2),
-        least_mm: float = 240.0,
+        least_mm: float | None = 240.0,
         space: str = "l",
         parent: QWidget | None = None,
     ) -> None:
@@ -36,8 +40,12 @@ class SideBySide(QWidget):
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
     def _fit(self) -> None:
-        least = self._theme.mm(self._least_mm * (1 + (self._theme.text_scale - 1) * 0.35))
-        beside = self.width() >= least
+        if self._least_mm is None:
+            beside = self.width() >= self.height()
+        else:
+            beside = self.width() >= self._theme.mm(
+                self._least_mm * (1 + (self._theme.text_scale - 1) * 0.35)
+            )
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)

@@ -54,10 +54,8 @@ class SlipLine(QWidget):
     def _arrange_parts(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(self._theme.space("xs"))
-        words.addStretch(1)
         words.addWidget(self.title)
         words.addWidget(self.sentence)
-        words.addStretch(1)
         told = QHBoxLayout()
         told.setSpacing(self._theme.space("m"))
         told.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -65,7 +63,7 @@ class SlipLine(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(self._theme.space("s"))
         for button in (self.came_out, self.missing, self.print_again):
-            buttons.addWidget(button)
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box.setSpacing(self._theme.space("m"))
         self._box.addLayout(told, 1)
         self._box.addLayout(buttons)
