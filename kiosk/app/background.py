@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk import __version__
 from kiosk.app.parts import Parts
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
 from kiosk.sync.client import GatewayClient
 from kiosk.sync.follow import EventFollower
 from kiosk.sync.refresh import Refresher
@@ -17,7 +17,8 @@ from kiosk.sync.runner import Runner
 _log = logging.getLogger(__name__)
 
 SHORTEST_WAIT_S = 0.02
-LONGEST_WAIT_S = 5.0
+LONGEST_WAIT_S = 2.0
+REST_AFTER_FAILURE_S = 5.0
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class Background:
         self._runner = runner
         self._refreshed = refreshed
         self._began_s = parts.monotonic()
+        self._rest_until_s = 0.0
         refresher = Refresher(client, parts.store.catalogue)
         follower = EventFollower(client, parts.store.marks, parts.store.dossiers)
         courier = AuditCourier(client, parts.store.audit, parts.store.marks)
@@ -68,7 +70,7 @@ class Background:
         next_in_s = self._runner.run_once().next_in_s
         now_s = self._parts.monotonic()
         for duty in self._duties:
-            if duty.due_s > now_s or (duty.needs_line and not self._client.link.online):
+            if duty.due_s > now_s or (duty.needs_line and not self._line_may_be_asked(now_s)):
                 continue
             duty.due_s = now_s + duty.every_s
             self._do(duty)
@@ -82,11 +84,19 @@ class Background:
         self._refresh_settings()
         self._refresh_catalogue()
 
+    def _line_may_be_asked(self, now_s: float) -> bool:
+        """Not while the circuit is open (the runner probes then), nor right after something failed."""
+        return not self._client.link.is_open and now_s >= self._rest_until_s
+
     def _do(self, duty: Duty) -> None:
         try:
             duty.run()
+        except (ServerAway, LinkRefused) as error:
+            duty.due_s = self._rest_until_s = self._parts.monotonic() + REST_AFTER_FAILURE_S
+            self._client.link.failed(error)
+            _log.info("%s: %s", duty.name, error.code)
         except KioskError as error:
-            # the next round tries again; the link's own state is what staff see
+            # the next round tries again; staff see the link's own state
             _log.info("%s: %s", duty.name, error.code)
 
     def _refresh_settings(self) -> None:

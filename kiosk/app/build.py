@@ -152,7 +152,7 @@ def _make_reader() -> CardReader:
 
 
 def _make_scanner() -> PageScanner:
-    from kiosk.devices.pages import PaperScanner
+    from kiosk.devices.pages.scanner import PaperScanner
 
     return PaperScanner()
 

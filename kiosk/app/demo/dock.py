@@ -15,7 +15,6 @@ from kiosk.devices.stage.sample_pages import SamplePage, sample_pages
 from kiosk.devices.stage.stage_camera import StageCamera
 from kiosk.domain.receipt import PrinterState
 
-
 _PAPER = {
     "ok": PrinterState.READY,
     "low": PrinterState.PAPER_LOW,

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from kiosk.app.build import Built
 from kiosk.app.demo.dock import Dock
@@ -72,7 +73,13 @@ class Hands:
         target = widget.focusWidget() or widget if widget is not None else None
         if target is None:
             raise NotReached(f"there is no {name} to type into")
-        QTest.keyClicks(target, text)
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(target, letter)
+            else:  # as an input method gives Vietnamese letters
+                event = QInputMethodEvent()
+                event.setCommitString(letter)
+                QApplication.sendEvent(target, event)
 
     def ready(self, name: str) -> Until:
         """True once the control is there and can be touched."""
@@ -184,6 +191,7 @@ class Tour(QObject):
             self._settled_s = self._settled_s or now_s
             if now_s - self._settled_s < SETTLE_S:
                 return
+            self._expect(lambda: True, "a moment")
             next(self._script)
         except StopIteration:
             self._end()
