@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from kiosk.flow.intents import ProcedureChosen, SearchTyped
@@ -40,6 +41,7 @@ class SearchScreen(Screen):
         self.nothing = self.banner()
         self.results = self.long_list("result")
         self.results.setMinimumHeight(self.theme.mm(SHORTEST_LIST_MM))
+        self.results.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.results.chosen.connect(self._chosen)
         self.add(self.field_row, self.count, self.nothing)
         self.add(self.results, stretch=1)
