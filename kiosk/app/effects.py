@@ -263,7 +263,6 @@ class EffectRunner:
             prints=self._store.prints,
             painter=self._parts.painter,
             printer=self._parts.devices.printer,
-            audit=self._store.audit,
             width_dots=self._parts.devices.width_dots,
             clock=self._parts.clock,
         )

@@ -31,6 +31,7 @@ def run_print(arguments: argparse.Namespace) -> int:
 
     from kiosk.app.build import make_printer, open_storage, utc_now
     from kiosk.app.painting import headless_painter
+    from kiosk.flow.issue_receipt import local_time_text
     from kiosk.flow.print_slip import print_slip
 
     place = place_of(arguments)
@@ -50,13 +51,12 @@ def run_print(arguments: argparse.Namespace) -> int:
                 print("kiosk: there is no slip of that reference")
                 return Exit.NOT_PRINTED
         else:
-            job = storage.prints.add(_receipt(arguments, utc_now().isoformat(timespec="seconds")))
+            job = storage.prints.add(_receipt(arguments, settings.printer.address, local_time_text(utc_now())))
         outcome = print_slip(
             job,
             prints=storage.prints,
             painter=headless_painter(resources()),
             printer=printer,
-            audit=storage.audit,
             width_dots=settings.printer.width_dots,
             clock=utc_now,
         )
@@ -67,12 +67,12 @@ def run_print(arguments: argparse.Namespace) -> int:
     return Exit.DONE if outcome.state is PrintState.PRINTED else Exit.NOT_PRINTED
 
 
-def _receipt(arguments: argparse.Namespace, now: str) -> Receipt:
+def _receipt(arguments: argparse.Namespace, printer: str, now: str) -> Receipt:
     from kiosk.domain.errors import ConfigurationInvalid
     from kiosk.ui.receipts import sample_values
 
     if arguments.what == "test":
-        return Receipt("test_page", {**sample_values("test_page"), "at": now}, arguments.language)
+        return Receipt("test_page", {**sample_values("test_page"), "at": now, "printer": printer}, arguments.language)
     values: dict[str, Any] = {}
     if arguments.data is not None:
         try:

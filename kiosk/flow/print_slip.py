@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.errors import PrinterGone
-from kiosk.domain.events import AuditKind
-from kiosk.domain.ports import AuditLog, Clock, Printer, PrintQueue, ReceiptPainter
+from kiosk.domain.ports import Clock, Printer, PrintQueue, ReceiptPainter
 from kiosk.domain.receipt import PrinterState, PrintJob, PrintOutcome, PrintState
 
 
@@ -23,7 +22,6 @@ def print_slip(
     prints: PrintQueue,
     painter: ReceiptPainter,
     printer: Printer | None,
-    audit: AuditLog,
     width_dots: int,
     clock: Clock,
 ) -> PrintOutcome:
@@ -39,6 +37,4 @@ def print_slip(
     except PrinterGone:
         outcome = PrintOutcome(PrintState.UNKNOWN, PrinterState.GONE)
     prints.settle(job.id, outcome.state)
-    kind = AuditKind.RECEIPT_PRINTED if outcome.state is PrintState.PRINTED else AuditKind.RECEIPT_NOT_PRINTED
-    audit.append(kind, job.reference, {"number": begun.number, "state": outcome.state.value, "copy": earlier})
     return outcome

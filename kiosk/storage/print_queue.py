@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, case, insert, select, update
 
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
@@ -57,12 +57,17 @@ class SqlPrintQueue:
         return _job(_known(row))
 
     def settle(self, job_id: str, state: PrintState) -> None:
-        """What became of it; the audit trail says whether paper came out."""
+        """What became of it; the audit trail says whether paper came out.
+
+        A try that certainly left nothing on paper is no copy: the next one bears no mark.
+        """
+        copies = print_jobs.c.copies
+        unspent = case((copies > 0, copies - 1), else_=0) if state is PrintState.NOT_PRINTED else copies
         with self._database.write() as connection:
             row = connection.execute(
                 update(print_jobs)
                 .where(print_jobs.c.id == job_id)
-                .values(state=state.value)
+                .values(state=state.value, copies=unspent)
                 .returning(*print_jobs.c)
             ).one_or_none()
             job = _job(_known(row))

@@ -191,7 +191,8 @@ class MemoryPrints:
 
     def settle(self, job_id: str, state: PrintState) -> None:
         job = self._known(job_id)
-        self._jobs[job_id] = replace(job, state=state)
+        unspent = max(0, job.copies - 1) if state is PrintState.NOT_PRINTED else job.copies
+        job = self._jobs[job_id] = replace(job, state=state, copies=unspent)
         facts = {"number": job.number, "copies": job.copies, "template": job.receipt.template}
         if state is PrintState.PRINTED:
             self._audit.append(AuditKind.RECEIPT_PRINTED, job.reference, facts)

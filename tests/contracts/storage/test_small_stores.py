@@ -54,10 +54,13 @@ def test_print_jobs_have_lasting_numbers_and_count_their_copies(stores: Stores) 
     again = stores.prints.begin(first.id)
     assert (again.number, again.copies, again.state, again.receipt) == (1, 2, PrintState.SENDING, slip)
     assert [job.id for job in stores.prints.unfinished()] == [first.id, second.id]
+    stores.prints.settle(first.id, PrintState.NOT_PRINTED)
+    assert stores.prints.begin(first.id).copies == 2  # nothing was on paper: that try was no copy
     stores.prints.settle(first.id, PrintState.PRINTED)
     stores.prints.settle(second.id, PrintState.CANCELLED)
     assert stores.prints.unfinished() == []
     assert trail(stores) == [
+        AuditKind.RECEIPT_NOT_PRINTED,
         AuditKind.RECEIPT_NOT_PRINTED,
         AuditKind.RECEIPT_PRINTED,
         AuditKind.RECEIPT_NOT_PRINTED,
