@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from kiosk.sandbox.calls import CALL_NAMES
 
+SKEW_LIMIT_S = 10 * 366 * 86_400
+
 
 class _Fault(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -93,7 +95,10 @@ class Faults(BaseModel):
     accept_less: AcceptLess | None = None
     buffering: Buffering | None = None
     clock_skew_s: int = Field(
-        0, description="Seconds by which the gateway's clock goes fast (+) or slow (-)."
+        default=0,
+        ge=-SKEW_LIMIT_S,
+        le=SKEW_LIMIT_S,
+        description="Seconds by which the gateway's clock goes fast (+) or slow (-).",
     )
     expire_tokens: bool = Field(default=False, description="Let every access token given so far expire now.")
     forget_uploads: bool = Field(default=False, description="Lose every upload, finished documents excepted.")

@@ -30,6 +30,7 @@ from kiosk.sandbox import (
     uploads,
     vneid,
 )
+from kiosk.sandbox.calls import is_tus
 from kiosk.sandbox.catalogue import publish_all
 from kiosk.sandbox.connection import HoldingProtocol, SalvageBrokenBodies
 from kiosk.sandbox.contract_page import contract_pages
@@ -42,6 +43,7 @@ from kiosk.sandbox.problems import install_problem_handlers
 from kiosk.sandbox.settings_book import SettingRefused, SettingsBook
 from kiosk.sandbox.signing import SigningKey
 from kiosk.sandbox.store import Store
+from kiosk.sandbox.tus_headers import meant_method
 from kiosk.sandbox.upload_shelf import UploadShelf
 from kiosk.sandbox.uploads import finish_whole_uploads
 
@@ -61,6 +63,8 @@ class PortalApp:
         self._app: ASGIApp = SalvageBrokenBodies(FaultGate(Front(_calls(portal), portal), portal.faults))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and is_tus(scope["path"]):
+            scope = {**scope, "method": meant_method(scope)}
         await self._app(scope, receive, send)
 
     def close(self) -> None:

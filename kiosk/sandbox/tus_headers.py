@@ -5,11 +5,19 @@ import binascii
 import re
 
 from fastapi import Request
+from starlette.types import Scope
 
 from kiosk.sandbox.problems import Problem
 
 TUS_VERSION = "1.0.0"
 _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
+
+
+def meant_method(scope: Scope) -> str:
+    """The method a client means that may not send it: tus core's `X-HTTP-Method-Override`."""
+    overrides = [value for name, value in scope["headers"] if name == b"x-http-method-override"]
+    method: str = overrides[0].decode("latin-1").upper() if overrides else scope["method"]
+    return method
 
 
 def refuse_other_tus(request: Request) -> None:

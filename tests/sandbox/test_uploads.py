@@ -235,3 +235,15 @@ def test_a_document_of_another_dossier_is_not_shown(running, terminal, announced
         f"{running.url}/_sandbox/dossiers/{dossier_id}/documents/{other['id']}", timeout=20
     )
     assert answer.status_code == 404
+
+
+def test_a_method_may_be_named_in_a_header(terminal, announced):
+    location = terminal.create_upload(*announced)
+    headers = {
+        **TUS,
+        "X-HTTP-Method-Override": "PATCH",
+        "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream",
+    }
+    answer = terminal.web.post(location, data=PDF, headers=headers, timeout=20)
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(len(PDF)))
