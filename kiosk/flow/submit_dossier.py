@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Protocol
 from uuid import UUID, uuid5
 
-from kiosk.domain.dossier import Dossier, NewDocument, NewDossier
+from kiosk.domain.dossier import Dossier, DossierState, NewDocument, NewDossier
 from kiosk.domain.person import Person
 from kiosk.domain.ports import Clock, DossierStore, DraftStore
 from kiosk.domain.receipt import Receipt
@@ -275,4 +275,8 @@ def submit_dossier(
         draft_id=request.draft_id or None,
         kept_document_ids=kept,
     )
+    known = dossiers.find(request.dossier_id)
+    if known is not None and known.state is DossierState.QUARANTINED and known.revision == request.revision:
+        # a person has put right what the portal refused: the same dossier under the same reference goes again
+        dossiers.moved(known.id, DossierState.DRAFT, by=request.actor, reason="corrected")
     return dossiers.submit(dossier, actor=request.actor, point=point)
