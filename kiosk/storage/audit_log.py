@@ -11,7 +11,8 @@ from kiosk.storage import audit_chain
 from kiosk.storage.database import Database
 from kiosk.storage.tables import audit_countersignatures, audit_entries, audit_head
 
-_HEAD = 1
+_THE_HEAD = audit_head.c.id == 1
+"""The one row, laid down with the tables."""
 _ROWS_A_FETCH = 5_000
 _IN_ORDER = select(
     audit_entries.c.seq,
@@ -46,44 +47,35 @@ class SqlAuditLog:
         facts: Mapping[str, Any] | None = None,
     ) -> AuditEntry:
         """One event in the caller's transaction: it stands or falls with what it tells about."""
-        head = connection.execute(
-            select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == _HEAD).with_for_update()
-        ).one_or_none()
-        seq, prev = (head.seq, head.hash) if head is not None else (0, audit_chain.FIRST_PREV)
-        row = audit_chain.next_row(seq + 1, prev, self._clock(), kind, subject, facts)
+        head = connection.execute(select(audit_head).where(_THE_HEAD).with_for_update()).one()
+        row = audit_chain.next_row(head.seq + 1, head.hash, self._clock(), kind, subject, facts)
         connection.execute(insert(audit_entries).values(row))
-        if head is None:
-            connection.execute(
-                insert(audit_head).values(id=_HEAD, seq=row[0], hash=row[-1], acknowledged_seq=0)
-            )
-        else:
-            connection.execute(
-                update(audit_head).where(audit_head.c.id == _HEAD).values(seq=row[0], hash=row[-1])
-            )
+        connection.execute(update(audit_head).where(_THE_HEAD).values(seq=row[0], hash=row[-1]))
         return audit_chain.read_row(row)
 
     def verify(self) -> AuditVerdict:
         """Walk the chain in one unchanging view; memory stays small however long it is."""
         with self._database.read() as connection:
-            head = connection.execute(select(audit_head).where(audit_head.c.id == _HEAD)).one_or_none()
-            last_seq, last_hash = (head.seq, head.hash) if head is not None else (0, audit_chain.FIRST_PREV)
+            head = connection.execute(select(audit_head).where(_THE_HEAD)).one_or_none()
+            if head is None:
+                return AuditVerdict(0, 1, "the mark of the chain's end is gone")
             rows = connection.execution_options(yield_per=_ROWS_A_FETCH).execute(_IN_ORDER)
             return audit_chain.walk(
-                cast(Iterator[audit_chain.Row], rows), last_seq=last_seq, last_hash=last_hash
+                cast(Iterator[audit_chain.Row], rows), last_seq=head.seq, last_hash=head.hash
             )
 
     def unacknowledged(self, *, limit: int) -> list[AuditEntry]:
         """The oldest entries that the portal has not countersigned."""
         with self._database.read() as connection:
-            done = connection.execute(select(audit_head.c.acknowledged_seq)).scalar_one_or_none() or 0
+            done = connection.execute(select(audit_head.c.acknowledged_seq)).scalar_one()
             rows = connection.execute(_IN_ORDER.where(audit_entries.c.seq > done).limit(limit))
             return [audit_chain.read_row(cast(audit_chain.Row, tuple(row))) for row in rows]
 
     def acknowledge(self, last_seq: int, countersignature: str) -> None:
         """Keep the portal's countersignature over everything up to `last_seq`."""
         with self._database.write() as connection:
-            head = connection.execute(select(audit_head).with_for_update()).one_or_none()
-            if head is None or last_seq <= head.acknowledged_seq:
+            head = connection.execute(select(audit_head).with_for_update()).one()
+            if last_seq <= head.acknowledged_seq:
                 return
             reached = min(last_seq, head.seq)
             connection.execute(update(audit_head).values(acknowledged_seq=reached))

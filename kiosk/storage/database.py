@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from kiosk.domain.errors import ConfigurationInvalid, DatabaseDamaged, KeysLost
 from kiosk.storage import migrations
@@ -18,6 +18,9 @@ from kiosk.storage.database_errors import database_errors
 from kiosk.storage.durable_files import disk_errors
 from kiosk.storage.engines import WITHOUT_TRANSACTION, postgresql_engine, sqlcipher_engines
 from kiosk.storage.keys import KeyRing
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _log = logging.getLogger(__name__)
 DATABASE_FILE = "kiosk.db"
@@ -44,7 +47,7 @@ class Database:
         ballast: DiskBallast,
         after_crash: bool = False,
         has_files: bool = False,
-        steps: tuple[ModuleType, ...] = migrations.STEPS,
+        steps: tuple[ModuleType, ...] | None = None,
     ) -> "Database":
         """Open, check and bring up to date.
 
@@ -66,8 +69,7 @@ class Database:
                 copy_to = None if is_new else home / "copies"
             try:
                 database._check_on_opening(after_crash)
-                database._refuse_when_emptied(has_files)
-                database._migrate(steps, copy_to, after_crash)
+                database._migrate(steps, copy_to, after_crash=after_crash, has_files=has_files)
             except BaseException:
                 database.close()
                 raise
@@ -101,8 +103,12 @@ class Database:
         statement = self._insert(table).values(dict(values))
         connection.execute(statement.on_conflict_do_nothing(index_elements=list(key)))
 
-    def _insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
-        return postgresql.insert(table) if self.is_shared else sqlite.insert(table)
+    def _insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
+        if not self.is_shared:
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
 
     def problems(self, *, thorough: bool) -> list[str]:
         """What the engine's own check finds; `thorough` reads and verifies every page."""
@@ -135,25 +141,32 @@ class Database:
         if problems:
             raise DatabaseDamaged(f"{len(problems)} problems, first: {problems[0][:200]}")
 
-    def _refuse_when_emptied(self, has_files: bool) -> None:
+    def _migrate(
+        self,
+        steps: tuple[ModuleType, ...] | None,
+        copy_to: Path | None,
+        *,
+        after_crash: bool,
+        has_files: bool,
+    ) -> None:
         with self._readers.connect() as connection:
-            if has_files and migrations.is_empty(connection):
-                raise DatabaseDamaged(
-                    "the database is gone, but its sealed files are there; bring back a copy"
-                )
-
-    def _migrate(self, steps: tuple[ModuleType, ...], copy_to: Path | None, after_crash: bool) -> None:
-        with self._readers.connect() as connection:
-            pending = migrations.pending(connection, steps)
-        if not pending:
+            current = migrations.current_step(connection)
+        if current is None and has_files:
+            raise DatabaseDamaged("the database is gone, but its sealed files are there; bring back a copy")
+        if current == (steps[-1].revision if steps else migrations.NEWEST):
             if copy_to is not None and not after_crash:
                 # the copy holds personal data and has served: the migrated database opened and is sound
                 shutil.rmtree(copy_to, ignore_errors=True)
             return
+        from kiosk.storage.migrations import runner
+
+        known = steps or runner.STEPS
+        with self._readers.connect() as connection:
+            pending = runner.pending(connection, known)
         if copy_to is not None:
             self._copy(copy_to / f"before-{pending[0]}.db")
         with self._writer.begin() as connection:
-            migrations.run(connection, steps)
+            runner.run(connection, known)
 
     def _copy(self, path: Path) -> None:
         """A whole copy under the same key, so that a failed migration costs nothing."""

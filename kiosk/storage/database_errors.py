@@ -14,6 +14,7 @@ _SQLITE_ERRORS_OF_THE_DISK = {8: "read-only", 10: "input/output error", 14: "can
 _POSTGRESQL_DISK_FULL = "53100"
 _POSTGRESQL_DAMAGED = ("XX001", "XX002")
 _POSTGRESQL_AWAY = ("08", "57")
+_POSTGRESQL_COLLIDED = "40"
 
 
 @contextmanager
@@ -46,6 +47,8 @@ def translate(error: DBAPIError) -> KioskError | None:
         return DiskFull("the database server has no room")
     if state in _POSTGRESQL_DAMAGED:
         return DatabaseDamaged(f"the database server reports {state}")
+    if (state or "").startswith(_POSTGRESQL_COLLIDED):
+        return Unavailable("two writers got in each other's way", code="database_busy")
     if error.connection_invalidated or (state or "").startswith(_POSTGRESQL_AWAY) or _has_no_answer(error):
         return Unavailable("the database server does not answer", code="database_away")
     return None

@@ -100,6 +100,8 @@ class DossierIntake:
         now = self._clock()
         fresh = [(_document(document, one), one) for document, one in zip(new.documents, sealed, strict=True)]
         papers = [document for document, _ in fresh]
+        if _any_there(connection, [document.id for document in papers]):
+            raise RuleBroken("a document's id is in use already", code="document_id_taken")
         if known is None:
             reference = self._mint_reference(connection, point, now)
             after = dossier_moves.begin(new, reference=reference, documents=papers, actor=actor, at=now)
@@ -178,9 +180,12 @@ class DossierIntake:
         return make_local_reference(point, day, number)
 
 
+def _any_there(connection: Connection, document_ids: Sequence[str]) -> bool:
+    taken = select(documents.c.id).where(documents.c.id.in_(document_ids)).limit(1)
+    return len(set(document_ids)) < len(document_ids) or connection.execute(taken).one_or_none() is not None
+
+
 def _document(new: NewDocument, sealed: Sealed) -> Document:
-    if not new.id:
-        raise RuleBroken("a document without an id", code="document_unknown")
     return Document(
         id=new.id,
         component_id=new.component_id,

@@ -59,9 +59,10 @@ def keep_master(folder: Path, master: bytes) -> Protected:
     if sys.platform == "win32":
         write_durably(folder / DPAPI_FILE, _dpapi_seal(master))
         return Protected(master, "windows-dpapi")
-    machine = _machine_id()
-    write_durably(folder / MACHINE_FILE, seal_for_machine(master, machine))
-    return Protected(master, "machine-file" if machine else "plain-file")
+    else:  # noqa: RET505  (each platform is checked by itself)
+        machine = _machine_id()
+        write_durably(folder / MACHINE_FILE, seal_for_machine(master, machine))
+        return Protected(master, "machine-file" if machine else "plain-file")
 
 
 def _read_credential(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from kiosk.domain.dossier import WAITING_STATES
-from kiosk.domain.errors import Broken
+from kiosk.domain.errors import Broken, DatabaseDamaged
 from kiosk.domain.ports import Clock, Monotonic
 from kiosk.storage.account_store import SqlAccountStore
 from kiosk.storage.audit_log import SqlAuditLog
@@ -140,7 +140,10 @@ class Storage:
 
     def check(self, full: bool) -> list[str]:
         """Every problem found, one sentence each; `full` also reads every file and every page of the database."""
-        problems = self._database.problems(thorough=full)
+        try:
+            problems = self._database.problems(thorough=full)
+        except DatabaseDamaged as error:
+            return [f"database: {error.detail}"]
         problems += self._file_problems(full)
         problems += self._work_without_jobs()
         verdict = self.audit.verify()

@@ -253,6 +253,7 @@ jobs = Table(
     ),
     Index(
         "jobs_ageing",
+        "priority",
         "class_since",
         sqlite_where=text("state = 0 AND priority = 2"),
         postgresql_where=text("state = 0 AND priority = 2"),

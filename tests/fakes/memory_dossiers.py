@@ -122,6 +122,10 @@ class MemoryDossiers:
             return known
         self._room.demand(sum(len(document.content) for document in dossier.documents))
         fresh = [_document(document) for document in dossier.documents]
+        if any(one.id in self._document_owner for one in fresh) or len({one.id for one in fresh}) < len(
+            fresh
+        ):
+            raise RuleBroken("a document's id is in use already", code="document_id_taken")
         now = self._clock()
         if known is None:
             after = dossier_moves.begin(

@@ -86,13 +86,24 @@ class MemoryQueue:
 
     def claim(self, *, lease_s: float) -> Job | None:
         now = self._monotonic()
-        due = [row for row in self._rows if self._state(row, now) == "waiting" and row.due <= now]
-        for row in due:
-            if row.priority is Priority.BIG_FILE and row.class_since <= now - _AGES_AFTER_S:
+        for row in self._rows:
+            waits_long = row.state == "waiting" and row.class_since <= now - _AGES_AFTER_S
+            if waits_long and row.priority is Priority.BIG_FILE:
                 row.priority = Priority.SMALL_FILE
-        if not due:
+        due = [row for row in self._rows if self._state(row, now) == "waiting"]
+        order = sorted(
+            (
+                row.priority,
+                row.state == "waiting",
+                row.due if row.state == "waiting" else row.lease_until,
+                row.id,
+            )
+            for row in due
+            if row.state == "uploading" or row.due <= now
+        )
+        if not order:
             return None
-        row = min(due, key=lambda row: (row.priority, row.due, row.id))
+        row = self._rows[order[0][-1] - 1]
         row.state, row.lease, row.lease_until = "uploading", new_id(), now + lease_s
         return Job(row.id, row.kind, row.subject_id, row.revision, row.priority, row.failures, row.lease)
 

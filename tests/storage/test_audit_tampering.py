@@ -24,6 +24,7 @@ OpenHome = Callable[..., Storage]
         ("DELETE FROM audit_entries WHERE seq >= 9", 9),
         ("DELETE FROM audit_entries", 1),
         ("UPDATE audit_entries SET seq = 11 WHERE seq = 10", 10),
+        ("DELETE FROM audit_head", 1),
         ("UPDATE audit_head SET seq = 8, hash = (SELECT hash FROM audit_entries WHERE seq = 8)", 9),
     ],
 )

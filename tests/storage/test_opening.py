@@ -18,6 +18,7 @@ from kiosk.storage.database import Database
 from kiosk.storage.engines import check_sqlite_version
 from kiosk.storage.key_protectors import seal_for_machine
 from kiosk.storage.keys import KeyRing
+from kiosk.storage.migrations import runner
 from kiosk.storage.tables import metadata
 from tests.fakes.dossier_samples import (
     SAMPLE_NAME,
@@ -164,8 +165,9 @@ def test_a_newer_programs_tables_are_left_alone(open_home: OpenHome) -> None:
 def test_the_steps_make_the_tables_that_the_stores_use() -> None:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
-        migrations.run(connection)
-        assert migrations.pending(connection) == []
+        runner.run(connection)
+        assert runner.pending(connection) == []
+        assert migrations.current_step(connection) == migrations.NEWEST
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         made = {index["name"]: index for index in inspect(connection).get_indexes("jobs")}
     engine.dispose()
@@ -174,7 +176,7 @@ def test_the_steps_make_the_tables_that_the_stores_use() -> None:
 
 def next_step(statement: str) -> ModuleType:
     step = ModuleType("step_of_tomorrow")
-    step.__dict__.update(revision="9000", down_revision=migrations.STEPS[-1].revision)
+    step.__dict__.update(revision="9000", down_revision=runner.STEPS[-1].revision)
     step.__dict__["upgrade"] = lambda: (
         op.execute("CREATE TABLE tomorrow (x INTEGER)"),
         op.execute(statement),
@@ -189,7 +191,7 @@ def open_with_next_step(home: Path, statement: str) -> Database:
         keys=KeyRing.open(home, may_create=False, environ={}),
         ballast=DiskBallast(home / "ballast"),
         has_files=True,
-        steps=(*migrations.STEPS, next_step(statement)),
+        steps=(*runner.STEPS, next_step(statement)),
     )
 
 

@@ -1,54 +1,13 @@
-"""Bringing the tables up to date, step by step, from modules that a frozen program carries too; no configuration file."""
+"""Where the tables stand in their history; making the missing steps is `runner`'s matter, and rarely needed."""
 
-from collections.abc import Iterator
-from types import ModuleType
+from sqlalchemy import Connection, inspect, text
 
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext, MigrationStep
-from alembic.script.base import Script
-from alembic.script.revision import RevisionMap
-from sqlalchemy import Connection
-
-from kiosk.domain.errors import DatabaseDamaged
-from kiosk.storage.migrations.versions import step_0001_first_tables
-
-STEPS: tuple[ModuleType, ...] = (step_0001_first_tables,)
-"""Oldest first; naming them here lets a frozen program carry them."""
+NEWEST = "0001"
+"""The step that `tables` describes. Alembic takes a while to load: a start with nothing to do must not wait for it."""
 
 
-def pending(connection: Connection, steps: tuple[ModuleType, ...] = STEPS) -> list[str]:
-    """Names of the steps still to be made, in order. DatabaseDamaged when a newer program wrote the tables."""
-    context = MigrationContext.configure(connection)
-    return [script.revision for script in _missing(_history(steps), context.get_current_heads())]
-
-
-def is_empty(connection: Connection) -> bool:
-    """True before the first step was ever made."""
-    return not MigrationContext.configure(connection).get_current_heads()
-
-
-def run(connection: Connection, steps: tuple[ModuleType, ...] = STEPS) -> None:
-    """Make all pending steps in the caller's transaction: all of them or none."""
-    history = _history(steps)
-
-    def work(heads: tuple[str, ...], _context: MigrationContext) -> Iterator[MigrationStep]:
-        for script in _missing(history, heads):
-            yield MigrationStep.upgrade_from_script(history, script)
-
-    context = MigrationContext.configure(connection, opts={"fn": work})
-    with Operations.context(context):
-        context.run_migrations()
-
-
-def _history(steps: tuple[ModuleType, ...]) -> RevisionMap:
-    return RevisionMap(lambda: [Script(step, step.revision, step.__name__) for step in steps])
-
-
-def _missing(history: RevisionMap, heads: tuple[str, ...]) -> list[Script]:
-    known = {script.revision for script in history.iterate_revisions("heads", "base")}
-    if not set(heads) <= known:
-        raise DatabaseDamaged(
-            f"a newer program wrote the tables (step {', '.join(heads)}); install that program"
-        )
-    scripts = list(history.iterate_revisions("heads", heads or "base"))
-    return [script for script in reversed(scripts) if isinstance(script, Script)]
+def current_step(connection: Connection) -> str | None:
+    """The newest step made on this database, None before the first one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()

@@ -249,6 +249,18 @@ def test_a_revision_nobody_asked_for_is_refused_and_leaves_nothing(stores: Store
         stores.dossiers.open_document(early.documents[0].id).__enter__()
 
 
+def test_a_documents_id_is_used_once(stores: Stores) -> None:
+    paper = sample_document(b"one")
+    take_in(stores, documents=(paper,))
+    for papers in ((replace(paper, content=b"two"),), (twice := sample_document(), twice)):
+        again = sample_dossier(*papers)
+        with pytest.raises(RuleBroken) as refused:
+            stores.dossiers.submit(again, actor="citizen", point="HN-001")
+        assert refused.value.code == "document_id_taken"
+        assert stores.dossiers.find(again.id) is None
+    assert read(stores, paper.id) == b"one"
+
+
 def test_a_refused_dossier_can_be_corrected_and_sent_again(stores: Stores) -> None:
     wrong = sample_document(b"wrong")
     taken = take_in(stores, documents=(wrong,))

@@ -1,1 +1,1 @@
-"""The steps of the tables' history, one module each; `migrations` names them in order."""
+"""The steps of the tables' history, one module each; `runner` names them in order."""

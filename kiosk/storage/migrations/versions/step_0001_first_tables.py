@@ -126,7 +126,7 @@ def upgrade() -> None:
     op.create_index(
         "jobs_ageing",
         "jobs",
-        ["class_since"],
+        ["priority", "class_since"],
         sqlite_where=sa.text("state = 0 AND priority = 2"),
         postgresql_where=sa.text("state = 0 AND priority = 2"),
     )
@@ -296,3 +296,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_portal_events_dossier_id", "portal_events", ["dossier_id"])
+    head = sa.table("audit_head", *(sa.column(name) for name in ("id", "seq", "hash", "acknowledged_seq")))
+    op.execute(head.insert().values(id=1, seq=0, hash="0" * 64, acknowledged_seq=0))
