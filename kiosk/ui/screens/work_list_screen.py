@@ -1,0 +1,303 @@
+"""The clerk's bench: begin something for a citizen, or look after what waits; made for the keyboard first."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kiosk.domain.draft import Draft
+from kiosk.domain.upload import JobKind, QueueItem
+from kiosk.flow.intents import (
+    DraftDropped,
+    DraftResumed,
+    SignedOut,
+    WayChosen,
+    WorkItemOpened,
+    WorkTabChosen,
+)
+from kiosk.flow.issue_receipt import local_time_text
+from kiosk.flow.messages import View
+from kiosk.flow.views import WorkListView
+from kiosk.flow.ways import WayName
+from kiosk.ui.screen import Screen, ScreenKit, tab_stops
+from kiosk.ui.widgets.button import Button
+from kiosk.ui.widgets.draft_line import DraftLine
+from kiosk.ui.widgets.long_list import ListRow
+from kiosk.ui.widgets.paper_line import PaperLine
+from kiosk.ui.widgets.row_column import RowColumn
+from kiosk.ui.widgets.tabs import TabBar
+from kiosk.ui.widgets.tile import Tile, TileGrid
+from kiosk.ui.work_words import account_words, dossier_state_words, reason_words, todo_words, why_words
+
+TABS = (
+    ("drafts", "edit"),
+    ("waiting", "upload"),
+    ("quarantined", "warning"),
+    ("supplements", "pages"),
+    ("recent", "history"),
+)
+STARTS = (
+    ("submit_dossier", "pages", WayName.SUBMIT_DOSSIER),
+    ("register_account", "id_card", WayName.REGISTER_ACCOUNT),
+    ("track_dossier", "search", WayName.TRACK_DOSSIER),
+)
+SOUGHT_STATES = {"quarantined": ("quarantined",), "waiting": ("waiting", "uploading")}
+TONES = {"waiting": "", "uploading": "primary", "quarantined": "danger"}
+
+
+class WorkListScreen(Screen):
+    """Three ways to begin, five tabs with their counts, and the lines of the chosen tab.
+
+    Lines are named `item_<n>`, drafts' buttons `resume_<n>`, `drop_<n>`, `drop_keep_<n>` and `drop_really_<n>`,
+    n counting from 1. The keys 1, 2 and 3 begin a way, left and right change the tab, up and down the line.
+    """
+
+    name = "work_list"
+    view_type: ClassVar[type[View]] = WorkListView
+    can_leave = False
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__(kit)
+        self.starts: list[Tile] = []
+        grid = TileGrid(self.theme, columns=3, least_mm=80.0)
+        for number, (purpose, icon, way) in enumerate(STARTS, 1):
+            tile = self.named(Tile(self.theme, icon, upright=False), purpose)
+            self.keep(partial(self._say_start, tile, purpose, number))
+            tile.clicked.connect(partial(self._send_made, WayChosen(way=way)))
+            self.starts.append(tile)
+        grid.add(*self.starts)
+        self.tabs = TabBar(self.theme, TABS)
+        for tab, button in self.tabs.buttons.items():
+            self.named(button, f"tab_{tab}")
+        self.tabs.chosen.connect(self._tab_chosen)
+        self.lead = self.label(role="soft")
+        self.rows = RowColumn(self.theme)
+        self.rows.chosen.connect(self._opened)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(self.theme.space("s"))
+        self.drafts: dict[str, DraftLine] = {}
+        self.accounts: list[PaperLine] = []
+        self.keys = self.label("work_list.keys", role="caption")
+        self.add(grid, self.tabs, self.lead, self.rows, self._lines)
+        self.body.addStretch(1)
+        self.add(self.keys)
+        self.footer.put_second(self.button("sign_out", "work_list.sign_out", icon="door", sends=SignedOut()))
+
+    def _say_start(self, tile: Tile, purpose: str, number: int) -> None:
+        tile.set_words(self.texts(f"welcome.{purpose}"), self.texts("work_list.key", number=number))
+
+    # --- showing -----------------------------------------------------------------------------------------
+
+    def show_view(self, view: WorkListView) -> None:
+        """Counts and lines in place; another tab brings other lines."""
+        tab = "recent" if view.tab == "done" else view.tab
+        self.tabs.show_tab(tab)
+        loose = self._accounts_beside_the_queue(view)
+        counts = {
+            "drafts": len(view.drafts),
+            "waiting": view.counts.left,
+            "quarantined": view.counts.quarantined + len(loose),
+            "supplements": len(view.supplements),
+        }
+        for each, button in self.tabs.buttons.items():
+            words = self.texts(f"work_list.tab_{each}")
+            count = counts.get(each, 0)
+            words = self.texts("work_list.tab_count", tab=words, count=count) if count else words
+            if button.text() != words:
+                button.set_words(words)
+        rows = self._rows_of(tab, view)
+        self.rows.set_rows(rows)
+        for number, row_button in enumerate(self.rows.buttons(), 1):
+            self.named(row_button, f"item_{number}")
+        self._show_drafts(view.drafts if tab == "drafts" else ())
+        self._show_accounts(self._account_lines(tab, view, loose))
+        self._show_lead(tab, view, empty=not rows and not self.drafts and not self.accounts)
+
+    def _show_lead(self, tab: str, view: WorkListView, *, empty: bool) -> None:
+        if view.loading:
+            words = self.texts("work_list.loading")
+        else:
+            words = self.texts(f"work_list.{'none' if empty else 'lead'}_{tab}")
+        if self.lead.text() != words:
+            self.lead.set_words(words)
+
+    def _rows_of(self, tab: str, view: WorkListView) -> list[ListRow]:
+        if tab in SOUGHT_STATES:
+            return [
+                self._queue_row(item)
+                for item in view.queue
+                if item.state in SOUGHT_STATES[tab] and item.kind is not JobKind.REGISTER_ACCOUNT
+            ]
+        dossiers = {"supplements": view.supplements, "recent": view.recent}.get(tab, ())
+        rows = []
+        for dossier in dossiers:
+            sentence = [dossier.procedure_name, local_time_text(dossier.created_at)]
+            reasons = [item.reason for item in dossier.supplement] if tab == "supplements" else []
+            rows.append(
+                ListRow(
+                    key=dossier.local_reference,
+                    title=dossier.local_reference,
+                    sentence="\n".join([_dotted(*sentence), *reasons]),
+                    icon="pages" if tab == "supplements" else "page",
+                    state=dossier_state_words(self.texts, dossier),
+                    tone="warning" if tab == "supplements" else "primary",
+                )
+            )
+        return rows
+
+    def _queue_row(self, item: QueueItem) -> ListRow:
+        texts = self.texts
+        since = texts("work_list.since", at=local_time_text(item.queued_at))
+        told = [_dotted(texts(f"job.{item.kind.value}"), since)]
+        if item.problem is not None:
+            told += [reason_words(texts, item.problem), todo_words(texts, item.problem)]
+        else:
+            told.append(why_words(texts, item))
+        return ListRow(
+            key=item.reference,
+            title=item.reference,
+            sentence="\n".join(told),
+            icon="warning" if item.state == "quarantined" else "upload",
+            state=texts(f"work_list.state_{item.state}"),
+            tone=TONES[item.state],
+        )
+
+    # --- accounts: told, not opened ----------------------------------------------------------------------
+
+    def _accounts_beside_the_queue(self, view: WorkListView) -> list[tuple[str, str, str]]:
+        """Registrations that need a person although no stopped job stands for them."""
+        queued = [
+            item.reference
+            for item in view.queue
+            if item.kind is JobKind.REGISTER_ACCOUNT and item.state == "quarantined"
+        ]
+        loose = []
+        for account in view.accounts:
+            if account[0] in queued:
+                queued.remove(account[0])
+            else:
+                loose.append(account)
+        return loose
+
+    def _account_lines(
+        self, tab: str, view: WorkListView, loose: list[tuple[str, str, str]]
+    ) -> list[tuple[str, str, str, str]]:
+        """(title, sentence, state, kind) of each registration under this tab."""
+        texts, lines = self.texts, []
+        for item in view.queue:
+            if item.kind is JobKind.REGISTER_ACCOUNT and item.state in SOUGHT_STATES.get(tab, ()):
+                since = texts("work_list.since", at=local_time_text(item.queued_at))
+                told = _dotted(texts("job.register_account"), since)
+                if item.problem is None:
+                    lines.append((item.reference, told, why_words(texts, item), "card"))
+                else:
+                    reason = reason_words(texts, item.problem)
+                    todo = texts("account_todo.quarantined")
+                    lines.append((item.reference, f"{told}\n{todo}", reason, "warning"))
+        for number, state, reference in loose if tab == "quarantined" else ():
+            words, todo = account_words(texts, state)
+            told = _dotted(texts("job.register_account"), reference)
+            lines.append((number, f"{told}\n{todo}", words, "warning"))
+        return lines
+
+    def _show_accounts(self, lines: list[tuple[str, str, str, str]]) -> None:
+        while len(self.accounts) > len(lines):
+            self._remove(self.accounts.pop())
+        while len(self.accounts) < len(lines):
+            line = PaperLine(self.theme, ())
+            self.accounts.append(line)
+            self._lines.addWidget(line)
+        for line, (title, sentence, state, kind) in zip(self.accounts, lines, strict=True):
+            line.set_words(title, sentence, state)
+            line.show_state(kind, "id_card", "warning" if kind == "warning" else "primary")
+
+    # --- drafts ------------------------------------------------------------------------------------------
+
+    def _show_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        if [draft.id for draft in drafts] != list(self.drafts):
+            for line in self.drafts.values():
+                self._remove(line)
+            self.drafts = {}
+            for number, draft in enumerate(drafts, 1):
+                self.drafts[draft.id] = self._draft_line(number, draft.id)
+                self._lines.addWidget(self.drafts[draft.id])
+        for draft in drafts:
+            line = self.drafts[draft.id]
+            asked = line.asks
+            whose = _dotted(draft.masked_number, draft.reference)
+            saved = self.texts("work_list.saved", at=local_time_text(draft.saved_at))
+            line.set_words(draft.procedure_name, _dotted(whose, saved), self.texts("work_list.drop_question"))
+            line.state.setVisible(asked)
+            for button, key in (
+                (line.resume, "work_list.resume"),
+                (line.drop, "work_list.drop"),
+                (line.keep, "work_list.drop_keep"),
+                (line.erase, "work_list.drop_really"),
+            ):
+                if button.text() != self.texts(key):
+                    button.set_words(self.texts(key))
+                button.setAccessibleName(f"{self.texts(key)}: {draft.procedure_name}")
+
+    def _draft_line(self, number: int, draft_id: str) -> DraftLine:
+        made = []
+        for purpose, kind, icon, intent in (
+            ("resume", "secondary", "edit", DraftResumed(draft_id=draft_id)),
+            ("drop", "quiet", "trash", None),
+            ("drop_keep", "secondary", "undo", None),
+            ("drop_really", "danger", "trash", DraftDropped(draft_id=draft_id)),
+        ):
+            button = self.named(Button(self.theme, kind=kind, icon=icon), f"{purpose}_{number}")
+            if intent is not None:
+                button.clicked.connect(partial(self._send_made, intent))
+            made.append(button)
+        resume, drop, keep, erase = made
+        return DraftLine(self.theme, resume, drop, keep, erase)
+
+    def _remove(self, line: PaperLine) -> None:
+        self._lines.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+    # --- what the clerk does -----------------------------------------------------------------------------
+
+    def _tab_chosen(self, tab: str) -> None:
+        self.send(WorkTabChosen(tab=tab))
+
+    def _opened(self, key: str) -> None:
+        self.send(WorkItemOpened(key=key))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits begin a way, arrows walk, Enter presses what has the focus."""
+        key, focused = event.key(), self.window().focusWidget()
+        digit = key - Qt.Key.Key_1
+        if 0 <= digit < len(self.starts):
+            self.starts[digit].click()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.tabs.step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._walk(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _walk(self, by: int) -> None:
+        """Up and down through the lines of the tab, the tab itself standing above the first."""
+        lines: list[QWidget] = [*self.rows.buttons()]
+        for draft in self.drafts.values():
+            lines += [stop for stop in tab_stops(draft) if isinstance(stop, Button)]
+        stops = [self.tabs.buttons[self.tabs.current()] if self.tabs.current() else None, *lines]
+        reachable = [stop for stop in stops if stop is not None]
+        focused = self.window().focusWidget()
+        at = reachable.index(focused) + by if focused in reachable else (0 if by < 0 else min(1, len(lines)))
+        if reachable and 0 <= at < len(reachable):
+            reachable[at].setFocus(Qt.FocusReason.TabFocusReason)
+            self.bring_into_view(reachable[at])
+
+
+def _dotted(*parts: str) -> str:
+    return "  ·  ".join(part for part in parts if part)

@@ -1,0 +1,81 @@
+"""Tabs with counts above a list: one is chosen, arrow keys step through them; they hold no list themselves."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.button import LOOKS, Button
+from kiosk.ui.widgets.painting import Look, draw_focus_ring, draw_ground
+from kiosk.ui.widgets.tile import TileGrid
+
+CHOSEN = Look("primary", "on_primary")
+
+
+class TabButton(Button):
+    """Filled while it is the chosen one."""
+
+    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, kind="secondary", icon=icon, parent=parent)
+        self.setCheckable(True)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = CHOSEN if self.isChecked() else LOOKS["secondary"][self.isDown()]
+        draw_ground(painter, self._theme, self.rect(), look)
+        self._paint_content(painter, self.rect(), look)
+        if self.hasFocus():
+            draw_focus_ring(painter, self._theme, self.rect())
+
+
+class TabBar(QWidget):
+    """`tabs` are (id, icon). `chosen` carries the id a person chose; `show_tab` marks one without it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, tabs: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons = {tab: TabButton(theme, icon) for tab, icon in tabs}
+        self._group = QButtonGroup(self)
+        grid = TileGrid(theme, columns=len(tabs), least_mm=46.0, space="s")
+        for button in self.buttons.values():
+            self._group.addButton(button)
+            button.clicked.connect(self._tell)
+        grid.add(*self.buttons.values())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(grid)
+
+    def show_tab(self, tab: str) -> None:
+        """Mark a tab as the chosen one; an unknown id changes nothing."""
+        button = self.buttons.get(tab)
+        if button is not None and not button.isChecked():
+            button.setChecked(True)
+
+    def current(self) -> str:
+        """Id of the marked tab, or ""."""
+        return next((tab for tab, button in self.buttons.items() if button.isChecked()), "")
+
+    def step(self, by: int) -> None:
+        """Choose the next tab (1) or the one before (-1), as arrow keys do."""
+        tabs = list(self.buttons)
+        current = self.current()
+        at = (tabs.index(current) + by) % len(tabs) if current else 0
+        self.buttons[tabs[at]].setFocus(Qt.FocusReason.TabFocusReason)
+        self.buttons[tabs[at]].click()
+
+    def _tell(self) -> None:
+        self.chosen.emit(self.current())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        if event.key() in steps:
+            self.step(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
