@@ -19,6 +19,7 @@ class KeyValueTable(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pairs: list[tuple[Label, Label]] = []
+        self._lines: list[Line] = []
         self._stacked = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -36,19 +37,22 @@ class KeyValueTable(QWidget):
             value.setAccessibleName(f"{words}: {fact}")
 
     def _rebuild(self, count: int) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for widget in (*self._lines, *(label for pair in self._pairs for label in pair)):
+            self._drop(widget)
+        self._lines = []
         self._pairs = [(Label(role="soft"), Label(role="strong")) for _ in range(count)]
         self._arrange()
 
+    def _drop(self, widget: QWidget) -> None:
+        # never takeAt(): its item would outlive this and keep sizes of old words
+        self._grid.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
     def _arrange(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if isinstance(line := item.widget(), Line):
-                line.hide()
-                line.deleteLater()
+        for line in self._lines:
+            self._drop(line)
+        self._lines = [Line() for _ in self._pairs[1:]]
         top = Qt.AlignmentFlag.AlignTop
         for number, (label, value) in enumerate(self._pairs):
             if self._stacked:
@@ -57,8 +61,8 @@ class KeyValueTable(QWidget):
             else:
                 self._grid.addWidget(label, number * 3, 0, top)
                 self._grid.addWidget(value, number * 3, 1, top)
-            if number + 1 < len(self._pairs):
-                self._grid.addWidget(Line(), number * 3 + 2, 0, 1, 2)
+        for number, line in enumerate(self._lines):
+            self._grid.addWidget(line, number * 3 + 2, 0, 1, 2)
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(1, 3)
 

@@ -32,6 +32,7 @@ class Label(QLabel):
         """One line where that is not too long, instead of Qt's guess at a pleasing block."""
         if not self.wordWrap() or not self.text():
             return super().sizeHint()
+        self.ensurePolished()
         metrics = self.fontMetrics()
         longest = max(metrics.horizontalAdvance(line) for line in self.text().split("\n")) + 2
         width = min(longest, LONGEST_LINE_EM * metrics.height())
