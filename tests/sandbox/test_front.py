@@ -16,7 +16,7 @@ from tests.sandbox.portal_rig import Terminal, dossier_body
         ("GET", "/v1/health", 200),
         ("GET", "/v1/jwks", 200),
         ("GET", "/v1/settings", 200),
-        ("GET", f"/v1/dossiers/{uuid4()}", 404),
+        ("GET", "/v1/dossiers/6f1c7ad2-9a3e-4b57-8a39-1d2f0e5c4b68", 404),
         ("GET", "/v1/nowhere", 404),
         ("DELETE", "/v1/settings", 405),
         ("PUT", "/v1/dossiers/no-uuid", 404),
