@@ -79,6 +79,8 @@ class Terminal(QObject):
         self._delivering = False
         self._again_at_once = False
         self._stopped = False
+        self.shows_online = False
+        """What the header last said of the line."""
 
     def start(self) -> None:
         """Show the first screen, then begin to work by itself."""
@@ -166,7 +168,7 @@ class Terminal(QObject):
     def _show_status(self) -> None:
         link = self._parts.link
         around = self._parts.around
-        around.online = link.online
+        around.online = self.shows_online = link.online
         point = around.portal.agent_point
         self.window.show_status(
             TerminalStatus(

@@ -134,9 +134,11 @@ class Tour(QObject):
         self._expect(lambda: True, "start")
         self._timer.start()
 
-    def wait(self, until: Until, what: str, *, within_s: float = STEP_WITHIN_S) -> None:
-        """For the script, just before `yield`: what must be true before it goes on."""
-        self._expect(until, what, within_s)
+    def wait(
+        self, until: Until, what: str, *, within_s: float = STEP_WITHIN_S, settle_s: float = SETTLE_S
+    ) -> None:
+        """For the script, just before `yield`: what must be true, for `settle_s`, before it goes on."""
+        self._expect(until, what, within_s, settle_s)
 
     def reached(self, step: str, **facts: Any) -> None:
         """Write a step down, with a picture of the window as it is."""
@@ -175,8 +177,10 @@ class Tour(QObject):
         print(f"The pictures are in {self._out}", flush=True)
         return 1 if self._failure else 0
 
-    def _expect(self, until: Until, what: str, within_s: float = STEP_WITHIN_S) -> None:
-        self._waiting, self._what = until, what
+    def _expect(
+        self, until: Until, what: str, within_s: float = STEP_WITHIN_S, settle_s: float = SETTLE_S
+    ) -> None:
+        self._waiting, self._what, self._settle_s = until, what, settle_s
         self._deadline_s = time.monotonic() + within_s
         self._settled_s: float | None = None
 
@@ -189,7 +193,7 @@ class Tour(QObject):
                     raise NotReached(f"{self._what}; the screen shows {self.hands.screen()}")
                 return
             self._settled_s = self._settled_s or now_s
-            if now_s - self._settled_s < SETTLE_S:
+            if now_s - self._settled_s < self._settle_s:
                 return
             self._expect(lambda: True, "a moment")
             next(self._script)

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiosk.app.demo.main import CLERK
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.form_field import FormField
-from kiosk.flow.views import CaseView, ChecklistView, FormPageView
+from kiosk.flow.views import CardTrouble, CaseView, ChecklistView, FormPageView
 
 if TYPE_CHECKING:
     from kiosk.app.demo.tour import Tour
@@ -46,9 +47,7 @@ def script(tour: "Tour") -> Iterator[None]:
 
 def welcome(tour: "Tour") -> Iterator[None]:
     """The first screen, online."""
-    tour.wait(
-        lambda: tour.hands.on("welcome")() and tour.built.client.link.online, "the welcome screen, online"
-    )
+    tour.wait(lambda: tour.hands.on("welcome")() and tour.terminal.shows_online, "the welcome screen, online")
     yield
     point = tour.built.parts.around.portal.agent_point
     tour.reached("welcome", agent_point=point.code, procedures=len(tour.built.parts.around.catalogue))
@@ -59,6 +58,11 @@ def identify(tour: "Tour", card: str, step: str) -> Iterator[None]:
     hands = tour.hands
     tour.wait(hands.on("scan_card"), "the card screen")
     yield
+    if step == "account":
+        tour.dock.hold_card("health_card:front")
+        tour.wait(lambda: _view(tour).trouble is CardTrouble.HEALTH_CARD, "another card to be told apart")
+        yield
+        tour.reached("account-other-card", trouble=_view(tour).trouble.value)
     tour.dock.hold_card(card)
     tour.wait(hands.on("check_person"), "the card to be read from the camera's frames")
     yield
@@ -170,10 +174,15 @@ def fill_form(tour: "Tour") -> Iterator[None]:
             tour.reached(f"dossier-form-{pages}", questions=len(_view(tour).fields))
         tour.hands.click("form.go_on")
         tour.wait(
-            lambda page=page: not isinstance(_view(tour), FormPageView) or _view(tour).form_page != page,
+            partial(_is_another_page, tour, page),
             f"page {page + 1} of the form to be right",
         )
         yield
+
+
+def _is_another_page(tour: "Tour", page: int) -> bool:
+    view = _view(tour)
+    return not isinstance(view, FormPageView) or view.form_page != page
 
 
 def _answer(tour: "Tour", field: FormField) -> None:
@@ -209,6 +218,10 @@ def photograph(tour: "Tour") -> Iterator[None]:
         for _ in range(3 if first else 1):
             paper = next(papers, GOOD_PAPERS[0])
             tour.dock.put_page(paper)
+            if first and paper == GOOD_PAPERS[0]:
+                tour.wait(lambda: _view(tour).corners is not None, "the page to be found", settle_s=0.0)
+                yield
+                tour.reached("dossier-page-found")
             tour.wait(hands.on("check_page"), f"the page {paper} to be photographed by itself")
             yield
             tour.reached(f"dossier-page-{paper}", problems=[p.value for p in _view(tour).problems])
