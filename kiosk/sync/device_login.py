@@ -21,6 +21,7 @@ _STATES = {
     "slow_down": LoginState.SLOW_DOWN,
     "access_denied": LoginState.REFUSED,
     "expired_token": LoginState.EXPIRED,
+    "invalid_grant": LoginState.EXPIRED,  # used up: its approval was answered, and that answer lost
 }
 
 

@@ -1,25 +1,25 @@
 """One request and its proven answer: bounded in time and size, authorised, measured; knows no single call's meaning."""
 
-import json
 import logging
+import ssl
 import threading
 import time
-import unicodedata
 from collections.abc import Callable, Mapping
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import urlencode
 
 import requests
 import urllib3
 
-from kiosk.domain.errors import KioskError, LinkRefused, ServerAway, ServerRefused
+from kiosk.domain.errors import ConfigurationInvalid, KioskError, LinkRefused, ServerAway, ServerRefused
 from kiosk.domain.ports import Clock
 from kiosk.domain.upload import TransferCounts
 from kiosk.sync import tls_trouble
 from kiosk.sync.address import GatewayAddress
 from kiosk.sync.answers import Answer, trouble, unproven
+from kiosk.sync.bodies import OutgoingBody, encode, read_body, skip_body
 from kiosk.sync.lines import Allowance, LineWatch, Stopped, TimedAdapter
 from kiosk.sync.link import Link
 from kiosk.sync.server_clock import ServerClock, read_http_date
@@ -30,55 +30,12 @@ CONNECT_S = 10.0
 STALL_S = 30.0
 SEND_S = 300.0
 ANSWER_S = 30.0
-JSON_ANSWER_BYTES = 4 * 1024 * 1024
-TUS_ANSWER_BYTES = 64 * 1024
-JSON_BODY_BYTES = 1024 * 1024
-"""The contract's limit of a JSON body."""
 IDLE_LINE_S = 15.0
 """An idle connection may have died without a word: after this long a new one is made."""
 
 
 class LineBroke(ServerAway):
     """The request broke off after a byte may have left: the outcome is unknown, ask before sending again."""
-
-
-class SourceDamaged(Exception):
-    """The kept file is shorter than it should be; nothing the gateway says can help."""
-
-
-class OutgoingBody:
-    """A slice of a file on its way out, read block by block; `requests` streams what has `__iter__` and a length."""
-
-    def __init__(self, source: BinaryIO, length: int) -> None:
-        self._source = source
-        self._left = length
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __iter__(self) -> "OutgoingBody":
-        return self
-
-    def __next__(self) -> bytes:
-        block = self.read(64 * 1024)
-        if not block:
-            raise StopIteration
-        return block
-
-    def read(self, size: int = -1) -> bytes:
-        """The next block; never beyond the slice. SourceDamaged when the file ends too early."""
-        wanted = self._left if size < 0 else min(size, self._left)
-        block = self._source.read(wanted) if wanted else b""
-        if wanted and not block:
-            raise SourceDamaged
-        self._left -= len(block)
-        return block
-
-    @property
-    def taken(self) -> int:
-        """Bytes handed to the line so far."""
-        return self._length - self._left
 
 
 class Exchange:
@@ -108,7 +65,7 @@ class Exchange:
         self._last_used = time.monotonic()
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.verify = str(ca) if ca else True
+        self._session.verify = str(_readable(ca)) if ca else True
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": f"kiosk/{version}", "Kiosk-Version": version})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -138,7 +95,7 @@ class Exchange:
         `named`: the member that must name the thing asked about, and its value. Raises ServerAway (no believable
         answer), LinkRefused (this device is not taken), ServerRefused (final for this piece of work).
         """
-        content, more = _encode(body, form)
+        content, more = encode(body, form)
         url = self.address.call(path) + (f"?{urlencode(query)}" if query else "")
         answer = self._authorised(
             method,
@@ -148,7 +105,7 @@ class Exchange:
             proof=Answer.proves_gateway,
             authorised=authorised,
             allowance=lambda: Allowance(stall_s=STALL_S, send_s=SEND_S, answer_s=answer_s),
-            read_body=_read_body,
+            read_body=read_body,
         )
         if answer.status not in accept:
             raise ServerAway(f"{answer.asked}: {answer.status} was not to be expected")
@@ -175,7 +132,7 @@ class Exchange:
             proof=Answer.proves_tus,
             authorised=True,
             allowance=lambda: Allowance(stall_s=stall_s, send_s=SEND_S, answer_s=answer_s),
-            read_body=_skip_body,
+            read_body=skip_body,
         )
 
     def _authorised(
@@ -285,28 +242,13 @@ class Exchange:
             self._adapter.forget_connections()
 
 
-def _read_body(response: requests.Response, asked: str) -> bytes:
-    """The whole body; ServerAway when it is longer than any answer of the contract, be it endless."""
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise ServerAway(f"{asked}: compressed though not asked for")
-    content = bytearray()
-    while len(content) <= JSON_ANSWER_BYTES:
-        block: bytes = response.raw.read1(64 * 1024, decode_content=False)
-        if not block:
-            return bytes(content)
-        content += block
-    raise ServerAway(f"{asked}: an answer without end")
-
-
-def _skip_body(response: requests.Response, _asked: str) -> bytes:
-    """A tus answer's body means nothing; a short one is read so that the connection can be used again."""
-    left = TUS_ANSWER_BYTES
+def _readable(ca: Path) -> Path:
+    """ConfigurationInvalid unless the file holds certificates; without this check it would look like a dead line."""
     try:
-        while left > 0 and (block := response.raw.read1(left, decode_content=False)):
-            left -= len(block)
-    except (urllib3.exceptions.HTTPError, OSError):
-        log.debug("a tus answer's body broke off; its headers hold")
-    return b""
+        ssl.create_default_context(cafile=str(ca))
+    except OSError as error:
+        raise ConfigurationInvalid(f"no certificates can be read from {ca}") from error
+    return ca
 
 
 def _check_name(answer: Answer, named: tuple[str, str]) -> None:
@@ -316,30 +258,6 @@ def _check_name(answer: Answer, named: tuple[str, str]) -> None:
         return
     if str(answer.members().get(member, "")).lower() != value.lower():
         raise ServerAway(f"{answer.asked}: the answer is about something else", code="captive_portal")
-
-
-def _encode(
-    body: Mapping[str, Any] | None, form: Mapping[str, str] | None
-) -> tuple[bytes | None, dict[str, str]]:
-    if form is not None:
-        return urlencode(form).encode("ascii"), {"Content-Type": "application/x-www-form-urlencoded"}
-    if body is None:
-        return None, {}
-    content = json.dumps(_composed(body), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    if len(content) > JSON_BODY_BYTES:
-        raise ServerRefused(413, "body_too_large", f"{len(content)} bytes")
-    return content, {"Content-Type": "application/json"}
-
-
-def _composed(value: Any) -> Any:
-    """All text in NFC, as the contract wants it."""
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, Mapping):
-        return {_composed(name): _composed(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_composed(item) for item in value]
-    return value
 
 
 def _route(path: str) -> str:

@@ -8,6 +8,7 @@ from kiosk.domain.ports import Monotonic
 from kiosk.sync import retry
 
 FAILURES_TO_OPEN = 5
+DOUBTS_TO_BE_LOST = 2
 
 
 class Link:
@@ -26,6 +27,7 @@ class Link:
         self._lock = threading.Lock()
         self._problem = "no_line"
         self._suspected_skew_s: float | None = None
+        self._doubts = 0
         self._failures = 0
         self._steps = 0
         self._open = False
@@ -70,11 +72,15 @@ class Link:
         """An answer proved itself."""
         with self._lock:
             self._problem = ""
+            self._doubts = 0
             self._suspected_skew_s = None
 
     def lost(self, error: KioskError, *, suspected_skew_s: float | None = None) -> None:
-        """No believable answer, or one that refuses this device."""
+        """No believable answer, or one that refuses this device. One broken request does not make the line lost."""
         with self._lock:
+            self._doubts += 1
+            if error.code == "server_away" and self._doubts < DOUBTS_TO_BE_LOST:
+                return
             self._problem = error.code
             if suspected_skew_s is not None:
                 self._suspected_skew_s = suspected_skew_s

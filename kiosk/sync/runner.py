@@ -70,10 +70,12 @@ class Runner:
     def drain(self, *, until_empty: bool, timeout_s: float | None = None) -> TransferCounts:
         """Work until the queue is empty, the time is over, the program is to stop, or the gateway refuses this device.
 
-        Without `until_empty`: until nothing is due now. What is left stays in the queue. Returns what it cost.
+        Without `until_empty`: until nothing is due now. What is left stays in the queue. Returns what it cost. Whoever
+        asks for it does not want to wait for a ladder: everything is due at once.
         """
         begun = self._monotonic()
         before = replace(self._tools.gateway.counts)
+        self._queue.wake(within_s=0.0)
         while not self._stop.is_set():
             result = self.run_once()
             if self._queue.counts().left == 0 or self._link.is_refused:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from kiosk.domain.dossier import Document
 from kiosk.domain.ports import AccountStore, DossierStore
 from kiosk.sync.client import GatewayClient
 
@@ -30,6 +31,7 @@ class Tools:
     dossiers: DossierStore
     accounts: AccountStore
     slice_s: float = SLICE_S
+    _arrived: set[str] = field(default_factory=set)
     _announced: OrderedDict[str, Announced] = field(default_factory=OrderedDict)
 
     def announced(self, dossier_id: str, revision: int) -> Announced | None:
@@ -47,3 +49,9 @@ class Tools:
     def forget(self, dossier_id: str) -> None:
         """Something went another way than thought: ask the gateway before the next byte."""
         self._announced.pop(dossier_id, None)
+
+    def arrived(self, document: Document) -> None:
+        """All bytes of a document are at the gateway: counted once, however often they had to be sent."""
+        if document.id not in self._arrived:
+            self._arrived.add(document.id)
+            self.gateway.counts.payload_bytes += document.bytes

@@ -15,8 +15,9 @@ from kiosk.domain.ports import Monotonic
 from kiosk.sync import retry
 from kiosk.sync.address import ForeignAddress
 from kiosk.sync.answers import Answer
+from kiosk.sync.bodies import ChunkBody, SourceDamaged
 from kiosk.sync.chunk_rule import FIRST_BYTES, ChunkRule
-from kiosk.sync.exchange import Exchange, LineBroke, OutgoingBody, SourceDamaged
+from kiosk.sync.exchange import Exchange, LineBroke
 from kiosk.sync.server_clock import read_http_date
 
 log = logging.getLogger(__name__)
@@ -154,7 +155,7 @@ class TusUploader:
             ),
         }
         whole = can.creation_with_upload and 0 < run.length <= min(FIRST_BYTES, self.rule.size_bytes)
-        body = self._body(run, 0, run.length) if whole else None
+        body = ChunkBody(run.content, 0, run.length) if whole else None
         if whole:
             headers |= self._chunk_headers(run, 0, run.length, can)
         answer = self._exchange.tus("POST", run.piece.create_at, headers, body)
@@ -194,7 +195,7 @@ class TusUploader:
         size = min(self.rule.size_bytes, run.length - offset)
         can = self._options(run.piece.create_at)
         headers = {"Upload-Offset": str(offset), **self._chunk_headers(run, offset, size, can)}
-        body = self._body(run, offset, size)
+        body = ChunkBody(run.content, offset, size)
         begun = self._monotonic()
         try:
             answer = self._exchange.tus(
@@ -299,9 +300,6 @@ class TusUploader:
             headers["Upload-Checksum"] = f"sha256 {_base64(digest.digest())}"
         return headers
 
-    def _body(self, run: _Run, offset: int, size: int) -> "_ChunkBody":
-        return _ChunkBody(run.content, offset, size)
-
     def _note_expiry(self, url: str, answer: Answer) -> None:
         expires = read_http_date(answer.header("upload-expires"))
         if expires is not None:
@@ -318,25 +316,6 @@ class TusUploader:
         if run.url is None:
             raise ServerAway("the gateway has just forgotten the upload")
         return run.url
-
-
-class _ChunkBody:
-    """Makes the body of a PATCH, and makes it again when the token had to be renewed."""
-
-    def __init__(self, content: BinaryIO, offset: int, size: int) -> None:
-        self._content = content
-        self._offset = offset
-        self._size = size
-        self._latest: OutgoingBody | None = None
-
-    def __call__(self) -> OutgoingBody:
-        self._content.seek(self._offset)
-        self._latest = OutgoingBody(self._content, self._size)
-        return self._latest
-
-    @property
-    def taken(self) -> int:
-        return self._latest.taken if self._latest else 0
 
 
 def _number(answer: Answer, name: str) -> int | None:

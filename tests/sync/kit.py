@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.account import Account, AccountState
-from kiosk.domain.dossier import Dossier, NewDocument, NewDossier
+from kiosk.domain.dossier import Dossier, DossierState, NewDocument, NewDossier
 from kiosk.domain.ids import new_id
 from kiosk.domain.upload import JobKind, NewJob, TransferCounts
 from kiosk.sync.client import GatewayClient
@@ -28,7 +28,7 @@ PROCEDURE = {
 }
 """Asks for no papers and no answers: what is tested here is the line."""
 
-HURRY = 0.02
+HURRY = 0.005
 """Full jitter with a short breath: ladders keep their shape and tests do not wait for them."""
 
 
@@ -46,10 +46,10 @@ class Kit:
     ) -> None:
         self.skew_s = skew_s
         self.stop = threading.Event()
-        self.stores = after.stores if after else MemoryStores.build()
+        self.stores: MemoryStores = after.stores if after else MemoryStores.build()
         dice = random.Random(seed)
         self.random = lambda: HURRY * dice.random()
-        self.device_id = after.device_id if after else new_id()
+        self.device_id: str = after.device_id if after else new_id()
         self.client = GatewayClient(
             url,
             device_id=self.device_id,
@@ -185,3 +185,20 @@ def wait_until(holds: Callable[[], bool], *, within_s: float = 20.0) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come true in time"
         pause.wait(0.01)
+
+
+def quarantined_as(kiosk: Kit, dossier: Dossier) -> str:
+    """The code a clerk sees, in the dossier and in the work list alike."""
+    kiosk.drain()
+    found = kiosk.dossier(dossier)
+    assert found.state is DossierState.QUARANTINED
+    assert found.problem is not None
+    items = kiosk.stores.queue.items(state="quarantined")
+    assert [item.problem.code if item.problem else "" for item in items] == [found.problem.code]
+    assert not any(document.purged for document in found.documents)
+    return found.problem.code
+
+
+def submitted(kiosk: Kit, dossier: Dossier) -> bool:
+    kiosk.drain()
+    return kiosk.dossier(dossier).state is DossierState.SUBMITTED

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.errors import ConfigurationInvalid, LinkRefused, ServerAway, ServerRefused
 from kiosk.domain.ids import new_id
-from kiosk.sync import exchange
+from kiosk.sync import bodies
 from tests.fakes.gateway import WireGateway
 from tests.fakes.wire_http import Asked, Told, lose_reply, problem, proven, told_json
 from tests.sync.kit import Kit, account_body, kit_at, sample_body, wait_until
@@ -231,7 +231,7 @@ def test_text_goes_out_composed(gateway: WireGateway, kiosk: Kit) -> None:
 
 def test_a_body_beyond_the_contract_is_not_sent(gateway: WireGateway, kiosk: Kit) -> None:
     with pytest.raises(ServerRefused) as caught:
-        kiosk.client.put_feedback(new_id(), {"topics": ["x" * exchange.JSON_BODY_BYTES]})
+        kiosk.client.put_feedback(new_id(), {"topics": ["x" * bodies.JSON_BODY_BYTES]})
     assert caught.value.code == "body_too_large"
     assert gateway.count("PUT /v1/feedback") == 0
 

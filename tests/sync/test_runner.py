@@ -281,6 +281,10 @@ def test_what_the_line_is_called() -> None:
     assert (link.online, link.problem) == (False, "no_line")
     link.heard()
     assert (link.online, link.problem) == (True, "")
+    link.lost(ServerAway())
+    assert link.online
+    link.lost(ServerAway())
+    assert (link.online, link.problem) == (False, "server_away")
     link.lost(LinkRefused(code="clock_wrong"), suspected_skew_s=-86400.0)
     assert (link.online, link.problem, link.clock_skew_s) == (False, "clock_wrong", -86400.0)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.dossier import DossierState
-from kiosk.domain.errors import LinkRefused
+from kiosk.domain.errors import ConfigurationInvalid, LinkRefused
 from tests.fakes.gateway import WireGateway
 from tests.sync.certificates import Authority, tls_server
-from tests.sync.kit import content_of, kit_at
+from tests.sync.kit import Kit, content_of, kit_at
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +72,10 @@ def test_a_dossier_goes_over_a_secure_line(authority: Authority) -> None:
         kiosk.drain()
         assert kiosk.dossier(dossier).state is DossierState.SUBMITTED
         assert gateway.stored(dossier.documents[0].id) == content
+
+
+def test_an_authority_that_cannot_be_read_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").write_text("nothing")
+    for path in (tmp_path / "none.pem", tmp_path / "empty.pem"):
+        with pytest.raises(ConfigurationInvalid):
+            Kit("https://portal.example", ca=path)

@@ -12,7 +12,7 @@ from kiosk.domain.jws import TokenInvalid
 from kiosk.domain.upload import SMALL_FILE_BYTES, Again, Done, Job, JobOutcome, Priority, Stop
 from kiosk.sync import manifest
 from kiosk.sync.address import ForeignAddress
-from kiosk.sync.exchange import SourceDamaged
+from kiosk.sync.bodies import SourceDamaged
 from kiosk.sync.portal_answers import DossierAnswer
 from kiosk.sync.tools import Announced, Tools
 from kiosk.sync.tus import Piece
@@ -144,6 +144,7 @@ def _upload(dossier: Dossier, document: Document, known: Announced, tools: Tools
         raise
     if advance.finished:
         known.sent.add(document.id)
+        tools.arrived(document)
         return _go_on(dossier, known, "uploading")
     if advance.away is None:
         return _go_on(dossier, known, "uploading")
@@ -191,9 +192,7 @@ def _submit(dossier: Dossier, known: Announced, tools: Tools) -> JobOutcome:
         received_at=proof.received_at,
         manifest=receipt.manifest,
     )
-    counts = tools.gateway.counts
-    counts.delivered += 1
-    counts.payload_bytes += sum(document.bytes for document in dossier.documents if document.upload_url)
+    tools.gateway.counts.delivered += 1
     return Done()
 
 
