@@ -28,7 +28,7 @@ class SqlAccountStore:
         self._audit = audit
 
     def keep(self, account: Account, *, job: NewJob | None = None, actor: str = "kiosk") -> None:
-        """Insert or replace, with an optional job in the same transaction."""
+        """Insert or replace; with a job in the same transaction the registration counts as made, and is recorded."""
         self._ballast.demand(0)
         values = {
             "id": account.id,
@@ -39,12 +39,9 @@ class SqlAccountStore:
             "reference": account.reference,
         }
         with self._database.write() as connection:
-            known = select(accounts.c.id).where(accounts.c.id == account.id)
-            is_new = connection.execute(known).one_or_none() is None
             self._database.upsert(connection, accounts, ["id"], values)
             if job is not None:
                 self._job_rows.put(connection, job, reference=account.masked_number)
-            if is_new:
                 facts = {"actor": actor, "state": account.state.value}
                 self._audit.write(connection, AuditKind.ACCOUNT_REGISTERED, account.id, facts)
 

@@ -1,9 +1,11 @@
 """Taking a confirmed dossier in: the promise "it is safe here", made only when a power cut can no longer break it."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDocument, NewDossier
 from kiosk.domain.errors import DiskFull, RuleBroken
@@ -52,8 +54,10 @@ class DossierIntake:
             known = dossier_rows.load(connection, new.id)
         if known is not None and dossier_moves.is_repetition(known, new):
             return known
-        self._ballast.demand(sum(len(document.content) for document in new.documents))
-        sealed = self._files.seal([document.content for document in new.documents])
+        fresh = self._not_kept_yet(new)
+        self._ballast.demand(sum(len(document.content) for document in fresh))
+        sealed = self._files.seal([document.content for document in fresh])
+        papers = [(_document(document, one), one) for document, one in zip(fresh, sealed, strict=True)]
         at_commit = False
         waste: list[str] = []
         try:
@@ -62,7 +66,7 @@ class DossierIntake:
                 if known is not None and dossier_moves.is_repetition(known, new):
                     self._files.remove([one.file_name for one in sealed])
                     return known
-                dossier = self._write(connection, new, known, sealed, actor, point, waste)
+                dossier = self._write(connection, new, known, papers, actor, point, waste)
                 at_commit = True
         except BaseException as error:
             # after another error in COMMIT nobody knows: the rows may be there and need their files
@@ -92,16 +96,13 @@ class DossierIntake:
         connection: Connection,
         new: NewDossier,
         known: Dossier | None,
-        sealed: Sequence[Sealed],
+        fresh: Sequence[tuple[Document, Sealed]],
         actor: str,
         point: str,
         waste: list[str],
     ) -> Dossier:
         now = self._clock()
-        fresh = [(_document(document, one), one) for document, one in zip(new.documents, sealed, strict=True)]
         papers = [document for document, _ in fresh]
-        if _any_there(connection, [document.id for document in papers]):
-            raise RuleBroken("a document's id is in use already", code="document_id_taken")
         if known is None:
             reference = self._mint_reference(connection, point, now)
             after = dossier_moves.begin(new, reference=reference, documents=papers, actor=actor, at=now)
@@ -109,7 +110,8 @@ class DossierIntake:
             dossier_rows.add_documents(connection, after, fresh, 0)
             self._supersede(connection, after, now)
         else:
-            kept = dossier_moves.kept_documents(known, new)
+            again = _rows_of(connection, {document.id for document in new.documents})
+            kept = dossier_moves.kept_documents(known, new, [dossier_rows.document_of(row) for row in again])
             after = dossier_moves.resubmit(known, new, documents=[*kept, *papers], actor=actor, at=now)
             dossier_rows.save(connection, known, after)
             waste += self._settle_old_documents(connection, known, after, kept)
@@ -129,6 +131,19 @@ class DossierIntake:
         self._audit.write(connection, AuditKind.DOSSIER_CONFIRMED, after.local_reference, confirmed)
         self._audit.write(connection, AuditKind.DOSSIER_QUEUED, after.local_reference, queued)
         return after
+
+    def _not_kept_yet(self, new: NewDossier) -> list[NewDocument]:
+        """Those to seal. The same id with the same bytes is kept already; with others it is refused."""
+        contents = {document.id: document.content for document in new.documents}
+        with self._database.read() as connection:
+            kept = {row.id: row for row in _rows_of(connection, contents)}
+        same = all(
+            row.dossier_id == new.id and row.sha256 == hashlib.sha256(contents[row.id]).hexdigest()
+            for row in kept.values()
+        )
+        if not same or len(contents) < len(new.documents):
+            raise RuleBroken("a document's id is in use already", code="document_id_taken")
+        return [document for document in new.documents if document.id not in kept]
 
     def _settle_old_documents(
         self, connection: Connection, known: Dossier, after: Dossier, kept: Sequence[Document]
@@ -180,9 +195,9 @@ class DossierIntake:
         return make_local_reference(point, day, number)
 
 
-def _any_there(connection: Connection, document_ids: Sequence[str]) -> bool:
-    taken = select(documents.c.id).where(documents.c.id.in_(document_ids)).limit(1)
-    return len(set(document_ids)) < len(document_ids) or connection.execute(taken).one_or_none() is not None
+def _rows_of(connection: Connection, document_ids: Collection[str]) -> Sequence[Row[Any]]:
+    wanted = select(documents).where(documents.c.id.in_(document_ids)).order_by(documents.c.position)
+    return connection.execute(wanted).all()
 
 
 def _document(new: NewDocument, sealed: Sealed) -> Document:

@@ -103,13 +103,18 @@ def full_body(
     return {**body, "local_reference": reference, "revision": revision, "documents": wire}
 
 
-def kept_documents(known: Dossier, new: NewDossier) -> tuple[Document, ...]:
-    """Documents of the revision before that stay; RuleBroken(`document_unknown`) when one is not there."""
+def kept_documents(
+    known: Dossier, new: NewDossier, brought_again: Sequence[Document] = ()
+) -> tuple[Document, ...]:
+    """Documents of earlier revisions that belong to this one too; RuleBroken(`document_unknown`) for one not there.
+
+    `brought_again` came with the new revision under the same id with the same bytes.
+    """
     wanted = set(new.kept_document_ids)
-    kept = tuple(document for document in known.documents if document.id in wanted)
+    kept = [document for document in known.documents if document.id in wanted]
     if len(kept) != len(wanted):
         raise RuleBroken(f"{known.local_reference} has no such document to keep", code="document_unknown")
-    return kept
+    return (*kept, *(document for document in brought_again if document.id not in wanted))
 
 
 def move(dossier: Dossier, state: DossierState, *, by: str, at: datetime, reason: str = "") -> Dossier:

@@ -64,9 +64,9 @@ class SqlDraftStore:
         return self._drafts(select(drafts).where(drafts.c.staff_id.is_not(None)))
 
     def discard(self, draft_id: str) -> None:
-        """Erase the draft and its pages: keys first, then files. A draft that is gone already is fine."""
+        """Erase the draft and its pages: keys first, then files; the caller knows why and records it."""
         with self._database.write() as connection:
-            names = self._discard(connection, draft_id)
+            names = self.end(connection, draft_id)
         remove_noted(self._database, self._files, names)
 
     def discard_citizen_drafts(self, older_than: datetime) -> int:
@@ -76,7 +76,8 @@ class SqlDraftStore:
         with self._database.write() as connection:
             old = list(connection.execute(query).scalars())
             for draft_id in old:
-                names += self._discard(connection, draft_id)
+                names += self.end(connection, draft_id)
+                self._audit.write(connection, AuditKind.DRAFT_DISCARDED, draft_id, {"reason": "left_behind"})
         remove_noted(self._database, self._files, names)
         return len(old)
 
@@ -156,13 +157,6 @@ class SqlDraftStore:
         note_for_removal(connection, names)
         connection.execute(delete(drafts).where(drafts.c.id == draft_id))
         return names
-
-    def _discard(self, connection: Connection, draft_id: str) -> list[str]:
-        known = connection.execute(select(drafts.c.id).where(drafts.c.id == draft_id)).one_or_none()
-        if known is None:
-            return []
-        self._audit.write(connection, AuditKind.DRAFT_DISCARDED, draft_id)
-        return self.end(connection, draft_id)
 
     def _drafts(self, query: Select[Any]) -> list[Draft]:
         with self._database.read() as connection:

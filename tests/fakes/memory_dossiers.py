@@ -56,9 +56,7 @@ class MemoryDrafts:
         return [draft for draft in self._drafts.values() if draft.staff_id is not None]
 
     def discard(self, draft_id: str) -> None:
-        if draft_id in self._drafts:
-            self.end(draft_id)
-            self._audit.append(AuditKind.DRAFT_DISCARDED, draft_id)
+        self.end(draft_id)
 
     def end(self, draft_id: str) -> None:
         """Gone with its pages, for whatever reason."""
@@ -69,7 +67,8 @@ class MemoryDrafts:
     def discard_citizen_drafts(self, older_than: datetime) -> int:
         old = [draft.id for draft in self.open_drafts() if draft.saved_at < older_than]
         for draft_id in old:
-            self.discard(draft_id)
+            self.end(draft_id)
+            self._audit.append(AuditKind.DRAFT_DISCARDED, draft_id, {"reason": "left_behind"})
         return len(old)
 
     def add_page(self, page: DraftPage, content: bytes) -> DraftPage:
@@ -109,7 +108,7 @@ class MemoryDossiers:
         self._audit, self._clock = audit, clock
         self._dossiers: dict[str, Dossier] = {}
         self._contents: dict[str, bytes] = {}
-        self._document_owner: dict[str, str] = {}
+        self._documents: dict[str, tuple[str, Document]] = {}
         self._earlier_documents: dict[str, list[Document]] = {}
         self._proven_at: dict[str, datetime] = {}
         self._manifests: dict[str, str] = {}
@@ -120,26 +119,35 @@ class MemoryDossiers:
         known = self._dossiers.get(dossier.id)
         if known is not None and dossier_moves.is_repetition(known, dossier):
             return known
-        self._room.demand(sum(len(document.content) for document in dossier.documents))
-        fresh = [_document(document) for document in dossier.documents]
-        if any(one.id in self._document_owner for one in fresh) or len({one.id for one in fresh}) < len(
-            fresh
-        ):
+        if len({one.id for one in dossier.documents}) < len(dossier.documents):
             raise RuleBroken("a document's id is in use already", code="document_id_taken")
+        brought = [one for one in dossier.documents if one.id in self._documents]
+        for one in brought:
+            owner, kept = self._documents[one.id]
+            if owner != dossier.id or kept.sha256 != _document(one).sha256:
+                raise RuleBroken("a document's id is in use already", code="document_id_taken")
+        unknown = [one for one in dossier.documents if one not in brought]
+        self._room.demand(sum(len(one.content) for one in unknown))
+        fresh = [_document(one) for one in unknown]
         now = self._clock()
         if known is None:
             after = dossier_moves.begin(
                 dossier, reference=self._mint(point, now), documents=fresh, actor=actor, at=now
             )
         else:
-            kept = dossier_moves.kept_documents(known, dossier)
+            again = [
+                replace(self._documents[one.id][1], purged=one.id not in self._contents) for one in brought
+            ]
+            kept = dossier_moves.kept_documents(known, dossier, again)
             after = dossier_moves.resubmit(known, dossier, documents=[*kept, *fresh], actor=actor, at=now)
             left = [document for document in known.documents if document not in kept]
             if dossier.revision == known.revision:
                 self._erase(left)
+                for one in left:
+                    del self._documents[one.id]
             self._earlier_documents.setdefault(known.id, []).extend(left)
-        self._contents.update({document.id: document.content for document in dossier.documents})
-        self._document_owner.update({document.id: dossier.id for document in dossier.documents})
+        self._contents.update({document.id: document.content for document in unknown})
+        self._documents.update({document.id: (dossier.id, document) for document in fresh})
         self._dossiers[dossier.id] = after
         if after.replaces is not None and known is None:
             self._supersede(after)
@@ -193,7 +201,7 @@ class MemoryDossiers:
                 return known
             return replace(known, upload_url=document.upload_url, full_uploads=document.full_uploads)
 
-        dossier = self._dossiers[self._document_owner[document.id]]
+        dossier = self._dossiers[self._documents[document.id][0]]
         self._dossiers[dossier.id] = replace(
             dossier, documents=tuple(update(known) for known in dossier.documents)
         )
@@ -310,7 +318,7 @@ class MemoryDossiers:
     def _erase(self, documents: Sequence[Document]) -> None:
         for document in documents:
             self._contents.pop(document.id, None)
-            dossier = self._dossiers[self._document_owner[document.id]]
+            dossier = self._dossiers[self._documents[document.id][0]]
             gone = tuple(replace(d, purged=True) if d.id == document.id else d for d in dossier.documents)
             self._dossiers[dossier.id] = replace(dossier, documents=gone)
 

@@ -31,12 +31,7 @@ class MemoryStaff:
         self._failures: dict[str, _Failures] = {}
 
     def sign_in(self, staff_id: str, password: str) -> SignIn:
-        answer = self._try(staff_id, password)
-        if answer.member is not None:
-            self._audit.append(AuditKind.STAFF_SIGNED_IN, answer.member.id)
-        else:
-            self._audit.append(AuditKind.STAFF_REFUSED, "", {"locked": answer.locked_until is not None})
-        return answer
+        return self._try(staff_id, password)
 
     def _try(self, staff_id: str, password: str) -> SignIn:
         key = sign_in_rules.staff_key(staff_id)

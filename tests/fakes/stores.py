@@ -148,7 +148,7 @@ class MemoryAccounts:
         self._accounts: dict[str, Account] = {}
 
     def keep(self, account: Account, *, job: NewJob | None = None, actor: str = "kiosk") -> None:
-        if account.id not in self._accounts:
+        if job is not None:
             self._audit.append(
                 AuditKind.ACCOUNT_REGISTERED, account.id, {"actor": actor, "state": account.state.value}
             )

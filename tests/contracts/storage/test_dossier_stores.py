@@ -278,6 +278,30 @@ def test_a_refused_dossier_can_be_corrected_and_sent_again(stores: Stores) -> No
         read(stores, wrong.id)
 
 
+def test_papers_brought_again_unchanged_are_the_ones_kept(stores: Stores, clock: HandClock) -> None:
+    """A correction and a supplement bring some papers under the same id with the same bytes."""
+    same, wrong = sample_document(b"same"), sample_document(b"wrong", component="giay_to")
+    taken = take_in(stores, documents=(same, wrong))
+    stores.dossiers.quarantined(taken.id, Problem("invalid"))
+    stores.dossiers.moved(taken.id, DossierState.DRAFT, by="clerk:an")
+    right = sample_document(b"right", component="giay_to")
+    stores.dossiers.submit(sample_dossier(same, right, id=taken.id), actor="clerk:an", point="HN-001")
+    corrected = stores.dossiers.find(taken.id)
+    assert [(paper.id, read(stores, paper.id)) for paper in corrected.documents] == [
+        (same.id, b"same"),
+        (right.id, b"right"),
+    ]
+    ask_for_supplement(stores, corrected)
+    clock.advance(10)
+    assert stores.dossiers.purge_due(grace_s=5) == 2
+    sharp = sample_document(b"sharp")
+    answer = sample_dossier(sharp, right, id=taken.id, revision=2)
+    sent = stores.dossiers.submit(answer, actor="citizen", point="HN-001")
+    assert [(paper.id, paper.purged) for paper in sent.documents] == [(right.id, True), (sharp.id, False)]
+    assert stores.dossiers.find(taken.id) == sent
+    assert stores.queue.items()[-1].bytes_left == len(b"sharp")
+
+
 def test_a_new_dossier_in_place_of_an_old_one_supersedes_it(stores: Stores) -> None:
     old = take_in(stores)
     ask_for_supplement(stores, old)

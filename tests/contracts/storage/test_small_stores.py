@@ -10,6 +10,7 @@ from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.jws import read_compact, sign_compact
 from kiosk.domain.receipt import PrintState, Receipt
+from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import verify_ed25519
 from tests.fakes.dossier_samples import SAMPLE_NAME, sample_account
 from tests.fakes.hand_clock import HandClock
@@ -29,9 +30,17 @@ def test_an_account_is_kept_and_moves(stores: Stores) -> None:
     stores.accounts.moved(account.id, AccountState.ACTIVE)
     stores.accounts.moved(account.id, AccountState.ACTIVE)
     assert stores.accounts.find(account.id).state is AccountState.ACTIVE
-    assert trail(stores) == [AuditKind.ACCOUNT_REGISTERED, AuditKind.ACCOUNT_ACTIVATED]
+    assert trail(stores) == [AuditKind.ACCOUNT_ACTIVATED]
     stores.accounts.moved("nobody", AccountState.ACTIVE)
     assert stores.accounts.find("nobody") is None
+
+
+def test_a_queued_registration_is_recorded_with_its_job(stores: Stores) -> None:
+    account = sample_account(AccountState.QUEUED)
+    stores.accounts.keep(account, job=NewJob(JobKind.REGISTER_ACCOUNT, account.id), actor="clerk:an")
+    [entry] = stores.audit.unacknowledged(limit=10)
+    assert (entry.kind, entry.subject) == (AuditKind.ACCOUNT_REGISTERED, account.id)
+    assert entry.facts == {"actor": "clerk:an", "state": "queued"}
 
 
 def test_accounts_that_need_a_person_are_listed(stores: Stores) -> None:
