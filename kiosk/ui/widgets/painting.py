@@ -33,7 +33,8 @@ def wrapped_size(text: str, font: QFont, width: int) -> QSize:
 def line_width(text: str, font: QFont) -> int:
     """Width of a text set in one line (or of its longest line, where it has its own breaks)."""
     metrics = QFontMetrics(font)
-    return max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0) + 2
+    # wrapping adds the words up with other roundings: 4 px are always enough for it
+    return max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0) + 4
 
 
 def longest_word_width(text: str, font: QFont) -> int:

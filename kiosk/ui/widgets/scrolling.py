@@ -1,8 +1,8 @@
 """The body of a screen: scrolls by finger or by two big buttons when it needs more room; not for long lists."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.ui.theme import Theme
@@ -15,7 +15,9 @@ class ScrollingBody(QWidget):
     def __init__(self, theme: Theme, margins: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._settles = False
+        self._finger_y: float | None = None
+        self._settles = QTimer(self, singleShot=True, interval=0)
+        self._settles.timeout.connect(self._settle)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -31,7 +33,6 @@ class ScrollingBody(QWidget):
         self.column.setContentsMargins(*self._edges)
         self.column.setSpacing(theme.space("m"))
         self.area.setWidget(self.content)
-        QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
         self.up = Button(theme, kind="secondary", icon="up")
         self.down = Button(theme, kind="secondary", icon="down")
@@ -96,13 +97,10 @@ class ScrollingBody(QWidget):
         bar = self.area.verticalScrollBar()
         self.up.setEnabled(bar.value() > bar.minimum())
         self.down.setEnabled(bar.value() < bar.maximum())
-        if not self._settles:
-            self._settles = True
-            QTimer.singleShot(0, self, self._settle)
+        self._settles.start()
 
     def _settle(self) -> None:
         """Show or hide the buttons, never from inside a layout, which would not be laid out again."""
-        self._settles = False
         shown = not self._side.isHidden()
         wanted = self.overflows() or (not shown and self.area.verticalScrollBar().maximum() > 0)
         if wanted != shown:
@@ -113,6 +111,17 @@ class ScrollingBody(QWidget):
             self.column.setContentsMargins(
                 left, top, max(left, self._theme.space("s") if wanted else 0), bottom
             )
+
+    def _follow_finger(self, event: QMouseEvent) -> None:
+        """Drag the contents by any place that is no control (QScroller leaks with every body it serves)."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._finger_y = event.globalPosition().y()
+        elif event.type() == QEvent.Type.MouseMove and self._finger_y is not None:
+            bar = self.area.verticalScrollBar()
+            bar.setValue(bar.value() + round(self._finger_y - event.globalPosition().y()))
+            self._finger_y = event.globalPosition().y()
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._finger_y = None
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -129,9 +138,11 @@ class ScrollingBody(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the field being typed into in sight when the keyboard takes room away."""
+        """Follow fingers; keep the field being typed into in sight when the keyboard takes room away."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._follow_bar()
+        elif isinstance(event, QMouseEvent) and watched is self.content:
+            self._follow_finger(event)
         elif event.type() == QEvent.Type.Resize and watched is self.area.viewport():
             focused = self.content.focusWidget()
             if focused is not None and focused.hasFocus():

@@ -20,9 +20,11 @@ from kiosk.ui.widgets.corners import CornersEditor
 from kiosk.ui.widgets.dates import DateBoxes
 from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.key_values import KeyValueTable
+from kiosk.ui.widgets.label import Label
 from kiosk.ui.widgets.long_list import ListRow, LongList
 from kiosk.ui.widgets.page_thumbs import PageThumbs
 from kiosk.ui.widgets.qr_picture import QUIET_MODULES, QrPicture
+from kiosk.ui.widgets.scrolling import ScrollingBody
 from kiosk.ui.widgets.tile import Tile, TileGrid
 from kiosk.ui.widgets.waiting import Countdown
 
@@ -325,3 +327,16 @@ def test_a_banner_without_words_takes_no_room(theme: Theme, shown: Shown) -> Non
     banner.show_notice("error", "Chưa nộp được")
     assert banner.kind == "danger"
     assert banner.accessibleName() == "Chưa nộp được"
+
+
+def test_a_body_follows_the_finger(theme: Theme, shown: Shown, qtbot: QtBot) -> None:
+    body = ScrollingBody(theme)
+    words = Label("Một đoạn rất dài. " * 200)
+    body.column.addWidget(words)
+    shown(body, QSize(600, 300))
+    qtbot.waitUntil(body.down.isVisible)
+    bar = body.area.verticalScrollBar()
+    QTest.mousePress(body.content, Qt.MouseButton.LeftButton, pos=QPoint(100, 200))
+    QTest.mouseMove(body.content, QPoint(100, 120))
+    QTest.mouseRelease(body.content, Qt.MouseButton.LeftButton, pos=QPoint(100, 120))
+    assert bar.value() > 0
