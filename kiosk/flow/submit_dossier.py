@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from kiosk.domain.dossier import Dossier, DossierState, NewDocument, NewDossier
 from kiosk.domain.person import Person
 from kiosk.domain.ports import Clock, DossierStore, DraftStore
+from kiosk.domain.procedure_parts import FORM_ITSELF
 from kiosk.domain.receipt import Receipt
 from kiosk.flow.dossier_request import DossierRequest, wire_body
 from kiosk.flow.effects import FollowDossier, PrintSlip, PrintSlipAgain, SettleSlip, SubmitDossier
@@ -27,7 +28,7 @@ from kiosk.flow.intents import (
 from kiosk.flow.issue_receipt import money_text, submission_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.views import DeliveryView, DossierDoneView, SlipState, SummaryView
+from kiosk.flow.views import ComponentLine, DeliveryView, DossierDoneView, SlipState, SummaryView
 
 STEP = (5, 5)
 FOLLOW_EVERY_S = 2.0
@@ -181,6 +182,12 @@ class DossierDoneStep:
                 return Turn(effects=(FollowDossier(reference=reference, after_s=FOLLOW_EVERY_S),))
         return Turn()
 
+    @staticmethod
+    def _how(line: ComponentLine) -> str:
+        """The form filled in here is its own paper, not somebody's data."""
+        typed_here = line.state == "by_data" and FORM_ITSELF in line.component.satisfied_by
+        return "form" if typed_here else line.state
+
     def _receipt(self) -> Receipt:
         filing = self._filing
         language = filing.visit.language
@@ -200,7 +207,11 @@ class DossierDoneStep:
             agency=filing.around.agency(filing.procedure.agency_kind).in_language(language),
             case_name=filing.case.name.in_language(language) if len(filing.procedure.cases) > 1 else "",
             documents=[
-                (line.component.name.in_language(language), line.pages, words(f"how.{line.state}", language))
+                (
+                    line.component.name.in_language(language),
+                    line.pages,
+                    words(f"how.{self._how(line)}", language),
+                )
                 for line in filing.lines()
                 if line.state in ("pages", "shown", "by_data")
             ],

@@ -180,6 +180,11 @@ def fill_form(tour: "Tour") -> Iterator[None]:
         yield
 
 
+def _page_is_found(tour: "Tour") -> bool:
+    view = _view(tour)
+    return view.corners is not None and view.problem is None
+
+
 def _is_another_page(tour: "Tour", page: int) -> bool:
     view = _view(tour)
     return not isinstance(view, FormPageView) or view.form_page != page
@@ -219,7 +224,7 @@ def photograph(tour: "Tour") -> Iterator[None]:
             paper = next(papers, GOOD_PAPERS[0])
             tour.dock.put_page(paper)
             if first and paper == GOOD_PAPERS[0]:
-                tour.wait(lambda: _view(tour).corners is not None, "the page to be found", settle_s=0.0)
+                tour.wait(partial(_page_is_found, tour), "the page to be found", settle_s=0.0)
                 yield
                 tour.reached("dossier-page-found")
             tour.wait(hands.on("check_page"), f"the page {paper} to be photographed by itself")
