@@ -100,6 +100,14 @@ def age_words(texts: Texts, at: datetime, now: datetime) -> str:
     return ""
 
 
+def phone_words(phone: str) -> str:
+    """A number in E.164 as people dial it: +84912345678 is "0912 345 678"."""
+    if not phone.startswith("+84"):
+        return phone
+    digits = "0" + phone.removeprefix("+84")
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
+
+
 def size_words(size_bytes: int) -> str:
     """ "350 KB", "2,4 MB"."""
     if size_bytes < 1_000_000:

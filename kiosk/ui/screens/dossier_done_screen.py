@@ -11,6 +11,7 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import DossierDoneView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.big_code import BigCode
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.qr_picture import QrPicture
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -34,9 +35,11 @@ class DossierDoneScreen(Screen):
 
     name = "dossier_done"
     view_type: ClassVar[type[View]] = DossierDoneView
+    can_leave = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.procedure = self.label(role="lead")
         self.state = NoticePanel(self.theme)
         self.reference_label = self.label("dossier_done.reference", "soft")

@@ -11,9 +11,10 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import NewPasswordView
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.centred_card import CentredCard
 from kiosk.ui.widgets.password_row import PasswordRow
 
-WIDEST_MM = 190.0
+WIDEST_MM = 200.0
 OLD_IS_WRONG = "staff.wrong"
 
 
@@ -29,8 +30,12 @@ class NewPasswordScreen(Screen):
         self.old = self._password("old")
         self.new = self._password("new", "new_password.new_help")
         self.repeat = self._password("repeat")
-        self.add(self.lead, self.old, self.new, self.repeat)
+        card = CentredCard(self.theme, WIDEST_MM)
+        for part in (self.lead, self.old, self.new, self.repeat):
+            card.column.addWidget(part)
         self.body.addStretch(1)
+        self.add(card)
+        self.body.addStretch(2)
         self.go_on("new_password.go_on", "key", sends=self._entered)
         self._rows = (self.old, self.new, self.repeat)
         self._sent = False
@@ -38,7 +43,6 @@ class NewPasswordScreen(Screen):
 
     def _password(self, purpose: str, help_key: str = "") -> PasswordRow:
         row = PasswordRow(self.theme)
-        row.setMaximumWidth(self.theme.mm(WIDEST_MM))
         self._serve(row.input, purpose, Pad.HIDDEN)
         self.ask(row, f"new_password.{purpose}", help_key)
         return row

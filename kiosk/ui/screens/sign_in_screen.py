@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
@@ -12,11 +12,12 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import SignInView
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.centred_card import CentredCard
 from kiosk.ui.widgets.password_row import PasswordRow
 from kiosk.ui.widgets.waiting import Countdown
 
 STAFF_ID_LIMIT = 32
-WIDEST_MM = 190.0
+WIDEST_MM = 200.0
 
 
 class SignInScreen(Screen):
@@ -28,21 +29,25 @@ class SignInScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
-        self.lead = self.label("sign_in.lead", role="lead")
+        self.lead = self.label("sign_in.lead", role="soft")
         self.staff_id = self.field("staff_id", "sign_in.staff_id", pad=Pad.HIDDEN, max_length=STAFF_ID_LIMIT)
         self.password = PasswordRow(self.theme)
         self._serve(self.password.input, "password", Pad.HIDDEN)
         self.ask(self.password, "sign_in.password")
         self.wait_words = self.label("sign_in.wait", role="strong")
         self.countdown = Countdown(self.theme, 30.0)
-        for row in (self.staff_id, self.password):
-            row.setMaximumWidth(self.theme.mm(WIDEST_MM))
         waiting = QHBoxLayout()
         waiting.setSpacing(self.theme.space("m"))
         waiting.addWidget(self.countdown)
         waiting.addWidget(self.wait_words, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.add(self.lead, self.staff_id, self.password, waiting)
+        card = CentredCard(self.theme, WIDEST_MM)
+        for part in (self.staff_id, self.password):
+            card.column.addWidget(part)
+        card.column.addLayout(waiting)
+        card.column.addWidget(self.lead)
         self.body.addStretch(1)
+        self.add(card)
+        self.body.addStretch(2)
         self._sign_in = self.go_on("sign_in.go_on", "unlock", sends=self._entered)
         self.countdown.ran_out.connect(self._may_try_again)
         self._was_checking = False
@@ -58,10 +63,12 @@ class SignInScreen(Screen):
         elif judged or view.wait_s != self._wait_s:
             self.countdown.start(view.wait_s)
             self._show_waiting(True)
+            self._put_keys_away()
         self._wait_s = 0 if view.checking else view.wait_s
         if judged and view.problem:
             self.password.forget()
-            self.password.input.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.countdown.isHidden():
+                self.password.input.setFocus(Qt.FocusReason.OtherFocusReason)
         self._was_checking = view.checking
         waited_enough = view.problem == "staff.locked" and self.countdown.isHidden()
         problem = self.texts(view.problem) if view.problem and not waited_enough else ""
@@ -69,6 +76,8 @@ class SignInScreen(Screen):
             self.password.set_problem(problem)
         self.staff_id.set_problem("")
         self._follow_buttons()
+        if judged and problem:
+            QTimer.singleShot(0, self, self._show_problem)  # once the line of the problem has its place
 
     def _entered(self) -> StaffEntered | None:
         missing = self.texts("sign_in.missing")
@@ -86,6 +95,14 @@ class SignInScreen(Screen):
         self.countdown.setVisible(waiting)
         self.wait_words.setVisible(waiting)
 
+    def _put_keys_away(self) -> None:
+        """Nothing can be typed while one waits, and the keys would cover how long."""
+        self.kit.keyboard.let_go()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_problem(self) -> None:
+        self.bring_into_view(self.password)
+
     def _follow_buttons(self) -> None:
         checking = self._was_checking
         self._sign_in.setEnabled(not checking and self.countdown.isHidden())
@@ -93,7 +110,8 @@ class SignInScreen(Screen):
 
     def focus_first(self) -> None:
         """There is one thing to do here: the keys may come by themselves."""
-        self.staff_id.input.setFocus()
+        if self.countdown.isHidden():
+            self.staff_id.input.setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

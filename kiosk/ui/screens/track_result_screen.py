@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
+
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import DossierState
 from kiosk.flow.intents import PrintAskedAgain, WentOn
@@ -13,6 +15,7 @@ from kiosk.flow.views import TrackResultView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_card import FactCard
 from kiosk.ui.widgets.fact_section import FactSection
+from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
 from kiosk.ui.widgets.tile import TileGrid
@@ -64,7 +67,10 @@ class TrackResultScreen(Screen):
         self.steps = FactSection(self.theme, "history")
         self.say(self.steps, "track_result.history")
         self.as_of = self.label(role="caption")
-        self.add(self.procedure, self.code, self.away, self.state, clocks, self.slip, self.steps, self.as_of)
+        self.code.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        head = SideBySide(self.theme, self.procedure, self.code, (1, 1), least_mm=300.0)
+        self.add(head, self.away, self.state, clocks, self.slip, self.steps, self.as_of)
+        self.body.addStretch(1)
         self.print = self.button("print", "track_result.print", icon="printer", sends=PrintAskedAgain())
         self.go_on("base.finish", "check", sends=WentOn(), purpose="finish")
         self.footer.put_second(self.print)
@@ -72,7 +78,7 @@ class TrackResultScreen(Screen):
     def show_view(self, view: TrackResultView) -> None:
         """The state large; dates only as far as they are known."""
         texts, tracking = self.texts, view.tracking
-        name = texts.of(view.procedure_name) if view.procedure_name else tracking.procedure
+        name = texts.of(view.procedure_name) if view.procedure_name else self._by_number(tracking)
         self.procedure.set_words(name)
         self.procedure.setVisible(bool(name))
         self.code.set_words(tracking.code)
@@ -92,6 +98,10 @@ class TrackResultScreen(Screen):
         self.as_of.setVisible(known)
         self.slip.show_slip(view.slip)
         self.print.setVisible(view.slip is None)
+
+    def _by_number(self, tracking: Tracking) -> str:
+        """A procedure that this kiosk has no name for."""
+        return f"{self.texts('place.procedure')} {tracking.procedure}" if tracking.procedure else ""
 
     def _distance(self, view: TrackResultView) -> str:
         """That this is not the portal's word of now, and how old it is."""

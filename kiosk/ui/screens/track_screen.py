@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.flow.intents import CodeEntered
@@ -38,15 +37,15 @@ class TrackScreen(Screen):
         self.preview = self.named(LivePreview(self.theme, kit.camera_feeds.get("card")), "preview")
         self.say(self.preview, "track.preview")
         self.preview.setMinimumHeight(self.theme.mm(60))
-        typing = QWidget()
-        column = QVBoxLayout(typing)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space("m"))
-        column.addWidget(self.code)
-        column.addWidget(self.asking)
-        column.addStretch(1)
+        typing = self.panel()
+        typing.column.setSpacing(self.theme.space("m"))
+        typing.column.addStretch(1)
+        typing.column.addWidget(self.label("track.or_type", role="heading"))
+        for part in (self.code, self.asking):
+            typing.column.addWidget(part)
+        typing.column.addStretch(2)
         self.add(self.lead)
-        self.add(SideBySide(self.theme, self.preview, typing, (1, 1), least_mm=230.0), stretch=1)
+        self.add(SideBySide(self.theme, self.preview, typing, (1, 1), least_mm=280.0), stretch=1)
         self._look_up = self.go_on("track.go_on", "search", sends=self._entered)
 
     def show_view(self, view: TrackView) -> None:

@@ -19,6 +19,7 @@ class WelcomeScreen(Screen):
 
     name = "welcome"
     view_type = WelcomeView
+    can_leave = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)

@@ -20,6 +20,7 @@ from kiosk.ui.work_words import (
     document_name,
     dossier_state_words,
     next_words,
+    phone_words,
     pointer_words,
     reason_words,
     size_words,
@@ -30,7 +31,7 @@ from kiosk.ui.work_words import (
 
 
 class WorkItemScreen(Screen):
-    """What is wrong at the left, what it is about at the right."""
+    """How it stands and what is wrong at the left, whose it is and what happened at the right."""
 
     name = "work_item"
     view_type: ClassVar[type[View]] = WorkItemView
@@ -47,10 +48,12 @@ class WorkItemScreen(Screen):
         self.facts = self._section("work_item.facts", "info")
         self.documents = self._section("work_item.documents", "page")
         self.history = self._section("work_item.history", "history")
-        wrong = self._column(self.state, self.problem, self.fields, self.supplement, self.notice_text)
-        about = self._column(self.facts, self.documents, self.history)
+        wrong = self._column(
+            self.state, self.problem, self.fields, self.supplement, self.notice_text, self.documents
+        )
+        about = self._column(self.facts, self.history)
         self.add(self.procedure, self.reference)
-        self.add(SideBySide(self.theme, wrong, about, (1, 1), least_mm=250.0))
+        self.add(SideBySide(self.theme, wrong, about, (1, 1), least_mm=280.0))
         self.correct = self.go_on("work_item.correct", "edit", sends=self._corrected, purpose="correct")
         self.retry = self.button("retry", "work_item.retry", icon="upload", sends=self._retried)
         self.footer.put_second(self.retry)
@@ -117,7 +120,8 @@ class WorkItemScreen(Screen):
             return why_words(self.texts, view.item)
         if view.problem is not None:
             return todo_words(self.texts, view.problem)
-        return next_words(self.texts, view.dossier.state.value)
+        key = f"work_item.next_{view.dossier.state.value}"
+        return self.texts(key) if self.texts.has(key) else next_words(self.texts, view.dossier.state.value)
 
     def _show_problem(self, view: WorkItemView) -> None:
         texts, problem = self.texts, view.problem
@@ -144,7 +148,7 @@ class WorkItemScreen(Screen):
         rows = (
             ("work_item.applicant", applicant.get("full_name") or ""),
             ("work_item.number", mask_number(applicant.get("personal_number") or "")),
-            ("work_item.phone", applicant.get("phone") or ""),
+            ("work_item.phone", phone_words(applicant.get("phone") or "")),
             ("work_item.official_code", dossier.official_code or ""),
             ("work_item.created_at", local_time_text(dossier.created_at)),
             ("track_result.sent_at", local_time_text(dossier.sent_at)),

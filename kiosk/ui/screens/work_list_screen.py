@@ -28,17 +28,12 @@ from kiosk.ui.widgets.draft_line import DraftLine
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.paper_line import PaperLine
 from kiosk.ui.widgets.row_column import RowColumn
+from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.tabs import TabBar
 from kiosk.ui.widgets.tile import Tile, TileGrid
 from kiosk.ui.work_words import account_words, dossier_state_words, reason_words, todo_words, why_words
 
-TABS = (
-    ("drafts", "edit"),
-    ("waiting", "upload"),
-    ("quarantined", "warning"),
-    ("supplements", "pages"),
-    ("recent", "history"),
-)
+TABS = ("drafts", "waiting", "quarantined", "supplements", "recent")
 STARTS = (
     ("submit_dossier", "pages", WayName.SUBMIT_DOSSIER),
     ("register_account", "id_card", WayName.REGISTER_ACCOUNT),
@@ -81,13 +76,26 @@ class WorkListScreen(Screen):
         self.drafts: dict[str, DraftLine] = {}
         self.accounts: list[PaperLine] = []
         self.keys = self.label("work_list.keys", role="caption")
-        self.add(grid, self.tabs, self.lead, self.rows, self._lines)
+        begin, after = QWidget(), QWidget()
+        for holder, parts in (
+            (begin, (grid, self.keys)),
+            (after, (self.tabs, self.lead, self.rows, self._lines)),
+        ):
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(self.theme.space("m"))
+            for part in parts:
+                if isinstance(part, QWidget):
+                    column.addWidget(part)
+                else:
+                    column.addLayout(part)
+            column.addStretch(1)
+        self.add(SideBySide(self.theme, begin, after, (1, 3), least_mm=285.0))
         self.body.addStretch(1)
-        self.add(self.keys)
         self.footer.put_second(self.button("sign_out", "work_list.sign_out", icon="door", sends=SignedOut()))
 
     def _say_start(self, tile: Tile, purpose: str, number: int) -> None:
-        tile.set_words(self.texts(f"welcome.{purpose}"), self.texts("work_list.key", number=number))
+        tile.set_words(self.texts(f"work_list.{purpose}"), self.texts("work_list.key", number=number))
 
     # --- showing -----------------------------------------------------------------------------------------
 
@@ -217,6 +225,7 @@ class WorkListScreen(Screen):
     # --- drafts ------------------------------------------------------------------------------------------
 
     def _show_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        texts = self.texts
         if [draft.id for draft in drafts] != list(self.drafts):
             for line in self.drafts.values():
                 self._remove(line)
@@ -227,9 +236,10 @@ class WorkListScreen(Screen):
         for draft in drafts:
             line = self.drafts[draft.id]
             asked = line.asks
-            whose = _dotted(draft.masked_number, draft.reference)
-            saved = self.texts("work_list.saved", at=local_time_text(draft.saved_at))
-            line.set_words(draft.procedure_name, _dotted(whose, saved), self.texts("work_list.drop_question"))
+            saved = _dotted(draft.masked_number, texts("work_list.saved", at=local_time_text(draft.saved_at)))
+            if draft.reference:
+                saved += "\n" + texts("work_list.corrects", reference=draft.reference)
+            line.set_words(draft.procedure_name, saved, texts("work_list.drop_question"))
             line.state.setVisible(asked)
             for button, key in (
                 (line.resume, "work_list.resume"),
@@ -237,9 +247,9 @@ class WorkListScreen(Screen):
                 (line.keep, "work_list.drop_keep"),
                 (line.erase, "work_list.drop_really"),
             ):
-                if button.text() != self.texts(key):
-                    button.set_words(self.texts(key))
-                button.setAccessibleName(f"{self.texts(key)}: {draft.procedure_name}")
+                if button.text() != texts(key):
+                    button.set_words(texts(key))
+                button.setAccessibleName(f"{texts(key)}: {draft.procedure_name}")
 
     def _draft_line(self, number: int, draft_id: str) -> DraftLine:
         made = []

@@ -18,9 +18,13 @@ CHOSEN = Look("primary", "on_primary")
 class TabButton(Button):
     """Filled while it is the chosen one."""
 
-    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, kind="secondary", icon=icon, parent=parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, kind="secondary", parent=parent)
         self.setCheckable(True)
+
+    @override
+    def _padding(self) -> int:
+        return self._theme.mm(3.0)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -34,15 +38,15 @@ class TabButton(Button):
 
 
 class TabBar(QWidget):
-    """`tabs` are (id, icon). `chosen` carries the id a person chose; `show_tab` marks one without it."""
+    """`tabs` are their ids. `chosen` carries the id a person chose; `show_tab` marks one without it."""
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, tabs: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, tabs: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.buttons = {tab: TabButton(theme, icon) for tab, icon in tabs}
+        self.buttons = {tab: TabButton(theme) for tab in tabs}
         self._group = QButtonGroup(self)
-        grid = TileGrid(theme, columns=len(tabs), least_mm=46.0, space="s")
+        grid = TileGrid(theme, columns=len(tabs), least_mm=38.0, space="s")
         for button in self.buttons.values():
             self._group.addButton(button)
             button.clicked.connect(self._tell)
