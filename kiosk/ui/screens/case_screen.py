@@ -7,6 +7,7 @@ from kiosk.flow.intents import CaseChosen
 from kiosk.flow.messages import View
 from kiosk.flow.views import CaseView
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.tile import Tile, TileGrid
 
 TILE_MM = 40.0
@@ -20,6 +21,7 @@ class CaseScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.procedure = self.label(role="lead")
         self.question = self.label("case.lead", "heading")
         self.grid = TileGrid(self.theme, columns=2, least_mm=110.0)

@@ -9,6 +9,7 @@ from kiosk.flow.messages import Intent, View
 from kiosk.flow.views import CheckPageView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.corners import CORNER_PURPOSES, CornersEditor
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.page_view import PageView
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -23,6 +24,7 @@ class CheckPageScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.page = self.named(PageView(self.theme), "picture")
         self.say(self.page, "check_page.picture")
         self.editor = self.named(CornersEditor(self.theme), "editor")

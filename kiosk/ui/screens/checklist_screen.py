@@ -12,6 +12,7 @@ from kiosk.flow.views import ChecklistView, ComponentLine
 from kiosk.ui.paper_words import paper_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.button import Button
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.paper_line import PaperLine
 
 LOOKS = {
@@ -35,6 +36,7 @@ class ChecklistScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.procedure = self.label(role="lead")
         self.count = self.banner()
         self._column = QVBoxLayout()

@@ -9,6 +9,7 @@ from kiosk.ui.amounts import price_words
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.choices import Choice
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.row_in_sight import RowInSight
 
 LONGEST_ADDRESS = 200
@@ -22,6 +23,7 @@ class DeliveryScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.question = self.label("delivery.question", "heading")
         self.ways = self.choices("method")
         self.ways.changed.connect(self._chosen)

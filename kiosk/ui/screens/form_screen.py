@@ -10,6 +10,7 @@ from kiosk.flow.messages import Intent, View
 from kiosk.flow.views import FormPageView, Question
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.frame import Sign
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.question import QuestionControl
 from kiosk.ui.widgets.question_grid import QuestionGrid
 from kiosk.ui.widgets.row_in_sight import RowInSight
@@ -27,6 +28,7 @@ class FormScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.saved = Sign(self.theme, "check", "success")
         self.saved.label.setWordWrap(False)
         steps = self.header.steps.layout()

@@ -13,6 +13,7 @@ from kiosk.ui.paper_words import paper_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_card import FactCard
 from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.paper_list import PaperList
 from kiosk.ui.widgets.tile import TileGrid
@@ -26,6 +27,7 @@ class ProcedureScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.online = NoticePanel(self.theme)
         self.agency = FactCard(self.theme, "building")
         self.time = FactCard(self.theme, "clock")

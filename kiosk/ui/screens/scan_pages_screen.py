@@ -11,6 +11,7 @@ from kiosk.flow.views import PageThumb, ScanPagesView
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.theme import PRIMARY_TARGET_MM
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.page_thumbs import PageThumbs
 from kiosk.ui.widgets.scrolling import ScrollingBody
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -31,6 +32,7 @@ class ScanPagesScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.preview = self.named(LivePreview(self.theme, kit.camera_feeds.get("document")), "preview")
         self.say(self.preview, "scan_pages.preview")
         self.gone = self.banner(kind="danger")

@@ -13,6 +13,7 @@ from kiosk.flow.views import ProcedureLine, SearchView
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_list import ListRow
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 
 ONLINE_TONES = {"full": "success", "partial": "warning", "none": "danger"}
 
@@ -29,6 +30,7 @@ class SearchScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.field_row = self.field("text", "search.label", "search.help", pad=Pad.TEXT)
         self.field_row.edited.connect(self._typed)
         self.clear = self.button("clear", "search.clear", kind="quiet", icon="cross")

@@ -13,6 +13,7 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.key_values import KeyValueTable
 from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.side_by_side import SideBySide
 
 
@@ -24,6 +25,7 @@ class SummaryScreen(Screen):
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        measure_by_width(self._scrolling)
         self.assisted = self.banner(kind="warning")
         self.keeping = self.banner()
         self.price = self.panel("info")
