@@ -3,9 +3,9 @@
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-_LOCK_AT_BYTE = 0
 
 
 class Presence:
@@ -27,10 +27,11 @@ class Presence:
     def enter(cls, folder: Path) -> "Presence":
         """Leave a mark of this process in `folder` and look for the marks of crashed ones."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        crashed = tuple(sorted(path.stem for path in folder.glob("*.open") if not _is_locked(path)))
-        own_id = secrets.token_hex(8)
-        descriptor = os.open(folder / f"{own_id}.open", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        _lock(descriptor)
+        with _one_at_a_time(folder / "door"):
+            crashed = tuple(sorted(path.stem for path in folder.glob("*.open") if not _is_locked(path)))
+            own_id = secrets.token_hex(8)
+            descriptor = os.open(folder / f"{own_id}.open", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            _lock(descriptor, wait=False)
         return cls(folder, own_id, descriptor, crashed)
 
     def is_alive(self, stay_id: str) -> bool:
@@ -51,13 +52,24 @@ class Presence:
         (self._folder / f"{self.id}.open").unlink(missing_ok=True)
 
 
+@contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """A mark that is made but not locked yet must not look like a crash to somebody who enters just then."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(descriptor, wait=True)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _is_locked(path: Path) -> bool:
     try:
         descriptor = os.open(path, os.O_RDWR)
     except FileNotFoundError:
         return False
     try:
-        _lock(descriptor)
+        _lock(descriptor, wait=False)
     except OSError:
         return True
     finally:
@@ -68,12 +80,12 @@ def _is_locked(path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(descriptor: int) -> None:
-        os.lseek(descriptor, _LOCK_AT_BYTE, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    def _lock(descriptor: int, *, wait: bool) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def _lock(descriptor: int, *, wait: bool) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -217,4 +217,4 @@ def test_a_process_that_did_not_leave_is_found_once(tmp_path: Path) -> None:
     assert last.crashed == ()
     for presence in (after, beside, last):
         presence.leave()
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("*.open")) == []
