@@ -34,6 +34,8 @@ class ChaosProxy:
         self._target = target
         self.weather = weather or Weather()
         self.to_server = 0
+        self.from_kiosk = 0
+        """Bytes that came over the kiosk's line, handed on or not."""
         self.connections = 0
         self.cuts = 0
         self._lock = threading.Lock()
@@ -116,6 +118,8 @@ class ChaosProxy:
         passed = 0
         with contextlib.suppress(OSError):
             while block := client.recv(BLOCK_BYTES):
+                with self._lock:
+                    self.from_kiosk += len(block)
                 if weather.stall_after is not None and passed >= weather.stall_after:
                     weather.stall_after = None
                     weather.resume.wait(60)
