@@ -16,7 +16,7 @@ from typing_extensions import override
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme
 
-WIDTH_PX = 330
+WIDTH_PX = 400
 LOOK_EVERY_MS = 700
 PAPER_STATES = ("ok", "low", "out", "cover", "gone")
 DOCK_STYLE = """
@@ -132,11 +132,12 @@ class DevDock(QFrame):
         self._cable.setCheckable(True)
         self._button("power_cut", self._actions.power_cut)
         self._head("dock.printer")
-        paper = QHBoxLayout()
-        paper.setSpacing(4)
-        for state in PAPER_STATES:
-            self._button(f"paper_{state}", partial(self._actions.paper, state), row=paper)
-        self._column.addLayout(paper)
+        for states in (PAPER_STATES[:3], PAPER_STATES[3:]):
+            paper = QHBoxLayout()
+            paper.setSpacing(4)
+            for state in states:
+                self._button(f"paper_{state}", partial(self._actions.paper, state), row=paper)
+            self._column.addLayout(paper)
         self._head("dock.messages")
         self._phone = QVBoxLayout()
         self._column.addLayout(self._phone)
@@ -157,6 +158,8 @@ class DevDock(QFrame):
         button = QPushButton(words)
         button.setObjectName(f"dock.{purpose}")
         button.setAccessibleName(words)
+        button.setToolTip(words)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if not words:
             self._worded.append((button, f"dock.{purpose}"))
