@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
-from kiosk.devices.pages.picture import Floats, Picture
+from kiosk.devices.pages.picture import Floats
+from kiosk.devices.pixels import Picture
 
 TEXT_GAP_PX = 9
 """Strokes and rows of text thinner than this are filled in before looking for steps (reduced pixels)."""
@@ -45,22 +46,21 @@ def see_edges(small: Picture) -> EdgePicture:
     light = cv2.medianBlur(light, 3)
     paper = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((TEXT_GAP_PX, TEXT_GAP_PX), np.uint8))
     colour_a, colour_b = _calmed(colour_a), _calmed(colour_b)
-    step_x, step_y, strongest = None, None, None
+    step_x, step_y, strongest = (np.zeros(paper.shape, np.float32) for _ in range(3))
     for channel, weight in ((paper, 1.0), (light, 0.5), (colour_a, 1.6), (colour_b, 1.6)):
         smooth = cv2.GaussianBlur(channel, (0, 0), 1.0)
-        # the 3x3 Sobel sums eight weights: an eighth of it is the step in grey levels over two pixels
+        # the 3x3 Sobel weighs four pixels on each side: a quarter of it is the step in grey levels over two pixels
         x = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=weight / 4)
         y = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=weight / 4)
         strength = x * x + y * y
-        if strongest is None or step_x is None or step_y is None:
-            step_x, step_y, strongest = x, y, strength
-        else:
-            wins = strength > strongest
-            np.copyto(step_x, x, where=wins)
-            np.copyto(step_y, y, where=wins)
-            np.copyto(strongest, strength, where=wins)
-    assert step_x is not None and step_y is not None
-    return EdgePicture(paper, light, colour_a, colour_b, np.asarray(step_x, np.float32), np.asarray(step_y, np.float32))
+        wins = strength > strongest
+        np.copyto(step_x, x, where=wins)
+        np.copyto(step_y, y, where=wins)
+        np.copyto(strongest, strength, where=wins)
+    paper, light, colour_a, colour_b = (
+        np.asarray(one, np.uint8) for one in (paper, light, colour_a, colour_b)
+    )
+    return EdgePicture(paper, light, colour_a, colour_b, step_x, step_y)
 
 
 def _calmed(colour: MatLike) -> MatLike:

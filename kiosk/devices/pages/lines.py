@@ -48,7 +48,9 @@ def find_lines(edges: EdgePicture) -> Lines:
     angles = np.arctan2(spans[:, 1], spans[:, 0]) % np.pi
     middles = (starts + ends) / 2
     free = np.ones(len(pieces), bool)
-    points, directions, support = [], [], []
+    points: list[Numbers] = []
+    directions: list[Numbers] = []
+    support: list[float] = []
     for first in np.argsort(-lengths)[:MOST_PIECES]:
         if len(points) >= 2 * MOST_LINES:
             break

@@ -1,21 +1,15 @@
-"""Pixels as the page modules pass them around: frames to arrays, corners to arrays, reduced copies. No judgement here."""
+"""Corners as arrays and quickly reduced copies, as the page modules pass them around. No judgement here."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.scan import Frame, Quad
+from kiosk.devices.pixels import Picture
+from kiosk.domain.scan import Quad
 
-Picture = NDArray[np.uint8]
-"""(H, W, 3) uint8 BGR, or (H, W) uint8 for one channel."""
 Floats = NDArray[np.float32]
 Corners = NDArray[np.float64]
 """(4, 2) x, y in pixels, clockwise; the centre of the top left pixel is (0, 0)."""
-
-
-def picture_of(frame: Frame) -> Picture:
-    """The frame's pixels, (H, W, 3) uint8 BGR; shares memory with the frame, so read only."""
-    return np.frombuffer(frame.bgr, np.uint8).reshape(frame.height, frame.width, 3)
 
 
 def reduced(picture: Picture, short_side_px: int) -> tuple[Picture, float]:
@@ -28,7 +22,10 @@ def reduced(picture: Picture, short_side_px: int) -> tuple[Picture, float]:
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     small = picture
     while min(small.shape[:2]) >= 2 * short_side_px:
-        small = np.asarray(cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA), np.uint8)
+        small = np.asarray(
+            cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA),
+            np.uint8,
+        )
     return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8), scale
 
 

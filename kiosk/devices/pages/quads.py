@@ -5,29 +5,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.pages.edges import FAINT_STEP, EdgePicture
+from kiosk.devices.pages.edges import EdgePicture
+from kiosk.devices.pages.evidence import BEYOND_SHARE, LineEvidence
 from kiosk.devices.pages.lines import Lines, Numbers
 
 NEARLY_PARALLEL_DEG = 32.0
 """Opposite sides of a sheet seen at a slant diverge by no more than this."""
-OUTSIDE_SHARE = 0.25
-"""Corners may lie this share of the frame outside it: the page is cut off and must be told so."""
 SMALLEST_SHARE = 0.02
 NARROWEST_SHARE = 0.1
 """Opposite sides lie at least this share of the frame's shorter side apart."""
 MOST_UNEQUAL = 2.2
 """Opposite sides differ in length by no more than this factor."""
-UNSEEN_EVIDENCE = 0.3
-"""Evidence for what lies outside the frame: neither for nor against."""
-SAMPLE_PX = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """`corners` (N, 4, 2) clockwise; `sides` (N, 4) evidence of each side 0..1 (mean along it), `weakest` (N, 4) of its
+    """`corners` (N, 4, 2) clockwise; `carriers` (N, 4) the line of each side; `sides` (N, 4) evidence of each side 0..1 (mean along it), `weakest` (N, 4) of its
     weakest quarter; `on_rim` (N, 4) sides that are the frame's border; `area_share` (N,) of the frame."""
 
     corners: Numbers
+    carriers: NDArray[np.intp]
     sides: Numbers
     weakest: Numbers
     on_rim: NDArray[np.bool_]
@@ -36,19 +33,29 @@ class Candidates:
     def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> "Candidates":
         """Those of the index or mask."""
         return Candidates(
-            self.corners[chosen], self.sides[chosen], self.weakest[chosen], self.on_rim[chosen], self.area_share[chosen]
+            self.corners[chosen],
+            self.carriers[chosen],
+            self.sides[chosen],
+            self.weakest[chosen],
+            self.on_rim[chosen],
+            self.area_share[chosen],
         )
 
 
-def form_quads(edges: EdgePicture, lines: Lines) -> Candidates:
+def form_quads(edges: EdgePicture, evidence: LineEvidence) -> Candidates:
     """Every convex quadrilateral of plausible shape, unsorted."""
+    lines = evidence.lines
     along, spots, crosses = _crossings(edges, lines)
     first, second = np.triu_indices(lines.count, 1)
     turn = np.abs((lines.angles[first] - lines.angles[second] + np.pi / 2) % np.pi - np.pi / 2)
     normals = np.stack([-lines.directions[:, 1], lines.directions[:, 0]], axis=1)
     between = lines.points[second] - lines.points[first]
-    apart = np.maximum(np.abs((between * normals[first]).sum(axis=1)), np.abs((between * normals[second]).sum(axis=1)))
-    opposite = (turn < np.deg2rad(NEARLY_PARALLEL_DEG)) & (apart > NARROWEST_SHARE * min(edges.width, edges.height))
+    apart = np.maximum(
+        np.abs((between * normals[first]).sum(axis=1)), np.abs((between * normals[second]).sum(axis=1))
+    )
+    opposite = (turn < np.deg2rad(NEARLY_PARALLEL_DEG)) & (
+        apart > NARROWEST_SHARE * min(edges.width, edges.height)
+    )
     first, second = first[opposite], second[opposite]
     p, q = np.triu_indices(len(first), 1)
     i, j, a, b = first[p], second[p], first[q], second[q]
@@ -62,22 +69,18 @@ def form_quads(edges: EdgePicture, lines: Lines) -> Candidates:
     finishes = np.stack([along[i, b], along[b, j], along[j, a], along[a, i]], axis=1)
     good, twice_area = _plausible(edges, corners)
     corners, carrier, begins, finishes = corners[good], carrier[good], begins[good], finishes[good]
-    sums, origin = _running_evidence(edges, lines)
-    low = (np.minimum(begins, finishes) - origin) / SAMPLE_PX
-    high = (np.maximum(begins, finishes) - origin) / SAMPLE_PX
-    cuts = low[..., None] + (high - low)[..., None] * np.linspace(0, 1, 5)
-    at = np.clip(np.rint(cuts), 0, sums.shape[1] - 1).astype(np.intp)
-    totals = sums[carrier[..., None], at]
-    quarters = np.diff(totals, axis=-1) / np.maximum(1, np.diff(at, axis=-1))
+    quarters = evidence.quarters(carrier, begins, finishes)
     backwards = twice_area[good] < 0
     corners[backwards] = corners[backwards][:, ::-1]
     sides, weakest = quarters.mean(axis=-1), quarters.min(axis=-1)
     on_rim = lines.is_rim[carrier]
     # reversed corners 3 2 1 0 have the sides 2 1 0 3
-    for values in (sides, weakest, on_rim):
+    for values in (carrier, sides, weakest, on_rim):
         values[backwards] = values[backwards][:, [2, 1, 0, 3]]
     area = np.abs(twice_area[good]) / 2 / (edges.width * edges.height)
-    return Candidates(corners, sides, weakest, on_rim, area)
+    found = Candidates(corners, carrier, sides, weakest, on_rim, area)
+    # three borders of the frame and one line are no sheet, only a picture cut in two
+    return found.only(on_rim.sum(axis=1) < 3)
 
 
 def _crossings(edges: EdgePicture, lines: Lines) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
@@ -89,7 +92,7 @@ def _crossings(edges: EdgePicture, lines: Lines) -> tuple[Numbers, Numbers, NDAr
     along = (between[..., 0] * e[..., 1] - between[..., 1] * e[..., 0]) / np.where(steep, sine, 1.0)
     spots = lines.points[:, None] + along[..., None] * d
     size = np.array([edges.width, edges.height], np.float64)
-    inside = ((spots > -OUTSIDE_SHARE * size) & (spots < (1 + OUTSIDE_SHARE) * size)).all(axis=-1)
+    inside = ((spots > -BEYOND_SHARE * size) & (spots < (1 + BEYOND_SHARE) * size)).all(axis=-1)
     return np.asarray(along), np.asarray(spots), np.asarray(steep & inside)
 
 
@@ -106,30 +109,12 @@ def _plausible(edges: EdgePicture, corners: Numbers) -> tuple[NDArray[np.bool_],
     ratio_b = np.maximum(lengths[:, 1] / lengths[:, 3], lengths[:, 3] / lengths[:, 1])
     slender = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3])
     big = np.abs(twice_area) / 2 > SMALLEST_SHARE * edges.width * edges.height
-    good = convex & big & (ratio_a < MOST_UNEQUAL) & (ratio_b < MOST_UNEQUAL) & (slender < 2.6) & (slender > 1 / 2.6)
+    good = (
+        convex
+        & big
+        & (ratio_a < MOST_UNEQUAL)
+        & (ratio_b < MOST_UNEQUAL)
+        & (slender < 2.6)
+        & (slender > 1 / 2.6)
+    )
     return np.asarray(good), np.asarray(twice_area)
-
-
-def _running_evidence(edges: EdgePicture, lines: Lines) -> tuple[Numbers, float]:
-    """Running sums (N, samples + 1) of the step evidence along each line, and where along the line they begin.
-
-    Evidence of one sample is s / (s + FAINT_STEP), s being the strongest step across the line within a pixel of it."""
-    reach = float(np.hypot(edges.width, edges.height)) * (0.5 + OUTSIDE_SHARE)
-    offsets = np.arange(-reach, reach, SAMPLE_PX)
-    normals = np.stack([-lines.directions[:, 1], lines.directions[:, 0]], axis=1)
-    spots = lines.points[:, None] + offsets[None, :, None] * lines.directions[:, None]
-    best = np.zeros(spots.shape[:2])
-    for aside in (-1.0, 0.0, 1.0):
-        moved = np.rint(spots + aside * normals[:, None]).astype(np.intp)
-        x = np.clip(moved[..., 0], 0, edges.width - 1)
-        y = np.clip(moved[..., 1], 0, edges.height - 1)
-        across = edges.step_x[y, x] * normals[:, None, 0] + edges.step_y[y, x] * normals[:, None, 1]
-        np.maximum(best, np.abs(across), out=best)
-    best /= best + FAINT_STEP
-    x, y = spots[..., 0], spots[..., 1]
-    outside = (x < 0) | (y < 0) | (x > edges.width - 1) | (y > edges.height - 1)
-    best[outside] = UNSEEN_EVIDENCE
-    best[lines.is_rim] = UNSEEN_EVIDENCE
-    sums = np.zeros((lines.count, len(offsets) + 1))
-    np.cumsum(best, axis=1, out=sums[:, 1:])
-    return sums, -reach

@@ -1,11 +1,14 @@
 """Moves corners that are right to a pixel of a small picture to their place in the full one, a side at a time."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.devices.pages.lines import Numbers
-from kiosk.devices.pages.picture import Corners, Picture
+from kiosk.devices.pages.picture import Corners
+from kiosk.devices.pixels import Picture
 
 SPOTS = 72
 """Places looked at along each side."""
@@ -16,15 +19,25 @@ FAINTEST_STEP = 2.0
 FEWEST_SPOTS = 18
 
 
-def refit(picture: Picture, corners: Corners, reach_px: float) -> Corners:
+@dataclass(frozen=True, slots=True)
+class Refitted:
+    """`corners` (4, 2) as moved; `clear_share` 0..1 of the places along the least clear side where a step was seen."""
+
+    corners: Corners
+    clear_share: float
+
+
+def refit(picture: Picture, corners: Corners, reach_px: float) -> Refitted:
     """Corners on the strongest steps within `reach_px` of the given sides; a side without clear steps stays as it was.
 
     Each side is fitted as a shallow arc, so that a sheet that bows a little still gets its true corners."""
     step_px = reach_px / REACH_STEPS
     arcs = [_fit_side(picture, corners[k], corners[(k + 1) % 4], step_px) for k in range(4)]
     moved = np.array([_meet(arcs[k - 1], arcs[k], corners[k]) for k in range(4)])
-    far = np.linalg.norm(moved - corners, axis=1) > 3 * reach_px
-    return corners if far.any() else moved
+    clear_share = min(arc.clear_share for arc in arcs)
+    if (np.linalg.norm(moved - corners, axis=1) > 3 * reach_px).any():
+        return Refitted(corners, 0.0)
+    return Refitted(moved, clear_share)
 
 
 class _Arc:
@@ -37,6 +50,7 @@ class _Arc:
         self.way = span / max(self.length, 1e-6)
         self.normal = np.array([-self.way[1], self.way[0]])
         self.bend = np.zeros(3)
+        self.clear_share = 0.0
 
     def tangent_at(self, share: float) -> tuple[Numbers, Numbers]:
         """A point on the arc at that share of its length and the direction there."""
@@ -68,6 +82,8 @@ def _fit_side(picture: Picture, start: Numbers, end: Numbers, step_px: float) ->
         return arc
     found = middles[peak] + _between(strength, peak) * step_px
     arc.bend = _robust_bend(shares[used], found[used], step_px)
+    astray = np.abs(np.polyval(arc.bend, shares) - found) > 2.5 * step_px
+    arc.clear_share = float((used & ~astray).mean())
     return arc
 
 
@@ -86,7 +102,9 @@ def _between(strength: NDArray[np.float32], peak: NDArray[np.intp]) -> Numbers:
     last = strength.shape[1] - 1
     left, top, right = (strength[rows, np.clip(peak + d, 0, last)].astype(np.float64) for d in (-1, 0, 1))
     bow = left - 2 * top + right
-    return np.asarray(np.clip(np.where(bow < -1e-6, 0.5 * (left - right) / np.where(bow < -1e-6, bow, -1), 0), -0.5, 0.5))
+    return np.asarray(
+        np.clip(np.where(bow < -1e-6, 0.5 * (left - right) / np.where(bow < -1e-6, bow, -1), 0), -0.5, 0.5)
+    )
 
 
 def _robust_bend(shares: Numbers, asides: Numbers, step_px: float) -> Numbers:

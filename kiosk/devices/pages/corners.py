@@ -1,0 +1,75 @@
+"""Finds the one sheet of paper in a picture: its four corners, and whether all of it is there. Judges nothing else."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kiosk.devices.pages.edges import see_edges
+from kiosk.devices.pages.evidence import LineEvidence
+from kiosk.devices.pages.lines import Numbers, find_lines
+from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, reduced
+from kiosk.devices.pages.quads import Candidates, form_quads
+from kiosk.devices.pages.refit import refit
+from kiosk.devices.pages.signs import read_signs, score
+from kiosk.devices.pixels import Picture
+
+SHORT_SIDE_PX = 320
+"""Short side of the reduced picture that lines are looked for in."""
+SECOND_LOOKS = 120
+"""So many candidates, the best by their sides alone, are judged by all signs."""
+ROUGH_REACH, FINE_REACH = 2.8, 1.2
+"""How far the two refits look beside a side, in reduced pixels."""
+PAGE_SCORE = 18.0
+"""Hardly any true sheet scores below; many bare desks do."""
+OUTSIDE_PX = 2.0
+STILL_THERE = 0.5
+"""A side is followed as long as half of it shows a step on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """`corners` clockwise, the one nearest the picture's top left first; `cut_off`: part lies outside the picture."""
+
+    corners: Corners
+    cut_off: bool
+
+
+def find_page(picture: Picture) -> FoundPage | None:
+    """The likeliest sheet in a picture (H, W, 3) uint8 BGR of any size, or None."""
+    small, scale = reduced(picture, SHORT_SIDE_PX)
+    edges = see_edges(small)
+    candidates = form_quads(edges, LineEvidence(edges, find_lines(edges)))
+    if not len(candidates.corners):
+        return None
+    candidates = candidates.only(np.argsort(-_rough_score(candidates))[:SECOND_LOOKS])
+    scores = score(read_signs(edges, candidates))
+    best = int(scores.argmax())
+    if scores[best] < PAGE_SCORE:
+        return None
+    corners = clockwise_from_top_left((candidates.corners[best] + 0.5) / scale - 0.5)
+    if not candidates.on_rim[best].any():
+        rough = refit(picture, corners, ROUGH_REACH / scale)
+        corners = refit(picture, rough.corners, FINE_REACH / scale).corners
+    return FoundPage(corners, is_outside(picture, corners) or bool(candidates.on_rim[best].any()))
+
+
+def follow_page(picture: Picture, corners: Corners) -> FoundPage | None:
+    """The sheet that lay at `corners` a moment ago, if it still lies nearly there; a tenth of the work of finding it."""
+    reach = ROUGH_REACH * min(picture.shape[:2]) / SHORT_SIDE_PX
+    rough = refit(picture, corners, reach)
+    if rough.clear_share < STILL_THERE:
+        return None
+    fine = refit(picture, rough.corners, reach * FINE_REACH / ROUGH_REACH)
+    return FoundPage(fine.corners, is_outside(picture, fine.corners))
+
+
+def is_outside(picture: Picture, corners: Corners) -> bool:
+    """True if any corner lies beyond the picture's border."""
+    far = np.array(picture.shape[1::-1]) - 1 + OUTSIDE_PX
+    return bool((corners < -OUTSIDE_PX).any() or (corners > far).any())
+
+
+def _rough_score(found: Candidates) -> Numbers:
+    return np.asarray(
+        0.6 * found.sides.mean(axis=1) + 0.4 * found.sides.min(axis=1) + 0.12 * np.sqrt(found.area_share)
+    )
