@@ -64,7 +64,10 @@ class CheckPageScreen(Screen):
         for part in (*parts, self.corners, self.cancel):
             words.addWidget(part)
         words.addStretch(1)
-        self.add(SideBySide(self.theme, pictures, side, shares=(3, 2), least_mm=None), stretch=1)
+        self.add(
+            SideBySide(self.theme, pictures, side, shares=(3, 2), least_mm=None, within=self._scrolling),
+            stretch=1,
+        )
 
     def show_view(self, view: CheckPageView) -> None:
         """Another page, or the same one flattened anew, ends the moving of corners."""

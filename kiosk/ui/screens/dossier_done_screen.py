@@ -45,7 +45,7 @@ class DossierDoneScreen(Screen):
         self.reference_label = self.label("dossier_done.reference", "soft")
         self.reference = BigCode(self.theme)
         self.photograph = self.label("dossier_done.photograph", "body")
-        self.qr = QrPicture(self.theme, 70.0)
+        self.qr = QrPicture(self.theme, 76.0)
         self.slip = SlipLine(self)
         self.hotline = self.label(role="body")
         self.go_on("dossier_done.finish", "check", sends=WentOn(), purpose="finish")
@@ -56,11 +56,11 @@ class DossierDoneScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.theme.space("s"))
         column.addStretch(1)
-        for part in (self.procedure, self.reference_label, self.reference, self.photograph):
+        for part in (self.procedure, self.reference_label, self.reference, self.photograph, self.hotline):
             column.addWidget(part)
         column.addStretch(1)
         card.column.addWidget(SideBySide(self.theme, words, self._centred(self.qr), (3, 2), least_mm=170.0))
-        self.add(self.state, card, self.slip, self.hotline)
+        self.add(self.state, card, self.slip)
         self.body.addStretch(1)
 
     @staticmethod

@@ -68,7 +68,10 @@ class ScanPagesScreen(Screen):
         place.setContentsMargins(0, 0, 0, 0)
         place.addWidget(self.gone, 0, Qt.AlignmentFlag.AlignTop)
         place.addWidget(self.preview)
-        self.add(SideBySide(self.theme, picture, side, shares=(3, 2), least_mm=None), stretch=1)
+        self.add(
+            SideBySide(self.theme, picture, side, shares=(3, 2), least_mm=None, within=self._scrolling),
+            stretch=1,
+        )
 
     def show_view(self, view: ScanPagesView) -> None:
         """Comes many times a second: nothing is touched that did not change."""
@@ -79,6 +82,7 @@ class ScanPagesScreen(Screen):
         if gone != self.gone.words():
             self.gone.set_words(gone)
             self.preview.setVisible(not gone)
+        self.how.setVisible(not view.thumbs)
         self.shutter.setEnabled(not view.taking and not view.camera_gone)
         self.finish.setEnabled(bool(view.thumbs))
         self._show_thumbs(view.thumbs)

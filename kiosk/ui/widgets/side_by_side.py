@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.scrolling import ScrollingBody
 
 
 class SideBySide(QWidget):
@@ -13,6 +14,7 @@ class SideBySide(QWidget):
 
     With `least_mm` None the shape decides: side by side where there is more width than height. That is for
     parts that fill the page, such as pictures; parts that may grow longer than the page need a width.
+    With `within` the first part never grows higher than what that body shows at once.
     """
 
     def __init__(
@@ -23,6 +25,7 @@ class SideBySide(QWidget):
         shares: tuple[int, int] = (3, 2),
         least_mm: float | None = 240.0,
         space: str = "l",
+        within: ScrollingBody | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -31,7 +34,15 @@ class SideBySide(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.space(space))
-        self._box.addWidget(first, shares[0])
+        self._first = first
+        self._within = within
+        if within is None:
+            self._box.addWidget(first, shares[0])
+        else:
+            top = QVBoxLayout()
+            top.addWidget(first, 1000)
+            top.addStretch(1)
+            self._box.addLayout(top, shares[0])
         self._box.addWidget(second, shares[1])
 
     @property
@@ -40,6 +51,9 @@ class SideBySide(QWidget):
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
     def _fit(self) -> None:
+        if self._within is not None:
+            sight = self._within.area.viewport().height() - 2 * self._theme.space("m")
+            self._first.setMaximumHeight(max(sight, self._first.minimumSizeHint().height()))
         if self._least_mm is None:
             beside = self.width() >= self.height()
         else:
