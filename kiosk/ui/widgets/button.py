@@ -53,6 +53,8 @@ class Button(QPushButton):
         self._icon_name = icon
         self._icon_after = icon == "forward"
         self._shows_words = True
+        self._measured: tuple[str, int, float, str] = ("", 0, 0.0, "")
+        self._height = 0
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -130,8 +132,15 @@ class Button(QPushButton):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        words = wrapped_size(self.text(), self.words_font(), width - self._beside_words())
-        return max(self._least_height(), words.height() + 2 * self._theme.mm(2.0))
+        text = self.text()
+        if not text:
+            return self._least_height()
+        measured = (text, width, self._theme.text_scale, f"{self._kind} {self._icon_name}")
+        if measured != self._measured:  # layouts ask again and again
+            words = wrapped_size(text, self.words_font(), width - self._beside_words()).height()
+            self._measured = measured
+            self._height = max(self._least_height(), words + 2 * self._theme.mm(2.0))
+        return self._height
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,11 +2,32 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kiosk.ui.theme import Theme
+from kiosk.ui.theme import CONTROL_MM, Theme
 from kiosk.ui.widgets.button import Button
+
+
+class BodyContent(QWidget):
+    """Takes its height from the real width alone.
+
+    Qt also asks wrapped texts for their least size, which is that of their narrowest, tallest form; a page that fits
+    would be given a scroll range it does not need.
+    """
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        return QSize(least.width(), 1) if layout is not None and layout.hasHeightForWidth() else least
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return -1
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width))
 
 
 class ScrollingBody(QWidget):
@@ -24,7 +45,7 @@ class ScrollingBody(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.content = QWidget()
+        self.content = BodyContent()
         self.content.setProperty("ground", "clear")
         self.column = QVBoxLayout(self.content)
         """Where the contents go."""
@@ -37,7 +58,7 @@ class ScrollingBody(QWidget):
         self.up = Button(theme, kind="secondary", icon="up")
         self.down = Button(theme, kind="secondary", icon="down")
         self._side = QWidget()
-        side = QVBoxLayout(self._side)
+        side = self._side_box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._side)
         side.setContentsMargins(0, theme.space("s"), theme.space("s"), theme.space("s"))
         side.setSpacing(theme.space("s"))
         for button in (self.up, self.down):
@@ -88,10 +109,9 @@ class ScrollingBody(QWidget):
 
     def overflows(self) -> bool:
         """Whether the contents need more height than there is, measured over the whole width."""
-        column = self.column
-        if column.hasHeightForWidth():
-            return column.totalHeightForWidth(self.width()) > self.height()
-        return column.totalMinimumSize().height() > self.height()
+        if self.column.hasHeightForWidth():
+            return self.content.heightForWidth(self.width()) > self.height()
+        return self.column.totalMinimumSize().height() > self.height()
 
     def _follow_bar(self) -> None:
         bar = self.area.verticalScrollBar()
@@ -134,6 +154,10 @@ class ScrollingBody(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        low = self.height() < 2 * self._theme.mm(CONTROL_MM) + 3 * self._theme.space("s")
+        across = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        if self._side_box.direction() != across:
+            self._side_box.setDirection(across)
         self._follow_bar()
 
     @override

@@ -1,9 +1,9 @@
-"""Tabs with counts above a list: one is chosen, arrow keys step through them; they hold no list themselves."""
+"""Tabs with counts above a list: exactly one is chosen; they hold no list themselves."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -66,7 +66,7 @@ class TabBar(QWidget):
         return next((tab for tab, button in self.buttons.items() if button.isChecked()), "")
 
     def step(self, by: int) -> None:
-        """Choose the next tab (1) or the one before (-1), as arrow keys do."""
+        """Choose the next tab (1) or the one before (-1), going round at the ends."""
         tabs = list(self.buttons)
         current = self.current()
         at = (tabs.index(current) + by) % len(tabs) if current else 0
@@ -75,11 +75,3 @@ class TabBar(QWidget):
 
     def _tell(self) -> None:
         self.chosen.emit(self.current())
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        if event.key() in steps:
-            self.step(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)

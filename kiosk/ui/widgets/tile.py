@@ -203,9 +203,6 @@ class TileGrid(QWidget):
     def add(self, *tiles: QWidget) -> None:
         """Append tiles (or any widgets) in reading order."""
         self._tiles.extend(tiles)
-        for tile in tiles:
-            tile.setParent(self)
-            tile.show()
         self._arrange(force=True)
 
     def clear(self) -> None:
