@@ -59,14 +59,16 @@ def read_settings(file: Path, *, must_exist: bool = False) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationInvalid(f"{file}: {_toml_words(error)}") from error
+        raise ConfigurationInvalid(f"{file}: {_toml_words(error, text)}") from error
     return _settings(file, text, table)
 
 
-def _toml_words(error: tomllib.TOMLDecodeError) -> str:
+def _toml_words(error: tomllib.TOMLDecodeError, text: str) -> str:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     reason = str(error).partition(" (at ")[0]
-    return f"line {found[1]}, column {found[2]}: {reason}." if found else f"{reason}."
+    if found is None:
+        return f"line {len(text.splitlines())}, end of the file: {reason}."
+    return f"line {found[1]}, column {found[2]}: {reason}."
 
 
 def _settings(file: Path, text: str, table: dict[str, Any]) -> Settings:

@@ -71,7 +71,7 @@ def _storage(storage: Storage) -> Iterator[Finding]:
         "run `kiosk queue verify`" if problems else "",
     )
     protector = storage.keys.protector
-    weak = protector == "file"
+    weak = protector == "plain-file"
     yield Finding(
         "keys",
         "warn" if weak else "ok",

@@ -87,7 +87,7 @@ class EffectRunner:
         self._store.drafts.discard_citizen_drafts(self._parts.clock() - keep)
         drafts = self._store.drafts.open_drafts(staff_id=None)
         for older in drafts[1:]:
-            self._store.drafts.discard(older.id)
+            self._drop(older.id, "older")
         return intents.ResumeFound(draft=drafts[0] if drafts else None)
 
     def _begin_session(self, effect: order.BeginSession) -> Intent:
@@ -100,8 +100,7 @@ class EffectRunner:
     def _end_session(self, effect: order.EndSession) -> Intent:
         self._looking.stop()
         if effect.draft_id and not effect.keep_draft:
-            self._store.drafts.discard(effect.draft_id)
-            self._store.audit.append(AuditKind.DRAFT_DISCARDED, effect.draft_id, {"reason": effect.reason})
+            self._drop(effect.draft_id, effect.reason)
         self._store.audit.append(AuditKind.SESSION_ENDED, effect.session_id, {"reason": effect.reason})
         return intents.SessionEnded()
 
@@ -123,8 +122,11 @@ class EffectRunner:
         return intents.DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails)
 
     def _drop_draft(self, effect: order.DropDraft) -> None:
-        self._store.drafts.discard(effect.draft_id)
-        self._store.audit.append(AuditKind.DRAFT_DISCARDED, effect.draft_id, {"reason": "dropped"})
+        self._drop(effect.draft_id, "dropped")
+
+    def _drop(self, draft_id: str, reason: str) -> None:
+        self._store.drafts.discard(draft_id)
+        self._store.audit.append(AuditKind.DRAFT_DISCARDED, draft_id, {"reason": reason})
 
     def _keep_page(self, effect: order.KeepPage) -> Intent:
         page = DraftPage(
@@ -309,8 +311,7 @@ class EffectRunner:
         return intents.WorkItemLoaded(dossier=dossier, item=item)
 
     def _retry_job(self, effect: order.RetryJob) -> None:
-        if self._store.queue.retry(effect.job_id):
-            self._store.audit.append(AuditKind.JOB_RETRIED, str(effect.job_id), {"staff": effect.staff_id})
+        if self._store.queue.retry(effect.job_id, actor=f"clerk:{effect.staff_id}"):
             self._parts.wake_line()
 
     def _load_correction(self, effect: order.LoadCorrection) -> Intent | None:

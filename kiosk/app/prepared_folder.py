@@ -17,6 +17,18 @@ from kiosk.domain.ports import DossierStore
 from kiosk.domain.procedure import Procedure
 
 BODY_NAME = "dossier.json"
+OBJECTS = (
+    "procedure",
+    "applicant",
+    "representative",
+    "form",
+    "delivery",
+    "notices",
+    "identity_verification",
+    "entered_by",
+    "times",
+    "effort",
+)
 TakeFile = Callable[[Path, int], tuple[str, bytes, int]]
 """`(file, limit in bytes)` → (media type, content, pages); FileRefused for what is not taken."""
 
@@ -38,7 +50,8 @@ def submit_folder(
     folder is a document whose component is the file's name. Raises FileRefused, RuleBroken, DiskFull.
     """
     body = _read(folder / BODY_NAME)
-    dossier_id = str(body.get("dossier_id") or body.get("id") or new_id())
+    _check_shapes(body)
+    dossier_id = _uuid("dossier_id", body.get("dossier_id") or body.get("id") or new_id())
     procedure_wire = body.get("procedure") or {}
     code = str(procedure_wire.get("code") or "")
     procedure = procedure_of(code)
@@ -77,12 +90,12 @@ def submit_folder(
     entered = whole.get("entered_by") or {}
     staff_id = entered.get("staff_id")
     new = NewDossier(
-        id=str(UUID(dossier_id)),
+        id=dossier_id,
         procedure_code=code,
         procedure_name=procedure.name.vi if procedure else code,
         body=whole,
         documents=documents,
-        revision=int(whole["revision"]),
+        revision=_count("revision", whole["revision"]),
     )
     return dossiers.submit(
         new, actor=f"clerk:{staff_id}" if staff_id else str(entered.get("kind")), point=point
@@ -92,6 +105,7 @@ def submit_folder(
 def _read(file: Path) -> dict[str, Any]:
     try:
         body = json.loads(file.read_text(encoding="utf-8-sig"))
+        json.dumps(body, allow_nan=False)  # Python reads NaN and 1e999, no gateway does
     except FileNotFoundError as error:
         raise FileRefused(f"{file}: there is no such file", code="file_missing") from error
     except (OSError, ValueError, RecursionError) as error:
@@ -101,10 +115,38 @@ def _read(file: Path) -> dict[str, Any]:
     return body
 
 
+def _check_shapes(body: Mapping[str, Any]) -> None:
+    """RuleBroken names the first member that is not of the contract's kind."""
+    for name in OBJECTS:
+        if not isinstance(body.get(name) or {}, dict):
+            raise _wrong(name, "must be an object")
+    for name in ("documents", "consents"):
+        items = body.get(name) or []
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise _wrong(name, "must be a list of objects")
+
+
+def _wrong(name: str, what: str) -> RuleBroken:
+    return RuleBroken(f"{BODY_NAME}: {name} {what}")
+
+
+def _uuid(name: str, value: object) -> str:
+    try:
+        return str(UUID(str(value)))
+    except ValueError as error:
+        raise _wrong(name, "must be a UUID") from error
+
+
+def _count(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _wrong(name, "must be a whole number from 1")
+    return value
+
+
 def _documents(folder: Path, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     listed = body.get("documents")
-    if isinstance(listed, list) and listed:
-        return [item for item in listed if isinstance(item, dict)]
+    if listed:
+        return list(listed)
     files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != BODY_NAME)
     return [{"file": file.name, "component_id": file.stem} for file in files if not file.name.startswith(".")]
 
@@ -119,12 +161,13 @@ def _document(
     media_type, content, pages = take_file(file, limit_bytes)
     component = str(item.get("component_id") or file.stem)
     return NewDocument(
-        id=str(
-            item.get("id") or uuid5(UUID(dossier_id), f"{component}:{name}:{sha256(content).hexdigest()}")
+        id=_uuid(
+            "documents.id",
+            item.get("id") or uuid5(UUID(dossier_id), f"{component}:{name}:{sha256(content).hexdigest()}"),
         ),
         component_id=component,
         name=str(item.get("name") or name),
         media_type=media_type,
-        pages=int(item.get("pages") or pages),
+        pages=_count("documents.pages", item.get("pages") or pages),
         content=content,
     )

@@ -4,8 +4,10 @@ import argparse
 import getpass
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, resources
+from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.staff import Role
 
 _SIGNS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
@@ -30,6 +32,19 @@ def add(commands: Subcommands) -> None:
         prints_facts=True,
     )
     audit.add_argument("action", choices=("verify",))
+    keys = add_command(
+        commands,
+        "keys",
+        run_keys,
+        words="Recovery copy of the master key: sealed for the operator's age key, or put in place on a new machine.",
+        example="kiosk keys export recovery.age --recipient age1…",
+    )
+    keys.add_argument("action", choices=("export", "restore"))
+    keys.add_argument("file", type=Path, metavar="FILE")
+    keys.add_argument("--recipient", metavar="AGE1…", help="public key to seal for (export)")
+    keys.add_argument(
+        "--identity", type=Path, metavar="FILE", help="file with the AGE-SECRET-KEY-1… (restore)"
+    )
     staff = add_command(
         commands,
         "staff",
@@ -85,6 +100,39 @@ def run_audit(arguments: argparse.Namespace) -> int:
     else:
         print(f"audit: broken at entry {verdict.broken_at}: {verdict.reason}")
     return Exit.DONE if whole else Exit.TROUBLE
+
+
+def run_keys(arguments: argparse.Namespace) -> int:
+    """Export or restore."""
+    from kiosk.app.build import open_storage
+    from kiosk.storage import restore_master
+
+    place = place_of(arguments)
+    if arguments.action == "export":
+        if not arguments.recipient:
+            raise ConfigurationInvalid("keys export: give --recipient with the operator's age public key.")
+        storage = open_storage(place.home, place.settings)
+        try:
+            sealed = storage.keys.export_recovery(arguments.recipient)
+        finally:
+            storage.close()
+        arguments.file.write_bytes(sealed)
+        print(f"{arguments.file}: the master key, sealed for the recipient; keep it away from this machine")
+        return Exit.DONE
+    try:
+        sealed = arguments.file.read_bytes()
+        identity = _secret_in(arguments.identity.read_text(encoding="ascii")) if arguments.identity else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationInvalid(f"keys restore: {error}") from error
+    if not identity:
+        raise ConfigurationInvalid("keys restore: give --identity with a file that holds AGE-SECRET-KEY-1…")
+    protector = restore_master(place.home, sealed, identity)
+    print(f"the master key is in place, guarded by {protector}")
+    return Exit.DONE
+
+
+def _secret_in(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")), "")
 
 
 def run_staff(arguments: argparse.Namespace) -> int:

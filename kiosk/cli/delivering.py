@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def run_submit(arguments: argparse.Namespace) -> int:
 
 
 def run_sync(arguments: argparse.Namespace) -> int:
-    """0 empty, 4 work left."""
+    """0 empty, 4 work left, 130 when Ctrl+C ended it."""
     from kiosk.app.build import make_client, make_runner, open_storage
     from kiosk.domain.errors import LinkRefused
 
@@ -96,8 +97,14 @@ def run_sync(arguments: argparse.Namespace) -> int:
     storage = open_storage(place.home, place.settings)
     try:
         client = make_client(place.settings, storage)
+        stopped_by: list[int] = []
+
+        def stop(number: int, _: object) -> None:
+            stopped_by.append(number)
+            client.stop.set()
+
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: client.stop.set())
+            signal.signal(number, stop)
         runner = make_runner(storage, client)
         costs = runner.drain(until_empty=arguments.until_empty, timeout_s=arguments.timeout)
         counts = storage.queue.counts()
@@ -122,6 +129,8 @@ def run_sync(arguments: argparse.Namespace) -> int:
         )
         if counts.left and why:
             print(f"not online: {why}")
+    if signal.SIGINT in stopped_by:
+        return Exit.INTERRUPTED
     return Exit.WORK_LEFT if counts.left else Exit.DONE
 
 
@@ -146,13 +155,16 @@ def run_queue(arguments: argparse.Namespace) -> int:
             if not items and not arguments.json:
                 print("queue: nothing waits")
             return Exit.DONE
-        dossier = storage.dossiers.find(arguments.reference or "")
+        if not arguments.reference:
+            print(f"kiosk: name the reference: kiosk queue {arguments.action} REF", file=sys.stderr)
+            return Exit.WRONG_USE
+        dossier = storage.dossiers.find(arguments.reference)
         subject = dossier.id if dossier else arguments.reference
         found = next((item for item in items if subject in (item.subject_id, item.reference)), None)
         if arguments.action == "show":
             return _show(arguments, dossier, found)
         if found is None or not storage.queue.retry(found.job_id):
-            print("queue: no waiting work of that reference")
+            print("kiosk: no work of that reference can be tried again", file=sys.stderr)
             return Exit.TROUBLE
         print(f"{found.reference}: will be tried again now")
         return Exit.DONE
@@ -168,7 +180,7 @@ def _line(item: QueueItem) -> str:
 
 def _show(arguments: argparse.Namespace, dossier: Any, item: QueueItem | None) -> int:
     if dossier is None and item is None:
-        print("queue: nothing of that reference")
+        print("kiosk: there is nothing of that reference", file=sys.stderr)
         return Exit.TROUBLE
     facts: dict[str, Any] = {}
     if dossier is not None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ def run_print(arguments: argparse.Namespace) -> int:
         settings = replace(settings, printer=replace(settings.printer, address=arguments.printer))
     printer = make_printer(settings, place.home)
     if printer is None:
-        print("kiosk: no printer: give --printer ADDRESS, or set printer.address in kiosk.toml")
+        print(
+            "kiosk: no printer: give --printer ADDRESS, or set printer.address in kiosk.toml", file=sys.stderr
+        )
         return Exit.WRONG_USE
     storage = open_storage(place.home, settings)
     try:
@@ -48,10 +51,12 @@ def run_print(arguments: argparse.Namespace) -> int:
             dossier = storage.dossiers.find(arguments.name or "")
             job = storage.prints.latest(dossier.local_reference if dossier else arguments.name or "")
             if job is None:
-                print("kiosk: there is no slip of that reference")
+                print("kiosk: there is no slip of that reference", file=sys.stderr)
                 return Exit.NOT_PRINTED
         else:
-            job = storage.prints.add(_receipt(arguments, settings.printer.address, local_time_text(utc_now())))
+            job = storage.prints.add(
+                _receipt(arguments, settings.printer.address, local_time_text(utc_now()))
+            )
         outcome = print_slip(
             job,
             prints=storage.prints,
@@ -72,7 +77,9 @@ def _receipt(arguments: argparse.Namespace, printer: str, now: str) -> Receipt:
     from kiosk.ui.receipts import sample_values
 
     if arguments.what == "test":
-        return Receipt("test_page", {**sample_values("test_page"), "at": now, "printer": printer}, arguments.language)
+        return Receipt(
+            "test_page", {**sample_values("test_page"), "at": now, "printer": printer}, arguments.language
+        )
     values: dict[str, Any] = {}
     if arguments.data is not None:
         try:

@@ -54,6 +54,7 @@ def run_read(arguments: argparse.Namespace) -> int:
 def run_scan_pages(arguments: argparse.Namespace) -> int:
     """0 all taken, 3 some not; the PDF holds the good ones."""
     from kiosk.devices.pages import make_pdf, scan_file
+    from kiosk.domain.errors import ConfigurationInvalid
 
     pages: list[bytes] = []
     refused = 0
@@ -67,5 +68,11 @@ def run_scan_pages(arguments: argparse.Namespace) -> int:
         else:
             print(f"{file}: {'taken' if facts['ok'] else 'not taken: ' + str(facts['problem'])}")
     if pages:
-        arguments.pdf.write_bytes(make_pdf(pages, limit_bytes=arguments.limit, title=""))
+        whole = make_pdf(pages, limit_bytes=arguments.limit, title="")
+        try:
+            arguments.pdf.write_bytes(whole)
+        except OSError as error:
+            raise ConfigurationInvalid(
+                f"--pdf {arguments.pdf}: {error.strerror}; name another file"
+            ) from error
     return Exit.SOME_NOT_READ if refused else Exit.DONE

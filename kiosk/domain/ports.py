@@ -261,7 +261,7 @@ class UploadQueue(Protocol):
 
     def counts(self) -> QueueCounts: ...
     def items(self, *, limit: int = 100, after: int = 0, state: str | None = None) -> list[QueueItem]: ...
-    def retry(self, job_id: int) -> bool:
+    def retry(self, job_id: int, *, actor: str = "technician") -> bool:
         """A person says: try a quarantined or waiting job now. False when there is no such job."""
 
 

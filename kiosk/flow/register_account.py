@@ -8,13 +8,12 @@ from typing import Any
 
 from kiosk.domain.account import AccountExists, AccountRegistered, OtpSent, OtpVerdict
 from kiosk.domain.errors import RuleBroken
-from kiosk.domain.events import AuditKind, wire_time
+from kiosk.domain.events import wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.rules import mask_phone, normalise_phone
 from kiosk.flow.account_done import AccountDoneStep
 from kiosk.flow.effects import (
     QueueAccount,
-    Record,
     RegisterAccount,
     SendOtp,
     VerifyOtp,
@@ -240,5 +239,4 @@ class OtpStep:
 
     def _activated(self) -> Turn:
         self._visit.applicant = self._person().with_account(self._account_id)
-        kept = Record(kind=AuditKind.ACCOUNT_ACTIVATED, subject=self._account_id)
-        return Turn(effects=(kept,), to=AccountDoneStep(self._visit, self._around, "active"))
+        return Turn(to=AccountDoneStep(self._visit, self._around, "active"))

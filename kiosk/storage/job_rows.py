@@ -87,7 +87,9 @@ class JobRows:
                 connection, AuditKind.DOSSIER_QUARANTINED, after.local_reference, {"code": problem.code}
             )
 
-    def tell_retried(self, connection: Connection, kind: str, subject_id: str, reference: str) -> None:
+    def tell_retried(
+        self, connection: Connection, kind: str, subject_id: str, reference: str, actor: str
+    ) -> None:
         """A person had a job tried again: what it is about waits again."""
         if kind == JobKind.REGISTER_ACCOUNT:
             held = (AccountState.QUARANTINED.value,)
@@ -95,9 +97,9 @@ class JobRows:
         elif kind == JobKind.DELIVER_DOSSIER:
             before = dossier_rows.load(connection, subject_id, lock=True)
             if before is not None and before.state in _HELD:
-                after = dossier_moves.move(before, DossierState.QUEUED, by="clerk", at=self._clock())
+                after = dossier_moves.move(before, DossierState.QUEUED, by=actor, at=self._clock())
                 dossier_rows.save(connection, before, replace(after, problem=None))
-        self._audit.write(connection, AuditKind.JOB_RETRIED, reference, {"job": kind})
+        self._audit.write(connection, AuditKind.JOB_RETRIED, reference, {"job": kind, "by": actor})
 
     def _move_account(
         self, connection: Connection, account_id: str, when: tuple[str, ...], to: AccountState

@@ -144,7 +144,7 @@ class SqlUploadQueue:
                 query = query.where(_in_state(state, now))
             return [_item(row, now) for row in connection.execute(query)]
 
-    def retry(self, job_id: int) -> bool:
+    def retry(self, job_id: int, *, actor: str = "technician") -> bool:
         """A person says: now. A job that is being worked on is left alone."""
         with self._database.write() as connection:
             now = self._time_line.now_s(connection)
@@ -168,7 +168,7 @@ class SqlUploadQueue:
                     lease_until=None,
                 )
             )
-            self._job_rows.tell_retried(connection, row.kind, row.subject_id, row.reference)
+            self._job_rows.tell_retried(connection, row.kind, row.subject_id, row.reference, actor)
         return True
 
     def _first_due(self, connection: Connection, priority: Priority, now: float) -> Row[Any] | None:

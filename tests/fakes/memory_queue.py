@@ -172,7 +172,7 @@ class MemoryQueue:
             if state is None or self._state(row, now) == state
         ][:limit]
 
-    def retry(self, job_id: int) -> bool:
+    def retry(self, job_id: int, *, actor: str = "technician") -> bool:
         if not 1 <= job_id <= len(self._rows) or self._rows[job_id - 1].state == "done":
             return False
         row = self._rows[job_id - 1]
@@ -181,7 +181,7 @@ class MemoryQueue:
         row.state, row.due, row.failures, row.problem, row.why = "waiting", self._monotonic(), 0, None, ""
         row.lease = ""
         self.retried(row.kind, row.subject_id)
-        self._audit.append(AuditKind.JOB_RETRIED, row.reference, {"job": row.kind.value})
+        self._audit.append(AuditKind.JOB_RETRIED, row.reference, {"job": row.kind.value, "by": actor})
         return True
 
     @staticmethod

@@ -23,6 +23,15 @@ FULL_UPLOADS_TO_GIVE_UP = 3
 _WANTED = frozenset(
     {DossierState.QUEUED, DossierState.UPLOADING, DossierState.QUARANTINED, DossierState.MISMATCH}
 )
+_GIVEN_BACK = frozenset(
+    {
+        DossierState.DRAFT,
+        DossierState.CHECKED,
+        DossierState.DISCARDED,
+        DossierState.SUPERSEDED,
+        DossierState.WITHDRAWN,
+    }
+)
 
 
 def run(job: Job, tools: Tools) -> JobOutcome:
@@ -30,8 +39,10 @@ def run(job: Job, tools: Tools) -> JobOutcome:
     dossier = tools.dossiers.find(job.subject_id)
     if dossier is None:
         return Stop(Problem("dossier_unknown"))
-    if dossier.revision != job.revision or dossier.state not in _WANTED:
-        return Done()  # overtaken by a later revision, delivered already, or given back to a person
+    if dossier.revision != job.revision or dossier.state in _GIVEN_BACK:
+        return Done()  # overtaken by a later revision, or no longer to be sent
+    if dossier.state not in _WANTED and dossier.sent_at is not None:
+        return Done()  # delivered already; an event alone is no proof, the manifest is still asked for
     try:
         return _step(job, dossier, tools)
     except ServerAway:
