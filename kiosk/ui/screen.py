@@ -225,7 +225,7 @@ class Screen(ControlMaker):
             (header.call_clerk, "call_clerk"),
         ):
             self.named(button, purpose)
-        self.say(header.leave, "base.finish")
+        self.say(header.leave, "base.leave")
         self.say(header.call_clerk, "base.call_clerk")
         self.say(header.text_size, "base.text_size")
         self.say(header.contrast, "base.contrast")

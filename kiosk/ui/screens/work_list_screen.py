@@ -1,10 +1,11 @@
 """The clerk's bench: begin something for a citizen, or look after what waits; made for the keyboard first."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -93,6 +94,7 @@ class WorkListScreen(Screen):
         self.add(SideBySide(self.theme, begin, after, (1, 3), least_mm=285.0))
         self.body.addStretch(1)
         self.footer.put_second(self.button("sign_out", "work_list.sign_out", icon="door", sends=SignedOut()))
+        self._listen_to_keys()
 
     def _say_start(self, tile: Tile, purpose: str, number: int) -> None:
         tile.set_words(self.texts(f"work_list.{purpose}"), self.texts("work_list.key", number=number))
@@ -268,6 +270,8 @@ class WorkListScreen(Screen):
 
     def _remove(self, line: PaperLine) -> None:
         self._lines.removeWidget(line)
+        for button in line.buttons:
+            button.setObjectName("")  # its name belongs to a new line already
         line.hide()
         line.deleteLater()
 
@@ -279,18 +283,26 @@ class WorkListScreen(Screen):
     def _opened(self, key: str) -> None:
         self.send(WorkItemOpened(key=key))
 
+    def _listen_to_keys(self) -> None:
+        """As shortcuts, because buttons would take arrows for steps of the focus."""
+        keys: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_Left: partial(self.tabs.step, -1),
+            Qt.Key.Key_Right: partial(self.tabs.step, 1),
+            Qt.Key.Key_Up: partial(self._walk, -1),
+            Qt.Key.Key_Down: partial(self._walk, 1),
+        }
+        keys |= {Qt.Key(Qt.Key.Key_1 + number): tile.click for number, tile in enumerate(self.starts)}
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits begin a way, arrows walk, Enter presses what has the focus."""
-        key, focused = event.key(), self.window().focusWidget()
-        digit = key - Qt.Key.Key_1
-        if 0 <= digit < len(self.starts):
-            self.starts[digit].click()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.tabs.step(1 if key == Qt.Key.Key_Right else -1)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._walk(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+        """Enter presses what has the focus: there is no main action here."""
+        focused = self.window().focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focused, QAbstractButton):
             focused.click()
         else:
             super().keyPressEvent(event)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.ui.theme import Theme
@@ -45,10 +45,8 @@ class TabBar(QWidget):
     def __init__(self, theme: Theme, tabs: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons = {tab: TabButton(theme) for tab in tabs}
-        self._group = QButtonGroup(self)
         grid = TileGrid(theme, columns=len(tabs), least_mm=38.0, space="s")
         for button in self.buttons.values():
-            self._group.addButton(button)
             button.clicked.connect(self._tell)
         grid.add(*self.buttons.values())
         column = QVBoxLayout(self)
@@ -57,9 +55,9 @@ class TabBar(QWidget):
 
     def show_tab(self, tab: str) -> None:
         """Mark a tab as the chosen one; an unknown id changes nothing."""
-        button = self.buttons.get(tab)
-        if button is not None and not button.isChecked():
-            button.setChecked(True)
+        if tab in self.buttons:
+            for each, button in self.buttons.items():
+                button.setChecked(each == tab)
 
     def current(self) -> str:
         """Id of the marked tab, or ""."""
@@ -74,4 +72,7 @@ class TabBar(QWidget):
         self.buttons[tabs[at]].click()
 
     def _tell(self) -> None:
-        self.chosen.emit(self.current())
+        pressed = self.sender()
+        tab = next(each for each, button in self.buttons.items() if button is pressed)
+        self.show_tab(tab)
+        self.chosen.emit(tab)
