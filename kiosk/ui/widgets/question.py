@@ -70,9 +70,8 @@ class QuestionControl(QObject):
         row = self.row
         head = QHBoxLayout()
         head.setSpacing(row.column.spacing())
-        head.addWidget(row.label)
-        head.addWidget(self.source)
-        head.addStretch(1)
+        head.addWidget(row.label, 1)
+        head.addWidget(self.source, 0, Qt.AlignmentFlag.AlignBottom)
         row.column.insertLayout(0, head)
         row.column.insertWidget(1, row.problem)
 
