@@ -214,6 +214,7 @@ def build_terminal(
         words=words,
         portal=known_settings(storage, resources),
         terminal=settings.terminal.name,
+        language=settings.terminal.language,
         agency_names=load_agency_names(resources / "calendar"),
     )
 

@@ -12,7 +12,7 @@ from kiosk.app.parts import Parts
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
-from kiosk.flow.intents import IdleRanOut
+from kiosk.flow.intents import IdleRanOut, LanguageChosen
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session
 from kiosk.flow.views import TerminalStatus
@@ -186,7 +186,7 @@ class Terminal(QObject):
 
     @Slot()
     def _language_changed(self) -> None:
-        self.session.language = self.texts.language
+        self.presenter.take(LanguageChosen(language=self.texts.language))
 
 
 def stop_on_signals(stop: Callable[[], None]) -> QTimer:

@@ -55,6 +55,13 @@ class ClerkCalled(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChosen(Intent):
+    """Another language, on any screen; nothing typed is lost."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TriedAgain(Intent):
     """ "Thử lại" on a trouble screen or banner."""
 

@@ -11,6 +11,7 @@ from kiosk.flow.intents import (
     EffectFailed,
     IdleNoticed,
     IdleRanOut,
+    LanguageChosen,
     Left,
     ResumeFound,
     SessionBegan,
@@ -43,22 +44,13 @@ class Session:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._visit = Visit()
+        self._visit = Visit(language=around.language)
         self._path = Path(WelcomeStep(self._visit, around))
         self._warning = False
         self._called = False
         self._ending = False
         self._signs_out = False
         self._broken: EffectFailed | None = None
-
-    @property
-    def language(self) -> str:
-        """The visit's language, for slips."""
-        return self._visit.language
-
-    @language.setter
-    def language(self, language: str) -> None:
-        self._visit.language = language
 
     @property
     def staff_name(self) -> str:
@@ -110,6 +102,9 @@ class Session:
                 return ()
             case SessionEnded():
                 return self._begin_anew()
+            case LanguageChosen(language=language):
+                self._visit.language = language
+                return ()
             case _ if self._ending:
                 return ()
             case IdleNoticed():
@@ -168,7 +163,7 @@ class Session:
     def _begin_anew(self) -> tuple[Effect, ...]:
         staff = None if self._signs_out else self._visit.staff
         self._ending = False
-        self._visit = Visit(staff=staff)
+        self._visit = Visit(staff=staff, language=self._around.language)
         first: Step = WelcomeStep(self._visit, self._around)
         if staff is None:
             return self._path.restart(first)

@@ -33,6 +33,8 @@ class Surroundings:
     portal: PortalSettings = field(default_factory=PortalSettings)
     online: bool = False
     terminal: str = ""
+    language: str = "vi"
+    """Every visit begins in it."""
     agency_names: Mapping[str, Text] = field(default_factory=dict)
 
     def agency(self, kind: str) -> Text:

@@ -77,6 +77,7 @@ class Texts(QObject):
         super().__init__(parent)
         self._tables = tables if tables is not None else load_tables(resource_folder() / "i18n")
         self._strict = strict
+        self._first = language
         self._language = language if language in self._tables else DEFAULT_LANGUAGE
 
     @property
@@ -96,6 +97,10 @@ class Texts(QObject):
         if chosen != self._language:
             self._language = chosen
             self.changed.emit()
+
+    def back_to_default(self) -> None:
+        """The language this terminal begins every visit in."""
+        self.set_language(self._first)
 
     def has(self, key: str) -> bool:
         """Whether a sentence stands under this very key in any table that would be used."""

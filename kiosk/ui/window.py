@@ -10,7 +10,6 @@ from typing_extensions import override
 from kiosk.flow.messages import View
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.texts import DEFAULT_LANGUAGE
 
 LET_GO = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.KeyRelease, QEvent.Type.Wheel)
 KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
@@ -150,7 +149,7 @@ class KioskWindow(QMainWindow):
         clipboard = QGuiApplication.clipboard()
         clipboard.clear()
         QPixmapCache.clear()
-        self.kit.texts.set_language(DEFAULT_LANGUAGE)
+        self.kit.texts.back_to_default()
         self.kit.theme.back_to_default()
 
     def allow_close(self) -> None:
