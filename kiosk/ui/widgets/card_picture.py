@@ -54,7 +54,7 @@ class CardPicture(QWidget):
         self._theme = theme
         self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.mm(26.0))
+        self.setMinimumHeight(theme.mm(22.0))
         self.setMaximumHeight(theme.mm(56.0))
 
     def set_words(self, text: str) -> None:

@@ -21,6 +21,7 @@ class IconLine(QWidget):
     ) -> None:
         super().__init__(parent)
         self.label = Label(role=role, tone=tone)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space("s"))

@@ -27,7 +27,15 @@ class BodyContent(QWidget):
         layout = self.layout()
         if layout is None or not layout.hasHeightForWidth():
             return -1
-        return max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width))
+        margins = layout.contentsMargins()
+        room = width - margins.left() - margins.right()
+        heights = []
+        for place in range(layout.count()):
+            item = layout.itemAt(place)
+            if item is not None and not item.isEmpty():
+                wanted = item.heightForWidth(room) if item.hasHeightForWidth() else item.sizeHint().height()
+                heights.append(max(wanted, item.minimumSize().height()))
+        return sum(heights) + layout.spacing() * max(0, len(heights) - 1) + margins.top() + margins.bottom()
 
 
 class ScrollingBody(QWidget):
