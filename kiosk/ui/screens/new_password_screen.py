@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from typing_extensions import override
 
@@ -61,6 +61,15 @@ class NewPasswordScreen(Screen):
         self.old.set_problem(self.texts("new_password.old_wrong") if old_is_wrong else "")
         self.new.set_problem("" if old_is_wrong else self.texts(view.problem))
         self.repeat.set_problem("")
+        if judged:
+            QTimer.singleShot(0, self, self._show_problem)  # once its line has its place
+
+    def _show_problem(self) -> None:
+        for row in self._rows:
+            if row.has_problem():
+                row.input.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.bring_into_view(row)
+                return
 
     def _entered(self) -> NewPasswordEntered | None:
         old, new = self.old.value(), self.new.value()

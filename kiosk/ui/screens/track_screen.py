@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
@@ -53,6 +54,8 @@ class TrackScreen(Screen):
         problem = self.texts(view.problem) if view.problem else ""
         if self.code.problem.label.text() != problem:
             self.code.set_problem(problem)
+            if problem:
+                QTimer.singleShot(0, self, self._show_problem)  # once its line has its place
         asking = self.texts("track.asking") if view.asking else ""
         if self.asking.words() != asking:
             self.asking.set_words(asking)
@@ -60,6 +63,9 @@ class TrackScreen(Screen):
         self.preview.setVisible(view.scanning)
         key, icon = ("track.asking", "search") if view.asking else ("track.hint", "qr")
         self.preview.show_hint(self.texts(key), icon)
+
+    def _show_problem(self) -> None:
+        self.bring_into_view(self.code)
 
     def _entered(self) -> CodeEntered:
         return CodeEntered(code=self.code.value())

@@ -166,6 +166,7 @@ def test_a_weak_new_one_is_said_beside_it(stage: Stage) -> None:
     stage.show(NewPasswordView(problem="error.password_weak"))
     assert screen.new.problem.label.text() == stage.texts("error.password_weak")
     assert (screen.old.value(), screen.new.value(), screen.repeat.value()) == ("481516", "", "")
+    assert line(stage, "new_password.new").hasFocus()
 
 
 def test_enter_goes_from_line_to_line(stage: Stage) -> None:
