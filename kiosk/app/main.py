@@ -4,7 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QMessageLogContext, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app.build import Built, build_terminal
@@ -23,7 +23,8 @@ FIRST_STYLE = "Fusion"
 
 
 def make_application() -> QApplication:
-    """The one application object, in the style the theme is drawn for."""
+    """The one application object, in the style the theme is drawn for; Qt's own messages go to the log."""
+    qInstallMessageHandler(_log_qt)
     application = QApplication(sys.argv[:1])
     application.setStyle(FIRST_STYLE)
     application.setQuitOnLastWindowClosed(True)
@@ -44,6 +45,13 @@ def run(home: Path, settings: Settings, resources: Path) -> int:
             return _run_broken(application, settings, error, size)
         terminal = connect(built, size=size)
         return _serve(application, terminal, built)
+
+
+def _log_qt(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}.get(
+        kind, logging.WARNING
+    )
+    logging.getLogger("kiosk.qt").log(level, "%s", words)
 
 
 def connect(built: Built, *, size: QSize | None, side_panel: SidePanel | None = None) -> Terminal:
