@@ -1,6 +1,7 @@
 """Where a dossier stands: by code typed or by the slip's QR; no citizen data on screen or wire."""
 
 from kiosk.domain.account import Tracking
+from kiosk.domain.dossier import DossierState
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.scan import CodeKind
 from kiosk.flow.effects import PrintSlip, PrintSlipAgain, SettleSlip, TrackDossier
@@ -138,12 +139,13 @@ class TrackResultStep:
     def _receipt(self) -> Receipt:
         language = self._visit.language
         procedure = self._around.catalogue.get(self._tracking.procedure)
-        state = self._tracking.state
+        known = DossierState.read(self._tracking.state) is not DossierState.UNKNOWN
+        state = self._tracking.state if known else DossierState.UNKNOWN.value
         return tracking_slip(
             self._around.portal,
             self._tracking,
             procedure_name=procedure.name.in_language(language) if procedure else self._tracking.procedure,
-            state_text=self._around.words(f"state.{state}", language),
+            state_text=self._around.words(f"state.{state}", language) if known else self._tracking.state,
             next_step=self._around.words(f"state_next.{state}", language),
             language=language,
         )

@@ -406,7 +406,6 @@ class DossierDoneView(View):
 class TrackView(View):
     """Type the code or hold up the slip."""
 
-    personal: bool = False
     problem: str = ""
     scanning: bool = True
     asking: bool = False
@@ -464,6 +463,8 @@ class WorkItemView(View):
     """One dossier for a clerk: state, reason in words, what to do."""
 
     dossier: Dossier
+    procedure: Procedure | None = None
+    """Names the form's fields and the papers; None when the portal no longer lists it."""
     item: QueueItem | None = None
     problem: Problem | None = None
     can_retry: bool = False

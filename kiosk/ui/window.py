@@ -113,13 +113,14 @@ class KioskWindow(QMainWindow):
 
     def show_view(self, view: View) -> None:
         """Bring up the screen of a View, or update it in place. Raises KeyError for a View without a Screen."""
+        before = self.current
         screen = self._screens.get(type(view))
         if screen is None:
             screen = self._screen_types[type(view)](self.kit)
             screen.intent.connect(self.intent)
             self._screens[type(view)] = screen
             self._stack.addWidget(screen)
-        appears = screen is not self.current
+        appears = screen is not before
         if appears:
             self.kit.keyboard.let_go()
         screen.present(view)

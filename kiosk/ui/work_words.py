@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kiosk.domain.account import AccountState
 from kiosk.domain.dossier import Dossier, DossierState, Problem
+from kiosk.domain.procedure import Procedure
 from kiosk.domain.upload import QueueItem
 from kiosk.ui.texts import Texts
 
@@ -60,13 +61,20 @@ def actor_words(texts: Texts, actor: str) -> str:
     return _first_known(texts, (f"actor.{kind}",)) or actor
 
 
-def document_name(dossier: Dossier, component_id: str) -> str:
-    """What a paper of the dossier is called; its id where none of that kind was handed in."""
+def document_name(
+    texts: Texts, dossier: Dossier, component_id: str, procedure: Procedure | None = None
+) -> str:
+    """What a paper of the dossier is called; its id where nobody knows that kind."""
+    for component in (
+        component for case in (procedure.cases if procedure else ()) for component in case.components
+    ):
+        if component.id == component_id:
+            return texts.of(component.name)
     names = [document.name for document in dossier.documents if document.component_id == component_id]
     return names[0] if names else component_id
 
 
-def pointer_words(texts: Texts, pointer: str, dossier: Dossier) -> str:
+def pointer_words(texts: Texts, pointer: str, dossier: Dossier, procedure: Procedure | None = None) -> str:
     """The place that the portal named by an RFC 6901 pointer, as a clerk calls it; else the pointer itself."""
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
     if not steps:
@@ -77,7 +85,9 @@ def pointer_words(texts: Texts, pointer: str, dossier: Dossier) -> str:
         field = _first_known(texts, (f"place.person_{rest[0]}",)) or rest[0] if rest else ""
         return texts("place.of", whole=whose, part=field) if field else whose
     if part == "form" and rest:
-        return texts("place.of", whole=texts("place.form"), part=rest[0])
+        field_asked = procedure.fields().get(rest[0]) if procedure else None
+        words = texts.of(field_asked.title) if field_asked else rest[0]
+        return texts("place.of", whole=texts("place.form"), part=words)
     if part == "documents" and rest and rest[0].isdigit() and int(rest[0]) < len(dossier.documents):
         return texts("place.of", whole=texts("place.documents"), part=dossier.documents[int(rest[0])].name)
     return _first_known(texts, (f"place.{part}",)) or pointer

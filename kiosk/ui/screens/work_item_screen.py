@@ -135,13 +135,14 @@ class WorkItemScreen(Screen):
         rows.append((texts("work_item.code"), problem.code))
         self.problem.set_rows(rows)
         self.fields.set_rows(
-            (pointer_words(texts, pointer, view.dossier), detail or code)
+            (pointer_words(texts, pointer, view.dossier, view.procedure), detail or code)
             for pointer, code, detail in problem.errors
         )
 
     def _supplement_row(self, dossier: Dossier, item: SupplementItem) -> tuple[str, str]:
         told = [item.reason, item.what_to_do]
-        return document_name(dossier, item.component_id), "\n".join(part for part in told if part)
+        name = document_name(self.texts, dossier, item.component_id, self.view.procedure)
+        return name, "\n".join(part for part in told if part)
 
     def _facts(self, dossier: Dossier) -> list[tuple[str, str]]:
         applicant = dossier.body.get("applicant") or {}
