@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance, Slot
 
-from kiosk.domain.errors import Broken, KioskError, Refused, ServerAway, ServerRefused
+from kiosk.domain.errors import Broken, DiskFull, KioskError, Refused, ServerAway, ServerRefused
 from kiosk.flow.intents import EffectFailed, IdleNoticed, IdleRanOut, SessionEnded, StillHere
 from kiosk.flow.messages import Effect, Intent, Lane, View
 from kiosk.flow.views import IdleWarningView
@@ -60,7 +60,7 @@ class IdleTimes:
 
 
 def failed_intent(effect: Effect, error: KioskError) -> EffectFailed:
-    """The intent that tells the session of an expected error."""
+    """The intent that tells the session of an expected error. A full disk can pass: it does not end the service."""
     return EffectFailed(
         effect=type(effect).__name__,
         code=error.code,
@@ -68,7 +68,7 @@ def failed_intent(effect: Effect, error: KioskError) -> EffectFailed:
         fields=error.errors if isinstance(error, ServerRefused) else (),
         final=isinstance(error, Refused),
         sent=error.sent if isinstance(error, ServerAway) else True,
-        broken=isinstance(error, Broken),
+        broken=isinstance(error, Broken) and not isinstance(error, DiskFull),
     )
 
 
