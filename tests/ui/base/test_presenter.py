@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.errors import DiskFull, ServerAway, ServerRefused
+from kiosk.domain.errors import DiskFull, KeysLost, ServerAway, ServerRefused
 from kiosk.flow.intents import (
     EffectFailed,
     IdleNoticed,
@@ -185,7 +185,8 @@ def test_a_second_tap_does_not_hit_the_screen_that_just_appeared(rig: Rig) -> No
                 final=True,
             ),
         ),
-        (DiskFull(), EffectFailed(effect="Fetch", code="disk_full", text_key="error.disk_full", broken=True)),
+        (DiskFull(), EffectFailed(effect="Fetch", code="disk_full", text_key="error.disk_full")),
+        (KeysLost(), EffectFailed(effect="Fetch", code="keys_lost", text_key="error.keys_lost", broken=True)),
     ],
 )
 def test_expected_trouble_goes_to_the_session(rig: Rig, error: Exception, told: EffectFailed) -> None:
