@@ -27,6 +27,7 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 
 SYSTEM_PACKAGES = {
     "python3-venv": "",  # only where the interpreter cannot make environments by itself
+    "libglib2.0-0": "libglib-2.0.so.0",
     "libzbar0": "libzbar.so.0",
     "libegl1": "libEGL.so.1",
     "libgl1": "libGL.so.1",
