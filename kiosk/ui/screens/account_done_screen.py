@@ -1,37 +1,47 @@
 """The end of the way to an account: what became of it, the slip, and what comes next."""
 
+from typing import ClassVar
+
 from kiosk.flow.intents import WayChosen, WentOn
+from kiosk.flow.messages import View
 from kiosk.flow.views import AccountDoneView
 from kiosk.flow.ways import WayName
 from kiosk.ui.controls import ScreenKit
-from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.label import IconMark
+from kiosk.ui.screens.plain_message import MIDDLE, PlainMessageScreen
+from kiosk.ui.widgets.round_mark import RoundMark
 from kiosk.ui.widgets.slip_line import SlipLine
 
 LOOKS = {
     "active": ("success", "success"),
-    "vneid": ("success", "success"),
-    "link": ("phone", "primary"),
-    "exists": ("info", "primary"),
+    "vneid": ("shield", "success"),
+    "link": ("phone", "info"),
+    "exists": ("person", "info"),
 }
+"""Picture and kind of each outcome."""
 LEVEL_TO_FILE = 2
 
 
-class AccountDoneScreen(Screen):
+class AccountDoneScreen(PlainMessageScreen):
     """One picture, one title, one sentence; then the slip."""
 
     name = "account_done"
-    view_type = AccountDoneView
+    view_type: ClassVar[type[View]] = AccountDoneView
     can_leave = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
-        self._mark = IconMark(self.theme, "success", 26.0, tint="success")
-        self._heading = self.label(role="display")
-        self._sentence = self.label(role="lead")
-        self._reference = self.label(role="strong")
+        self._greeting = self.label(role="heading", tone="primary")
+        self._reference = self.label(role="code")
+        for words in (self._greeting, self._reference):
+            words.setAlignment(MIDDLE)
         self._level = self.banner(kind="info")
         self._slip = SlipLine(self)
+        column = self.message.column
+        column.insertWidget(column.indexOf(self.heading), self._greeting)
+        self.put_below(self._reference, wide=True)
+        column.addSpacing(self.theme.space("s"))
+        for part in (self._level, self._slip):
+            self.put_below(part, wide=True)
         self._submit = self.button(
             "submit_dossier",
             "account_done.submit_dossier",
@@ -39,22 +49,21 @@ class AccountDoneScreen(Screen):
             "pages",
             WayChosen(way=WayName.SUBMIT_DOSSIER),
         )
-        self.body.addStretch(1)
-        self.add(self._mark, self._heading, self._sentence, self._reference, self._level, self._slip)
-        self.add(self.row(self._submit, stretch=False))
-        self.body.addStretch(2)
         self.go_on("base.finish", icon="check", sends=WentOn(), purpose="finish")
+        self.footer.put_second(self._submit)
 
     def show_view(self, view: AccountDoneView) -> None:
         """Every outcome has its own words."""
-        self._mark.show_icon(*LOOKS[view.outcome])
+        texts = self.texts
+        if isinstance(self.mark, RoundMark):
+            self.mark.show_mark(*LOOKS[view.outcome])
         key = f"account_done.{view.outcome}"
-        self._heading.set_words(self.texts(key, name=view.full_name))
-        self._sentence.set_words(self.texts(f"{key}_sentence", phone=view.masked_phone))
-        self._reference.set_words(
-            self.texts("account_done.reference", reference=view.reference) if view.reference else ""
-        )
+        self._greeting.set_words(texts("account_done.greeting", name=view.full_name))
+        self._greeting.setVisible(bool(view.full_name) and view.outcome in ("active", "vneid"))
+        self.tell(texts(key), texts(f"{key}_sentence", phone=view.masked_phone))
+        self._reference.set_words(texts("account_done.reference", reference=view.reference))
+        self._reference.setVisible(bool(view.reference))
         low = view.outcome == "vneid" and view.level < LEVEL_TO_FILE
-        self._level.set_words(self.texts("account_done.level_1") if low else "")
+        self._level.set_words(texts("account_done.level_1") if low else "")
         self._slip.show_slip(view.slip)
         self._submit.setVisible(view.can_submit)

@@ -1,75 +1,88 @@
 """The fields as read from the card, for the person to check, or to type where there is no card to read."""
 
+from typing import ClassVar
+
 from kiosk.domain.person import Gender
 from kiosk.flow.intents import PersonConfirmed
+from kiosk.flow.messages import View
 from kiosk.flow.views import CheckPersonView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.keyboard.pads import Capitals
 from kiosk.ui.screen import Screen
+from kiosk.ui.widgets.centred_column import CentredColumn
 from kiosk.ui.widgets.choices import Choice
 from kiosk.ui.widgets.field_row import LabelledRow
+from kiosk.ui.widgets.question_grid import QuestionGrid
+from kiosk.ui.widgets.row_in_sight import RowInSight
+
+WIDEST_MM = 340.0
+NAME_LIMIT = 120
+ADDRESS_LIMIT = 300
 
 
 class CheckPersonScreen(Screen):
-    """One column of five answers."""
+    """Five answers, in two columns where there is width for them."""
 
     name = "check_person"
-    view_type = CheckPersonView
+    view_type: ClassVar[type[View]] = CheckPersonView
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self._lead = self.label(role="lead")
         self._doubts = self.banner(kind="warning")
-        self._full_name = self.field("full_name", "person.full_name", capitals=Capitals.WORDS, max_length=120)
+        self._full_name = self.field(
+            "full_name", "person.full_name", capitals=Capitals.WORDS, max_length=NAME_LIMIT
+        )
         self._number = self.digit_field("personal_number", "person.personal_number", 12)
         self._birth_date = self.date_field("birth_date", "person.birth_date")
-        self._as_printed = self.label(role="body", tone="soft")
         self._gender = self.choices("gender", "person.gender", columns=2)
-        self._address = self.field("address", "person.address", capitals=Capitals.SENTENCES, max_length=300)
-        self.add(
-            self._lead,
-            self._doubts,
-            self._full_name,
-            self._number,
-            self._birth_date,
-            self._as_printed,
-            self._gender,
-            self._address,
+        self._address = self.field(
+            "address", "person.address", capitals=Capitals.SENTENCES, max_length=ADDRESS_LIMIT
         )
-        self.body.addStretch(1)
-        self.go_on("check_person.right", icon="check", sends=self._confirm)
-        self._filled_from: object = None
-
-    def show_view(self, view: CheckPersonView) -> None:
-        """Fields are filled once; what the person typed stays when the view comes again with a problem."""
-        self._lead.set_words(self.texts("check_person.typed" if view.typed else "check_person.lead"))
-        doubts = " ".join(self.texts(f"doubt.{doubt.value}") for doubt in view.doubts)
-        self._doubts.set_words(doubts)
-        self._gender.set_choices(
-            Choice(gender.value, self.texts(f"gender.{gender.value}")) for gender in Gender
-        )
-        source = (view.typed, view.person.personal_number if not view.typed else "", view.birth_date_text)
-        if source != self._filled_from:
-            self._filled_from = source
-            self._fill(view)
-        self._as_printed.set_words(
-            self.texts("check_person.as_printed", text=view.birth_date_text)
-            if view.birth_date_text and view.person.birth_date is None
-            else ""
-        )
-        self._number.set_locked("personal_number" in view.locked)
-        for field, row in self._rows().items():
-            key = view.problems.get(field, "")
-            row.set_problem(self.texts(key) if key else "")
-
-    def _rows(self) -> dict[str, LabelledRow]:
-        return {
+        self._rows: dict[str, LabelledRow] = {
             "full_name": self._full_name,
             "personal_number": self._number,
             "birth_date": self._birth_date,
             "gender": self._gender,
             "address": self._address,
         }
+        questions = QuestionGrid(self.theme)
+        questions.set_questions([(row, row is self._address) for row in self._rows.values()])
+        for row in self._rows.values():
+            row.column.insertWidget(1, row.problem)  # below a control the keyboard might hide it
+        page = CentredColumn(self.theme, WIDEST_MM)
+        page.add(self._lead, self._doubts, questions)
+        self.add(page)
+        RowInSight(self._scrolling)
+        self.go_on("check_person.right", icon="check", sends=self._confirm)
+        self._filled_from: object = None
+        self._problems: dict[str, str] = {}
+
+    def show_view(self, view: CheckPersonView) -> None:
+        """Fields are filled once; what the person typed stays when the view comes again with a problem."""
+        texts = self.texts
+        self._lead.set_words(texts("check_person.typed" if view.typed else "check_person.lead"))
+        self._doubts.set_words("\n".join(texts(f"doubt.{doubt.value}") for doubt in view.doubts))
+        self._gender.set_choices(Choice(gender.value, texts(f"gender.{gender.value}")) for gender in Gender)
+        source = (view.typed, view.person.personal_number if not view.typed else "", view.birth_date_text)
+        if source != self._filled_from:
+            self._filled_from = source
+            self._fill(view)
+        self._number.set_locked("personal_number" in view.locked)
+        partial = view.birth_date_text and view.person.birth_date is None
+        printed = texts("check_person.as_printed", text=view.birth_date_text) if partial else ""
+        self._birth_date.set_help(printed)
+        self._show_problems({field: texts(key) for field, key in view.problems.items()})
+
+    def _show_problems(self, problems: dict[str, str]) -> None:
+        for field, row in self._rows.items():
+            words = problems.get(field, "")
+            if words != row.problem.label.text():
+                row.set_problem(words)
+        if problems and problems.keys() != self._problems.keys():
+            first = next(row for field, row in self._rows.items() if field in problems)
+            self.bring_into_view(first)
+        self._problems = problems
 
     def _fill(self, view: CheckPersonView) -> None:
         person = view.person
@@ -78,6 +91,7 @@ class CheckPersonScreen(Screen):
         self._birth_date.set_iso(person.birth_date.isoformat() if person.birth_date else "")
         self._gender.choose([person.gender.value] if person.gender else [])
         self._address.set_value(person.address.text)
+        self._address.input.setCursorPosition(0)
 
     def _confirm(self) -> PersonConfirmed:
         gender = self._gender.chosen()

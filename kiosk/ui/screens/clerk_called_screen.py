@@ -1,30 +1,39 @@
 """ "A member of staff is coming": with the hotline and a short code the caller can read out."""
 
+from typing import ClassVar
+
+from kiosk.flow.messages import View
 from kiosk.flow.views import ClerkCalledView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screens.plain_message import PlainMessageScreen
+from kiosk.ui.widgets.fact_card import FactCard
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 
 
 class ClerkCalledScreen(PlainMessageScreen):
     """Calm, with a way back to where one was."""
 
     name = "clerk_called"
-    view_type = ClerkCalledView
+    view_type: ClassVar[type[View]] = ClerkCalledView
     icon = "bell"
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
-        self._code = self.label(role="code")
-        self._code_words = self.label("clerk_called.code", role="body", tone="soft")
-        self.put_below(self._code_words)
-        self.put_below(self._code)
+        self._hotline = FactCard(self.theme, "call")
+        self._code = FactCard(self.theme, "key")
+        for card in (self._hotline, self._code):
+            card.fact.setProperty("role", "code")
+        self._facts = RowOrColumn(self.theme, self._hotline, self._code, least_mm=90.0)
+        self.put_below(self._facts, wide=True)
 
     def show_view(self, view: ClerkCalledView) -> None:
         """Hotline and code, where there are any."""
-        self.heading.set_words(self.texts("clerk_called.heading"))
-        hotline = self.texts("clerk_called.hotline", hotline=view.hotline) if view.hotline else ""
-        self.sentence.set_words(
-            " ".join(part for part in (self.texts("clerk_called.sentence"), hotline) if part)
-        )
-        self._code.set_words(view.session_code)
-        self._code_words.setVisible(bool(view.session_code))
+        texts = self.texts
+        self.tell(texts("clerk_called.heading"), texts("clerk_called.sentence"))
+        self._hotline.set_words(texts("clerk_called.hotline"), view.hotline)
+        self._code.set_words(texts("clerk_called.code"), view.session_code)
+        spelt = " ".join(view.session_code)
+        self._code.fact.setAccessibleName(f"{texts('clerk_called.code')}: {spelt}")
+        self._hotline.setVisible(bool(view.hotline))
+        self._code.setVisible(bool(view.session_code))
+        self._facts.setVisible(bool(view.hotline or view.session_code))

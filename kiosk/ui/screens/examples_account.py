@@ -71,7 +71,9 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ),
     (
         "resume-wrong-card",
-        ResumeView(procedure_name="Đăng ký khai sinh", saved_at=_AT, draft_id="d", needs_card=True, wrong_card=True),
+        ResumeView(
+            procedure_name="Đăng ký khai sinh", saved_at=_AT, draft_id="d", needs_card=True, wrong_card=True
+        ),
     ),
     ("resume-touch", ResumeView(procedure_name="Đăng ký khai sinh", saved_at=_AT, draft_id="d")),
     ("waiting", WaitingView(text_key="account.asking")),
@@ -97,14 +99,23 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ("scan-card-glare", ScanCardView(hint=Hint.LESS_GLARE, step=(2, 4), can_go_back=True, offer_typing=True)),
     (
         "scan-card-health-card",
-        ScanCardView(trouble=CardTrouble.HEALTH_CARD, step=(2, 4), can_go_back=True, assisted_by="Trần Thị Lan"),
+        ScanCardView(
+            trouble=CardTrouble.HEALTH_CARD, step=(2, 4), can_go_back=True, assisted_by="Trần Thị Lan"
+        ),
     ),
-    ("scan-card-no-camera", ScanCardView(trouble=CardTrouble.CAMERA_GONE, offer_typing=True, can_go_back=True)),
+    (
+        "scan-card-no-camera",
+        ScanCardView(trouble=CardTrouble.CAMERA_GONE, offer_typing=True, can_go_back=True),
+    ),
     ("check-person", CheckPersonView(person=_AN, locked=("personal_number",), step=(2, 4), can_go_back=True)),
     (
         "check-person-doubt",
         CheckPersonView(
-            person=_AN, doubts=(Doubt.YEAR_AND_NUMBER,), locked=("personal_number",), step=(2, 4), can_go_back=True
+            person=_AN,
+            doubts=(Doubt.YEAR_AND_NUMBER,),
+            locked=("personal_number",),
+            step=(2, 4),
+            can_go_back=True,
         ),
     ),
     (
@@ -139,7 +150,11 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     (
         "account-active",
         AccountDoneView(
-            outcome="active", full_name="Nguyễn Thị An", masked_phone="091•••••678", slip=_PRINTED, can_submit=True
+            outcome="active",
+            full_name="Nguyễn Thị An",
+            masked_phone="091•••••678",
+            slip=_PRINTED,
+            can_submit=True,
         ),
     ),
     (

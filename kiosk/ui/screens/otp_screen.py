@@ -1,26 +1,40 @@
 """The one-time code that the portal sent to the phone."""
 
+from typing import ClassVar
+
+from typing_extensions import override
+
 from kiosk.flow.intents import OtpAskedAgain, OtpEntered
+from kiosk.flow.messages import View
 from kiosk.flow.views import OtpView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
+from kiosk.ui.widgets.centred_column import CentredColumn
+from kiosk.ui.widgets.row_in_sight import RowInSight
 
 DIGITS = 6
+WIDEST_MM = 190.0
 
 
 class OtpScreen(Screen):
     """Six boxes; wrong and expired codes have their own words."""
 
     name = "otp"
-    view_type = OtpView
+    view_type: ClassVar[type[View]] = OtpView
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self._lead = self.label(role="lead")
         self._code = self.otp_field("code", "otp.code", DIGITS, help_key="otp.help")
+        self._code.column.insertWidget(1, self._code.problem)
         self._again = self.button("send_again", "otp.send_again", "secondary", "retake", self._ask_again)
-        self.add(self._lead, self._code, self.row(self._again, stretch=False))
+        page = CentredColumn(self.theme, WIDEST_MM)
+        page.add(self._lead, self._code)
+        page.column.addLayout(self.row(self._again, stretch=False))
         self.body.addStretch(1)
+        self.add(page)
+        self.body.addStretch(3)
+        RowInSight(self._scrolling)
         self._go_on = self.go_on(sends=self._entered)
         self._cleared_for = ""
 
@@ -30,7 +44,8 @@ class OtpScreen(Screen):
         words = self.texts(view.problem) if view.problem else ""
         if view.problem == "otp.wrong" and view.attempts_left is not None:
             words = f"{words} {self.texts('otp.attempts_left', count=view.attempts_left)}"
-        self._code.set_problem(words)
+        if words != self._code.problem.label.text():
+            self._code.set_problem(words)
         if view.problem and not view.checking and self._cleared_for != words:
             self._code.set_value("")
         self._cleared_for = "" if view.checking else words
@@ -47,6 +62,7 @@ class OtpScreen(Screen):
         self._code.set_value("")
         return OtpAskedAgain()
 
+    @override
     def focus_first(self) -> None:
         """There is one thing to do here: the pad may come by itself."""
         self._code.input.setFocus()

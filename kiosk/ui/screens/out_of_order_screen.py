@@ -1,26 +1,31 @@
 """This machine cannot go on: the terminal's name and the error's code for the technician."""
 
+from typing import ClassVar
+
+from kiosk.flow.messages import View
 from kiosk.flow.views import OutOfOrderView
 from kiosk.ui.controls import ScreenKit
-from kiosk.ui.screens.plain_message import PlainMessageScreen
+from kiosk.ui.screens.plain_message import MIDDLE, PlainMessageScreen
 
 
 class OutOfOrderScreen(PlainMessageScreen):
-    """Nothing to touch."""
+    """Nothing to touch: not even staff can be called from a machine that stands still."""
 
     name = "out_of_order"
-    view_type = OutOfOrderView
+    view_type: ClassVar[type[View]] = OutOfOrderView
     icon = "settings"
-    tint = "warning"
+    kind = "warning"
     can_leave = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
+        self.header.call_clerk.hide()
         self._facts = self.label(role="body", tone="soft")
-        self.put_below(self._facts)
+        self._facts.setAlignment(MIDDLE)
+        self.put_below(self._facts, wide=True)
 
     def show_view(self, view: OutOfOrderView) -> None:
         """What happened, and which terminal it is."""
-        self.heading.set_words(self.texts("out_of_order.heading"))
-        self.sentence.set_words(self.texts(view.text_key))
-        self._facts.set_words(self.texts("out_of_order.facts", terminal=view.terminal or "–", code=view.code))
+        texts = self.texts
+        self.tell(texts("out_of_order.heading"), texts(view.text_key), texts("out_of_order.go_to_counter"))
+        self._facts.set_words(texts("out_of_order.facts", terminal=view.terminal or "–", code=view.code))

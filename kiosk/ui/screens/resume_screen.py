@@ -1,30 +1,44 @@
 """ "The power failed": go on with the draft by the same card, or begin anew."""
 
+from typing import ClassVar
+
 from kiosk.flow.intents import DraftDropped, DraftResumed
 from kiosk.flow.issue_receipt import local_time_text
+from kiosk.flow.messages import View
 from kiosk.flow.views import ResumeView
 from kiosk.ui.controls import ScreenKit
-from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen
+from kiosk.ui.widgets.card_preview import CardPreview
+from kiosk.ui.widgets.centred_column import CentredColumn
+from kiosk.ui.widgets.fact_card import FactCard
+from kiosk.ui.widgets.side_by_side import SideBySide
+
+WIDEST_MM = 230.0
+BESIDE_MM = 260.0
 
 
 class ResumeScreen(Screen):
     """Names the procedure and the time, never the person."""
 
     name = "resume"
-    view_type = ResumeView
+    view_type: ClassVar[type[View]] = ResumeView
+    can_leave = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
-        self._heading = self.label("resume.heading", role="title")
-        self._what = self.label(role="strong")
+        self.preview = self.named(CardPreview(self.theme, kit.camera_feeds.get("card")), "preview")
+        self.say(self.preview, "scan_card.preview")
         self._how = self.label(role="lead")
-        self._wrong = self.banner("resume.wrong_card", "warning")
-        self.preview = self.named(LivePreview(self.theme, kit.camera_feeds.get("card")), "preview")
+        self._what = FactCard(self.theme, "edit")
         self._drop = self.button("drop", "resume.drop", "secondary", "trash", self._dropped)
-        self.add(self._heading, self._what, self._how, self._wrong)
-        self.body.addWidget(self.preview, 1)
-        self.add(self.row(self._drop, stretch=False))
+        words = CentredColumn(self.theme, WIDEST_MM)
+        words.column.addStretch(1)
+        words.add(self.label("resume.heading", role="title"), self._what, self._how)
+        words.column.addSpacing(self.theme.space("m"))
+        words.column.addLayout(self.row(self._drop, stretch=False))
+        words.column.addStretch(1)
+        self._picture = self.preview.on_page(self._scrolling)
+        self.add(SideBySide(self.theme, words, self._picture, (2, 3), least_mm=BESIDE_MM), stretch=1)
         self._go_on = self.go_on("resume.go_on", sends=self._resumed)
 
     def _dropped(self) -> DraftDropped:
@@ -35,10 +49,14 @@ class ResumeScreen(Screen):
 
     def show_view(self, view: ResumeView) -> None:
         """With a card to hold up, or with one touch where nothing personal was entered yet."""
-        self._what.set_words(
-            self.texts("resume.what", procedure=view.procedure_name, at=local_time_text(view.saved_at))
-        )
-        self._how.set_words(self.texts("resume.show_card" if view.needs_card else "resume.touch"))
-        self._wrong.setVisible(view.wrong_card)
-        self.preview.setVisible(view.needs_card)
+        texts = self.texts
+        saved = texts("resume.saved_at", at=local_time_text(view.saved_at))
+        self._what.set_words(texts("resume.what"), view.procedure_name, saved)
+        self._how.set_words(texts("resume.show_card" if view.needs_card else "resume.touch"))
+        if view.wrong_card:
+            self.preview.show_hint(texts("resume.wrong_card"), "warning", "warning")
+        else:
+            self.preview.show_hint(texts("hint.show_card"), "hand_card")
+        self._picture.setVisible(view.needs_card)
         self._go_on.setVisible(not view.needs_card)
+        self.footer.show_if_needed()

@@ -1,14 +1,23 @@
-"""Hold up the ID card: live picture, what to do next in big words, and what was held up instead."""
+"""Hold up the ID card: live picture, what to do next in big words, and which side carries the QR code."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.scan import Hint
 from kiosk.flow.intents import TypingChosen
+from kiosk.flow.messages import View
 from kiosk.flow.views import CardTrouble, ScanCardView
 from kiosk.ui.controls import ScreenKit
-from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen
+from kiosk.ui.theme import PRIMARY_TARGET_MM
+from kiosk.ui.widgets.card_picture import CardPicture, CardSide
+from kiosk.ui.widgets.card_preview import CardPreview
+from kiosk.ui.widgets.panel import Panel
+from kiosk.ui.widgets.row_or_column import RowOrColumn
+from kiosk.ui.widgets.side_by_side import SideBySide
 
-CARD_RATIO = 85.6 / 53.98
-"""ISO/IEC 7810 ID-1."""
 HINT_ICONS = {
     Hint.SHOW_CARD: "hand_card",
     Hint.NEARER: "nearer",
@@ -20,36 +29,53 @@ HINT_ICONS = {
     Hint.OTHER_SIDE: "card_back",
 }
 
+BESIDE_MM = 270.0
+"""Narrower pages, and those with large text, have the drawings below the live picture, which must never be cut."""
+
 
 class ScanCardScreen(Screen):
-    """The picture takes the room; one sentence above it, one button below."""
+    """The picture takes the room; beside it a drawing of each card; typing is always possible."""
 
     name = "scan_card"
-    view_type = ScanCardView
+    view_type: ClassVar[type[View]] = ScanCardView
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
-        self._lead = self.label("scan_card.lead", role="lead")
-        self._trouble = self.banner(kind="warning")
-        self.preview = self.named(
-            LivePreview(self.theme, kit.camera_feeds.get("card"), guide_ratio=CARD_RATIO), "preview"
-        )
+        self.preview = self.named(CardPreview(self.theme, kit.camera_feeds.get("card")), "preview")
         self.say(self.preview, "scan_card.preview")
-        self.preview.setMinimumHeight(self.theme.mm(70))
-        self.add(self._lead, self._trouble)
-        self.body.addWidget(self.preview, 1)
+        cards = RowOrColumn(self.theme, *(self._card(side) for side in CardSide), least_mm=90.0)
+        picture = self.preview.on_page(self._scrolling)
+        self.add(SideBySide(self.theme, picture, cards, (5, 3), least_mm=BESIDE_MM), stretch=1)
         self._type = self.button(
             "type_instead", "scan_card.type_instead", "secondary", "keyboard", TypingChosen()
         )
+        self._type.setMinimumHeight(self.theme.mm(PRIMARY_TARGET_MM))  # the page stays when it gets prominent
         self.footer.put_primary(self._type)
+
+    def _card(self, side: CardSide) -> QWidget:
+        picture = CardPicture(self.theme, side)
+        self.say(picture, f"scan_card.{side.value}_picture")
+        card = Panel(self.theme)
+        card.column.setSpacing(self.theme.space("xs"))
+        edge, above = self.theme.space("m"), self.theme.space("s")
+        card.column.setContentsMargins(edge, above, edge, above)
+        card.column.addStretch(1)
+        card.column.addWidget(picture, 100)
+        for part, role in (("", "strong"), ("_side", "body")):
+            words = self.label(f"scan_card.{side.value}{part}", role=role)
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            card.column.addWidget(words)
+        card.column.addStretch(1)
+        return card
 
     def show_view(self, view: ScanCardView) -> None:
         """Comes many times a second: only what changed is touched."""
         self.preview.show_found(view.area)
-        self.preview.show_hint(self.texts(f"hint.{view.hint.value}"), HINT_ICONS[view.hint])
-        words = "" if view.trouble is CardTrouble.NONE else self.texts(f"card.{view.trouble.value}")
-        if self._trouble.words() != words:
-            self._trouble.set_words(words)
+        self.preview.set_camera_there(view.trouble is not CardTrouble.CAMERA_GONE)
+        if view.trouble is CardTrouble.NONE:
+            self.preview.show_hint(self.texts(f"hint.{view.hint.value}"), HINT_ICONS[view.hint])
+        else:
+            self.preview.show_hint(self.texts(f"card.{view.trouble.value}"), "warning", "warning")
         kind = "primary" if view.offer_typing else "secondary"
         if self._type.kind != kind:
             self._type.set_kind(kind)

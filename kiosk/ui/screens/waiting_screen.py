@@ -1,32 +1,30 @@
 """One calm sentence while the portal or the store is working."""
 
-from PySide6.QtCore import Qt
+from typing import ClassVar
 
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from kiosk.flow.messages import View
 from kiosk.flow.views import WaitingView
-from kiosk.ui.controls import ScreenKit
-from kiosk.ui.screen import Screen
+from kiosk.ui.screens.plain_message import PlainMessageScreen
 from kiosk.ui.widgets.waiting import BusyMark
 
 
-class WaitingScreen(Screen):
+class WaitingScreen(PlainMessageScreen):
     """A turning mark and what is being waited for."""
 
     name = "waiting"
-    view_type = WaitingView
+    view_type: ClassVar[type[View]] = WaitingView
 
-    def __init__(self, kit: ScreenKit) -> None:
-        super().__init__(kit)
-        self._mark = BusyMark(self.theme, 30.0)
-        self._words = self.label(role="title")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.body.addStretch(1)
-        self.body.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(self._words)
-        self.body.addStretch(1)
+    @override
+    def make_mark(self) -> QWidget:
+        self._busy = BusyMark(self.theme, 38.0)
+        return self._busy
 
     def show_view(self, view: WaitingView) -> None:
         """What is being waited for."""
         words = self.texts(view.text_key)
-        self._words.set_words(words)
-        self._mark.set_words(words)
-        self._mark.setVisible(view.busy)
+        self.tell(words)
+        self._busy.set_words(words)
+        self._busy.setVisible(view.busy)

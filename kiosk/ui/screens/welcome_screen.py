@@ -1,81 +1,90 @@
 """The start: big tiles for what a person may have come for, and a small door for staff."""
 
+from functools import partial
+from typing import ClassVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.flow.intents import WayChosen
+from kiosk.flow.messages import View
 from kiosk.flow.views import WelcomeView
 from kiosk.flow.ways import WayName
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.tile import Tile, TileGrid
+from kiosk.ui.widgets.icon_line import IconLine
+from kiosk.ui.widgets.label import IconMark
+from kiosk.ui.widgets.panel import Panel
+from kiosk.ui.widgets.row_or_column import RowOrColumn
+from kiosk.ui.widgets.way_tile import WayTile
 
-TILE_MM = 52.0
-"""Height of a way's tile: nobody is to aim."""
+TILE_MM = 92.0
 
 
 class WelcomeScreen(Screen):
     """Three ways, one touch each."""
 
     name = "welcome"
-    view_type = WelcomeView
+    view_type: ClassVar[type[View]] = WelcomeView
     can_leave = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
-        self._greeting = self.label("welcome.greeting", role="display")
-        self._question = self.label("welcome.question", role="lead", tone="soft")
-        tiles = TileGrid(self.theme, columns=3)
-        self._account = self.tile(
-            "register_account",
-            "id_card",
-            "welcome.register_account",
-            "welcome.register_account_sentence",
-            WayChosen(way=WayName.REGISTER_ACCOUNT),
-        )
-        tiles.add(
-            self.tile(
-                "submit_dossier",
-                "pages",
-                "welcome.submit_dossier",
-                "welcome.submit_dossier_sentence",
-                WayChosen(way=WayName.SUBMIT_DOSSIER),
-                recommended=True,
-            ),
-            self._account,
-            self.tile(
-                "track_dossier",
-                "search",
-                "welcome.track_dossier",
-                "welcome.track_dossier_sentence",
-                WayChosen(way=WayName.TRACK_DOSSIER),
-            ),
-        )
-        for tile in tiles.findChildren(Tile):
-            tile.setMinimumHeight(self.theme.mm(TILE_MM))
-        self._point = self.label(role="strong")
-        self._hours = self.label(role="body", tone="soft")
-        self.body.addStretch(1)
-        self.add(self._greeting, self._question, tiles)
+        self._submit = self._way("submit_dossier", "pages", WayName.SUBMIT_DOSSIER, recommended=True)
+        self._account = self._way("register_account", "id_card", WayName.REGISTER_ACCOUNT)
+        self._track = self._way("track_dossier", "search", WayName.TRACK_DOSSIER)
+        ways = (self._submit, self._account, self._track)
+        tiles = RowOrColumn(self.theme, *ways, least_mm=TILE_MM)
+        for tile in ways:
+            tiles.turned.connect(tile.set_lying)
+        self.keep(partial(self._say_way, self._submit, "submit_dossier"))
+        self.keep(partial(self._say_way, self._track, "track_dossier"))
+        greeting = QVBoxLayout()
+        greeting.setSpacing(self.theme.space("xs"))
+        greeting.addWidget(self.label("welcome.greeting", role="display"))
+        greeting.addWidget(self.label("welcome.question", role="lead"))
         self.body.addStretch(2)
-        point = QVBoxLayout()
-        point.addWidget(self._point)
-        point.addWidget(self._hours)
-        below = QHBoxLayout()
-        below.addLayout(point, 1)
+        self.add(greeting, tiles)
+        self.body.addStretch(3)
+        self.add(self._make_point())
+
+    def _way(self, purpose: str, icon: str, way: WayName, recommended: bool = False) -> WayTile:
+        tile = self.named(WayTile(self.theme, icon, recommended), purpose)
+        tile.clicked.connect(partial(self._choose, way))
+        return tile
+
+    def _choose(self, way: WayName, _checked: bool = False) -> None:
+        self.send(WayChosen(way=way))
+
+    def _say_way(self, tile: WayTile, key: str) -> None:
+        tile.set_words(self.texts(f"welcome.{key}"), self.texts(f"welcome.{key}_sentence"))
+
+    def _make_point(self) -> Panel:
+        """Which post office this is, when it is open, whom to call, and the door for staff."""
+        panel = self.panel()
+        self._point = self.label(role="strong")
+        self._hours = IconLine(self.theme, "clock", role="body", tone="soft")
+        self._hotline = IconLine(self.theme, "call", role="body", tone="soft")
         staff = self.button("staff", "welcome.staff", "quiet", "clerk", WayChosen(way=WayName.STAFF))
-        below.addWidget(staff, 0, Qt.AlignmentFlag.AlignBottom)
-        self.add(below)
+        words = QVBoxLayout()
+        words.setSpacing(self.theme.space("xs"))
+        words.addWidget(self._point)
+        words.addWidget(RowOrColumn(self.theme, self._hours, self._hotline, least_mm=135.0, space="xs"))
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.space("m"))
+        row.addWidget(IconMark(self.theme, "post", 12.0), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+        row.addWidget(staff, 0, Qt.AlignmentFlag.AlignVCenter)
+        panel.column.addLayout(row)
+        edge = self.theme.space("m")
+        panel.column.setContentsMargins(edge, self.theme.space("s"), edge, self.theme.space("s"))
+        return panel
 
     def show_view(self, view: WelcomeView) -> None:
-        """Name, hotline and hours of this agent point."""
-        vneid = view.account_method == "vneid"
-        key = "welcome.log_in" if vneid else "welcome.register_account"
-        self._account.set_words(self.texts(key), self.texts(f"{key}_sentence"))
+        """Name, hotline and hours of this agent point, and how accounts are had here."""
+        self._say_way(self._account, "log_in" if view.account_method == "vneid" else "register_account")
         self._point.set_words(view.point_name)
-        parts = []
-        if view.hours:
-            parts.append(self.texts("welcome.hours", hours=view.hours))
-        if view.hotline:
-            parts.append(self.texts("welcome.hotline", hotline=view.hotline))
-        self._hours.set_words("   ·   ".join(parts))
+        self._point.setVisible(bool(view.point_name))
+        self._hours.set_words(self.texts("welcome.hours", hours=view.hours) if view.hours else "")
+        hotline = self.texts("welcome.hotline", hotline=view.hotline) if view.hotline else ""
+        self._hotline.set_words(hotline)

@@ -10,6 +10,8 @@ from typing_extensions import override
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.card_preview import CARD_RATIO
 
+LEAST_MM, MOST_MM = 22.0, 80.0
+"""Height of the drawing; it takes what room there is."""
 CARD_WIDTH = 100.0
 CARD_HEIGHT = CARD_WIDTH / CARD_RATIO
 CANVAS = QRectF(-3.0, -4.0, 131.0, 78.0)
@@ -54,8 +56,8 @@ class CardPicture(QWidget):
         self._theme = theme
         self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.mm(22.0))
-        self.setMaximumHeight(theme.mm(56.0))
+        self.setMinimumHeight(theme.mm(LEAST_MM))
+        self.setMaximumHeight(theme.mm(MOST_MM))
 
     def set_words(self, text: str) -> None:
         """What is drawn, read aloud."""
@@ -63,7 +65,7 @@ class CardPicture(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        height = self._theme.mm(44.0)
+        height = self._theme.mm(LEAST_MM)
         return QSize(round(height * CANVAS.width() / CANVAS.height()), height)
 
     @override

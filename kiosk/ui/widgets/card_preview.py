@@ -2,14 +2,19 @@
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.ui.preview import CameraFeed, LivePreview
 from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.page_high import PageHigh
+from kiosk.ui.widgets.scrolling import ScrollingBody
 
 CARD_RATIO = 85.6 / 53.98
 """ISO/IEC 7810 ID-1."""
+TALLEST = 1.0
+"""Greatest height as a share of the page's width, for pages higher than wide."""
+LEAST_MM = 70.0
 HINT_LINES = 2
 """Room kept below the frame, so that it does not move when a hint is longer."""
 
@@ -19,7 +24,16 @@ class CardPreview(LivePreview):
 
     def __init__(self, theme: Theme, feed: CameraFeed | None, parent: QWidget | None = None) -> None:
         super().__init__(theme, feed, guide_ratio=CARD_RATIO, parent=parent)
-        self.setMinimumHeight(theme.mm(70.0))
+        self._holder = QWidget()
+        column = QVBoxLayout(self._holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self)
+        column.addStretch(1)
+
+    def on_page(self, body: ScrollingBody) -> QWidget:
+        """What to put into a page: it keeps the picture in sight as a whole, whatever stands beside or below it."""
+        PageHigh(body, self, tallest=TALLEST, least_px=self._theme.mm(LEAST_MM))
+        return self._holder
 
     def set_camera_there(self, there: bool) -> None:
         """Without a camera there is nothing to hold a card into."""

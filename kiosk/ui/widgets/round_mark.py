@@ -1,6 +1,6 @@
 """A large picture on a soft disc that says at a glance how things stand; it cannot be touched."""
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -47,14 +47,8 @@ class RoundMark(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        side = self._theme.mm(self._size_mm * (1 + (self._theme.text_scale - 1) * 0.2))
+        side = self._theme.mm(self._size_mm)
         return QSize(side, side)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
