@@ -15,7 +15,7 @@ from kiosk.devices.pixels import Picture
 
 SHORT_SIDE_PX = 320
 """Short side of the reduced picture that lines are looked for in."""
-SECOND_LOOKS = 120
+SECOND_LOOKS = 60
 """So many candidates, the best by their sides alone, are judged by all signs."""
 ROUGH_REACH, FINE_REACH = 2.8, 1.2
 """How far the two refits look beside a side, in reduced pixels."""

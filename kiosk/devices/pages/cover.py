@@ -47,17 +47,17 @@ def what_covers(around: Picture, light: Floats) -> Cover:
     """`around`: (H, W, 3) uint8 BGR, the page flat at LIGHT_DPI with `margin_px()` of desk on every side; `light`: what
     bare paper looks like at each place of the page itself."""
     scale, margin = LIGHT_DPI / MM_PER_INCH, margin_px()
-    paper = np.percentile(light.reshape(-1, 3), 70, axis=0)
-    white = np.clip(around.astype(np.float32) * (WHITE / np.maximum(paper, 1)), 0, 255)
+    paper = np.percentile(light[::4, ::4].reshape(-1, 3), 70, axis=0)
+    white = np.clip(around * (WHITE / np.maximum(paper, 1)).astype(np.float32), 0, 255)
     page = slice(margin, -margin)
     # shadows are taken out of the page; what its light cannot explain is not paper
     white[page, page] = np.clip(around[page, page] * (WHITE / light), 0, 255)
     lab = cv2.cvtColor(cv2.medianBlur(white.astype(np.uint8), 3), cv2.COLOR_BGR2LAB).astype(np.float32)
     inside = lab[page, page]
-    usual = np.median(inside.reshape(-1, 3), axis=0)
-    foreign = (inside[..., 0] < DARK_SHARE * usual[0]) | (
-        np.linalg.norm(inside[..., 1:] - usual[1:], axis=2) > FOREIGN_COLOUR
-    )
+    usual = np.median(inside[::4, ::4].reshape(-1, 3), axis=0)
+    dark = inside[..., 0] < DARK_SHARE * usual[0]
+    coloured = np.hypot(inside[..., 1] - usual[1], inside[..., 2] - usual[2]) > FOREIGN_COLOUR
+    foreign = dark | coloured
     reach = round(STROKES_MM * scale) | 1
     solid = cv2.morphologyEx(
         foreign.astype(np.uint8),

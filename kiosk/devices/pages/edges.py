@@ -53,10 +53,10 @@ def see_edges(small: Picture) -> EdgePicture:
         x = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=weight / 4)
         y = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=weight / 4)
         strength = x * x + y * y
-        wins = strength > strongest
-        np.copyto(step_x, x, where=wins)
-        np.copyto(step_y, y, where=wins)
-        np.copyto(strongest, strength, where=wins)
+        wins = cv2.compare(strength, strongest, cv2.CMP_GT)
+        cv2.copyTo(x, wins, step_x)
+        cv2.copyTo(y, wins, step_y)
+        cv2.max(strength, strongest, strongest)
     paper, light, colour_a, colour_b = (
         np.asarray(one, np.uint8) for one in (paper, light, colour_a, colour_b)
     )

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from kiosk.devices.pages.perspective import MM_PER_INCH, SheetSize
-from kiosk.devices.pages.picture import Corners
+from kiosk.devices.pages.picture import Corners, shrunk
 from kiosk.devices.pixels import Picture
 
 FINEST_DPI, COARSEST_DPI = 300.0, 200.0
@@ -30,10 +30,8 @@ def flatten(
     seen = picture
     if shrink > 1.4:
         # a warp samples points: what is finer than the target must go first
-        step = 1 / shrink
-        size_px = (round(picture.shape[1] * step), round(picture.shape[0] * step))
-        seen = np.asarray(cv2.resize(picture, size_px, interpolation=cv2.INTER_AREA), np.uint8)
-        step_x, step_y = size_px[0] / picture.shape[1], size_px[1] / picture.shape[0]
+        seen = shrunk(picture, 1 / shrink)
+        step_x, step_y = seen.shape[1] / picture.shape[1], seen.shape[0] / picture.shape[0]
         smaller = np.array([[step_x, 0, step_x / 2 - 0.5], [0, step_y, step_y / 2 - 0.5], [0, 0, 1.0]])
         matrix = matrix @ np.linalg.inv(smaller)
     way = cv2.INTER_CUBIC if shrink < 1 else cv2.INTER_LINEAR

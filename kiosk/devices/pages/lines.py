@@ -61,13 +61,10 @@ def find_lines(edges: EdgePicture) -> Lines:
         near = np.abs((middles - middles[first]) @ normal) < SAME_PLACE_PX
         joined = free & near & (turn < np.deg2rad(SAME_DIRECTION_DEG))
         free &= ~joined
-        weights = np.concatenate([lengths[joined], lengths[joined]])
-        spots = np.vstack([starts[joined], ends[joined]])
-        point = np.average(spots, axis=0, weights=weights)
-        spread = (spots - point) * np.sqrt(weights)[:, None]
+        point, direction = _through(starts[joined], ends[joined], lengths[joined])
         points.append(point)
-        directions.append(np.linalg.svd(spread, full_matrices=False)[2][0])
-        support.append(lengths[joined].sum())
+        directions.append(direction)
+        support.append(float(lengths[joined].sum()))
     best = np.argsort(-np.asarray(support))[:MOST_LINES] if support else np.zeros(0, int)
     rim_points, rim_directions = _rims(edges.width, edges.height)
     all_points = np.vstack([np.asarray(points).reshape(-1, 2)[best], rim_points])
@@ -80,6 +77,18 @@ def find_lines(edges: EdgePicture) -> Lines:
         np.concatenate([np.asarray(support)[best] if support else np.zeros(0), np.zeros(4)]),
         np.concatenate([np.zeros(len(best), bool), np.ones(4, bool)]),
     )
+
+
+def _through(starts: Numbers, ends: Numbers, lengths: Numbers) -> tuple[Numbers, Numbers]:
+    """A point and the direction of the line nearest to all these pieces, each counting by its length."""
+    if len(lengths) == 1:
+        return (starts[0] + ends[0]) / 2, (ends[0] - starts[0]) / lengths[0]
+    share = lengths / lengths.sum() / 2
+    point = share @ (starts + ends)
+    from_start, from_end = starts - point, ends - point
+    spread = (from_start * share[:, None]).T @ from_start + (from_end * share[:, None]).T @ from_end
+    angle = 0.5 * np.arctan2(2 * spread[0, 1], spread[0, 0] - spread[1, 1])
+    return point, np.array([np.cos(angle), np.sin(angle)])
 
 
 def _pieces(edges: EdgePicture) -> Numbers:

@@ -12,21 +12,24 @@ Corners = NDArray[np.float64]
 """(4, 2) x, y in pixels, clockwise; the centre of the top left pixel is (0, 0)."""
 
 
-def reduced(picture: Picture, short_side_px: int) -> tuple[Picture, float]:
-    """A copy whose shorter side is at most `short_side_px`, and its scale (copy pixels per input pixel).
+def shrunk(picture: Picture, scale: float) -> Picture:
+    """A copy `scale` (at most 1) times the size.
 
     Halving and then one linear step is several times quicker than area averaging in one go, and as good to look at."""
-    scale = short_side_px / min(picture.shape[:2])
-    if scale >= 1:
-        return picture, 1.0
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     small = picture
-    while min(small.shape[:2]) >= 2 * short_side_px:
+    while small.shape[1] >= 2 * size[0]:
         small = np.asarray(
             cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA),
             np.uint8,
         )
-    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8), scale
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def reduced(picture: Picture, short_side_px: int) -> tuple[Picture, float]:
+    """A copy whose shorter side is at most `short_side_px`, and its scale (copy pixels per input pixel)."""
+    scale = short_side_px / min(picture.shape[:2])
+    return (picture, 1.0) if scale >= 1 else (shrunk(picture, scale), scale)
 
 
 def quad_of(corners: Corners) -> Quad:

@@ -109,12 +109,16 @@ def _between(strength: NDArray[np.float32], peak: NDArray[np.intp]) -> Numbers:
 
 def _robust_bend(shares: Numbers, asides: Numbers, step_px: float) -> Numbers:
     """Parabola through most of the points; outliers (fingers, things beside the sheet) lose their say."""
+    powers = np.vander(shares, 3)
     bend = np.array([0.0, 0.0, np.median(asides)])
     tolerance = 4 * step_px
     for turn in range(10):
-        weights = 1 / (1 + ((np.polyval(bend, shares) - asides) / tolerance) ** 2)
-        degree = 1 if turn < 5 else 2
-        bend = np.concatenate([np.zeros(2 - degree), np.polyfit(shares, asides, degree, w=weights)])
+        weights = 1 / (1 + ((powers @ bend - asides) / tolerance) ** 2)
+        # straight first, bowed once the outliers are known
+        used = powers[:, 1 if turn < 5 else 0 :]
+        weighted = used * weights[:, None]
+        solved = np.linalg.solve(weighted.T @ used + 1e-9 * np.eye(used.shape[1]), weighted.T @ asides)
+        bend = np.concatenate([np.zeros(3 - len(solved)), solved])
         tolerance = max(0.7 * tolerance, step_px)
     return bend
 

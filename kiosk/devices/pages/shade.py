@@ -54,28 +54,28 @@ def paper_light(page: Picture, dpi: float) -> Floats:
 
 def _trusted_blocks(small: Picture) -> tuple[Floats, Floats]:
     """(rows, columns) 1 where a block is paper, else 0; (rows, columns, 3) the block's bright colour."""
-    height, width = (length // BLOCK_PX * BLOCK_PX for length in small.shape[:2])
-    blocks = small[:height, :width].reshape(height // BLOCK_PX, BLOCK_PX, width // BLOCK_PX, BLOCK_PX, 3)
-    pixels = (
-        blocks.transpose(0, 2, 1, 3, 4)
-        .reshape(height // BLOCK_PX, width // BLOCK_PX, BLOCK_PX**2, 3)
-        .astype(np.float32)
-    )
-    light = pixels.mean(axis=3)
-    top = np.percentile(light, 85, axis=2)
-    among_top = light >= top[..., None] * (1 - PAPER_SPREAD)
-    share = among_top.mean(axis=2)
-    bright = (pixels * among_top[..., None]).sum(axis=2) / among_top.sum(axis=2)[..., None]
-    tint = cv2.cvtColor(
-        (bright / np.maximum(bright.max(axis=2, keepdims=True), 1)).astype(np.float32), cv2.COLOR_BGR2LAB
-    )[..., 1:]
+    rows, columns = (length // BLOCK_PX for length in small.shape[:2])
+    blocks = (columns, rows)
+    seen = cv2.medianBlur(small[: rows * BLOCK_PX, : columns * BLOCK_PX], 3)
+    light = cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY)
+    highest = cv2.dilate(light, np.ones((BLOCK_PX, BLOCK_PX), np.uint8))[
+        BLOCK_PX // 2 :: BLOCK_PX, BLOCK_PX // 2 :: BLOCK_PX
+    ]
+    limit = cv2.resize(highest, (light.shape[1], light.shape[0]), interpolation=cv2.INTER_NEAREST)
+    among_top = cv2.compare(light, cv2.convertScaleAbs(limit, alpha=1 - PAPER_SPREAD), cv2.CMP_GE)
+    share = cv2.resize(among_top, blocks, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    shown = cv2.bitwise_and(seen, seen, mask=among_top)
+    total = cv2.resize(shown, blocks, interpolation=cv2.INTER_AREA).astype(np.float32)
+    bright = total / np.maximum(share, 1 / BLOCK_PX**2)[..., None]
+    tone = bright / np.maximum(cv2.transform(bright, np.full((1, 3), 1 / 3)), 1)[..., None]
+    tint = cv2.cvtColor(np.minimum(tone * 0.8, 1).astype(np.float32), cv2.COLOR_BGR2LAB)[..., 1:]
     usual = np.median(tint.reshape(-1, 2), axis=0)
-    foreign = np.linalg.norm(tint - usual, axis=2)
-    whitest = np.percentile(top, 90)
-    trust = (share > PAPER_SHARE) & (foreign < PAPER_TINT) & (top > DARKEST_PAPER * whitest)
+    foreign = np.hypot(tint[..., 0] - usual[0], tint[..., 1] - usual[1])
+    whitest = float(np.percentile(highest, 90))
+    trust = (share > PAPER_SHARE) & (foreign < PAPER_TINT) & (highest > DARKEST_PAPER * whitest)
     # the block beside print is half print itself
     trust = cv2.erode(trust.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1) > 0
-    return trust.astype(np.float32), bright.astype(np.float32)
+    return trust.astype(np.float32), np.asarray(bright, np.float32)
 
 
 def _spread(trust: Floats, bright: Floats) -> Floats:

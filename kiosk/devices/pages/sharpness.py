@@ -19,7 +19,7 @@ STEEPEST_SHARE = 0.15
 FEWEST_EDGES = 60
 READABLE_BLUR_MM = 0.9
 """Edges of print blurred by this much (strokes lose contrast as well) make small letters run together."""
-LENS_BLUR_PX = 2.2
+LENS_BLUR_PX = 2.5
 """What a sharp but coarse picture shows of thin strokes: resolution is the trouble there, not focus."""
 FAINT_BUT_CRISP = 0.8
 DARKEST_PERCENT, PALE_INK = 0.3, 0.45
