@@ -65,19 +65,27 @@ def step(words: str, command: list[str], *, log: Path, env: dict[str, str] | Non
     def tick() -> None:
         while not done.wait(1.0 if shows else 15.0):
             seconds = time.monotonic() - began
-            print(f"\r  {words} … {seconds:.0f} s" if shows else f"  {words} … {seconds:.0f} s", end="" if shows else "\n", flush=True)
+            print(
+                f"\r  {words} … {seconds:.0f} s" if shows else f"  {words} … {seconds:.0f} s",
+                end="" if shows else "\n",
+                flush=True,
+            )
 
     print(f"  {words} …", end="" if shows else "\n", flush=True)
     ticker = threading.Thread(target=tick, daemon=True)
     ticker.start()
     try:
         with log.open("wb") as sink:
-            code = subprocess.run(command, stdout=sink, stderr=subprocess.STDOUT, env=env, check=False).returncode
+            code = subprocess.run(
+                command, stdout=sink, stderr=subprocess.STDOUT, env=env, check=False
+            ).returncode
     finally:
         done.set()
         ticker.join()
     mark = "\r" if shows else ""
-    print(f"{mark}  {words}: {'done' if code == 0 else 'failed'} ({time.monotonic() - began:.0f} s)", flush=True)
+    print(
+        f"{mark}  {words}: {'done' if code == 0 else 'failed'} ({time.monotonic() - began:.0f} s)", flush=True
+    )
     if code != 0:
         tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]
         raise Failed("\n".join([*tail, f"The whole output: {log}"]))
@@ -91,7 +99,12 @@ def missing_system_packages(wanted: dict[str, str]) -> list[str]:
     missing = []
     for package, sign in wanted.items():
         if package == "python3-venv":
-            there = subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode == 0
+            there = (
+                subprocess.run(
+                    [sys.executable, "-c", "import ensurepip"], capture_output=True, check=False
+                ).returncode
+                == 0
+            )
         elif sign.startswith("/"):
             there = Path(sign).exists()
         else:
@@ -110,12 +123,25 @@ def install_system_packages(wanted: dict[str, str]) -> None:
     if shutil.which("apt-get") is None:
         raise Failed(f"This system needs the libraries that Debian calls: {' '.join(missing)}")
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if sudo and (shutil.which("sudo") is None or subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode):
+    if sudo and (
+        shutil.which("sudo") is None
+        or subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode
+    ):
         raise Failed(f"Please run once, then start again:\n\n    sudo sh -c 'apt-get update && {line}'\n")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     logs = ROOT / "out" / "setup"
-    step("Reading the list of system packages", [*sudo, "apt-get", "update"], log=logs / "apt-update.log", env=env)
-    step(f"Installing {len(missing)} system packages", [*sudo, *line.split()], log=logs / "apt-install.log", env=env)
+    step(
+        "Reading the list of system packages",
+        [*sudo, "apt-get", "update"],
+        log=logs / "apt-update.log",
+        env=env,
+    )
+    step(
+        f"Installing {len(missing)} system packages",
+        [*sudo, *line.split()],
+        log=logs / "apt-install.log",
+        env=env,
+    )
 
 
 def make_environment() -> None:
@@ -126,11 +152,24 @@ def make_environment() -> None:
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         raise Failed(f"This is Python {sys.version.split()[0]}; the kiosk needs 3.11, 3.12 or 3.13.")
     logs = ROOT / "out" / "setup"
-    step("Making the Python environment", [sys.executable, "-m", "venv", "--clear", str(VENV)], log=logs / "venv.log")
+    step(
+        "Making the Python environment",
+        [sys.executable, "-m", "venv", "--clear", str(VENV)],
+        log=logs / "venv.log",
+    )
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
-    step("Installing the libraries", [*pip, "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(LOCK)], log=logs / "pip.log")
+    step(
+        "Installing the libraries",
+        [*pip, "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(LOCK)],
+        log=logs / "pip.log",
+    )
     # the project itself: found through a path file, so that no build step is needed
-    site = subprocess.run([str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True)
+    site = subprocess.run(
+        [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     (Path(site.stdout.strip()) / "kiosk-project.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     write_console_script()
     STAMP.write_text(wanted)
@@ -154,7 +193,9 @@ def prepare(*, for_tests: bool = True) -> None:
 
 def call(*arguments: str, env: dict[str, str] | None = None) -> int:
     """Run a tool of the environment with its output on this terminal."""
-    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+    return subprocess.run(
+        [str(PYTHON), *arguments], cwd=ROOT, env={**os.environ, **(env or {})}, check=False
+    ).returncode
 
 
 def run(arguments: list[str]) -> int:
@@ -166,7 +207,9 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """All tests, on two workers, without a screen."""
     prepare()
-    return call("-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(
+        "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments, env={"QT_QPA_PLATFORM": "offscreen"}
+    )
 
 
 def check(arguments: list[str]) -> int:
@@ -176,7 +219,10 @@ def check(arguments: list[str]) -> int:
         ("format", ["-m", "ruff", "format", "--check", "."]),
         ("lint", ["-m", "ruff", "check", "."]),
         ("types", ["-m", "mypy"]),
-        ("import contracts", ["-c", "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"]),
+        (
+            "import contracts",
+            ["-c", "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"],
+        ),
     ]
     failed = []
     for name, command in steps:
@@ -198,12 +244,23 @@ def bench(arguments: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     """The packaged program in dist/kiosk, by PyInstaller; then its own tour shows that it works."""
     prepare(for_tests=False)
-    packing = [str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec", *arguments]
+    packing = [
+        str(PYTHON),
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--log-level",
+        "WARN",
+        "build.spec",
+        *arguments,
+    ]
     step("Packing dist/kiosk", packing, log=ROOT / "out" / "build" / "pyinstaller.log")
     program = ROOT / "dist" / "kiosk" / ("kiosk.exe" if WINDOWS else "kiosk")
     home, pictures = ROOT / "out" / "build" / "home", ROOT / "out" / "build" / "tour"
     tour = [str(program), "demo", "--tour", "--home", str(home), "--out", str(pictures)]
-    return subprocess.run(tour, cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False).returncode
+    return subprocess.run(
+        tour, cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False
+    ).returncode
 
 
 def gallery(arguments: list[str]) -> int:

@@ -36,7 +36,9 @@ def gather_licences(lock: Path, target: Path) -> list[str]:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     shipped = []
-    for name in sorted(set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock.read_text(encoding="utf-8"), re.MULTILINE))):
+    for name in sorted(
+        set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock.read_text(encoding="utf-8"), re.MULTILINE))
+    ):
         if name in DEVELOPMENT_ONLY:
             continue
         try:
@@ -65,9 +67,13 @@ def refuse_gpl_only(library: Distribution) -> None:
 def licence_words(library: Distribution) -> str:
     """What the library's metadata says of its licence."""
     facts = library.metadata
-    classifiers = [c.rpartition("::")[2].strip() for c in facts.get_all("Classifier") or () if c.startswith("License")]
+    classifiers = [
+        c.rpartition("::")[2].strip() for c in facts.get_all("Classifier") or () if c.startswith("License")
+    ]
     return "; ".join(
-        part.splitlines()[0] for part in (facts.get("License-Expression"), facts.get("License"), *classifiers) if part
+        part.splitlines()[0]
+        for part in (facts.get("License-Expression"), facts.get("License"), *classifiers)
+        if part
     )
 
 
@@ -76,7 +82,9 @@ def _copy_texts(library: Distribution, target: Path) -> None:
     facts = f"{library.name} {library.version}\nLicence: {licence_words(library)}\n"
     (target / "about.txt").write_text(facts, encoding="utf-8")
     for file in library.files or ():
-        if re.search(r"(licen[cs]e|copying|notice|authors)", file.name, re.IGNORECASE) and not file.name.endswith(".py"):
+        if re.search(
+            r"(licen[cs]e|copying|notice|authors)", file.name, re.IGNORECASE
+        ) and not file.name.endswith(".py"):
             source = Path(str(library.locate_file(file)))
             if source.is_file():
                 shutil.copy(source, target / f"{len(list(target.iterdir())):02d}-{file.name}")

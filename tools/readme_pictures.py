@@ -27,7 +27,9 @@ def main() -> None:
     for step, name in WANTED.items():
         [source] = tour.glob(f"[0-9][0-9]-{step}.png")
         with Image.open(source) as picture:
-            small = picture.convert("RGB").resize((WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS)
+            small = picture.convert("RGB").resize(
+                (WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS
+            )
             small.quantize(128).save(target / f"{name}.png", optimize=True)
     slip = sorted(tour.glob("receipt-*.png"))[-1]
     with Image.open(slip) as picture:

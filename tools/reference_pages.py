@@ -1,6 +1,6 @@
 """Writes the reference pages that are made from code: `docs/settings.md` and `docs/events.md`.
 
-    python -m tools.reference_pages            writes them; a test fails when they are stale
+python -m tools.reference_pages            writes them; a test fails when they are stale
 """
 
 from dataclasses import fields
@@ -25,12 +25,18 @@ def settings_page() -> str:
         lines += ["", f"## [{name}]", "", "| key | default | range | what for |", "|---|---|---|---|"]
         for part in fields(section):
             facts = part.metadata
-            default = str(part.default).lower() if isinstance(part.default, bool) else repr(part.default).replace("'", '"')
+            default = (
+                str(part.default).lower()
+                if isinstance(part.default, bool)
+                else repr(part.default).replace("'", '"')
+            )
             span = " · ".join(facts["choices"])
             if facts["least"] is not None:
                 span = f"{facts['least']:g} – {facts['most']:g}"
             unit = f" {facts['unit']}" if facts["unit"] else ""
-            lines.append(f"| `{part.name}` | `{default}`{unit} | {span}{unit if span and not facts['choices'] else ''} | {facts['sentence']} |")
+            lines.append(
+                f"| `{part.name}` | `{default}`{unit} | {span}{unit if span and not facts['choices'] else ''} | {facts['sentence']} |"
+            )
     return "\n".join(lines) + "\n"
 
 

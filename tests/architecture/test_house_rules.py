@@ -66,4 +66,6 @@ def test_reference_pages_are_fresh() -> None:
     from tools.reference_pages import DOCS, PAGES
 
     for name, make in PAGES.items():
-        assert (DOCS / name).read_text(encoding="utf-8") == make(), f"run: python -m tools.reference_pages ({name})"
+        assert (DOCS / name).read_text(encoding="utf-8") == make(), (
+            f"run: python -m tools.reference_pages ({name})"
+        )

@@ -50,7 +50,6 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.views import (
     CaseView,
-    CheckPageView,
     ChecklistView,
     DeliveryView,
     DossierDoneView,
