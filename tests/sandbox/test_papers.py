@@ -54,6 +54,7 @@ FEEDBACK = {"agent_point": "HN0099", "rating": 5, "topics": ["attitude"], "at": 
         (f"/v1/deliveries/{uuid4()}", delivery(str(uuid4())), {"id_checked": "qr"}),
         (f"/v1/feedback/{uuid4()}", FEEDBACK, {"rating": 1}),
     ],
+    ids=["waybill", "handover", "delivery", "feedback"],
 )
 def test_things_are_kept_once(running, terminal, path, body, changed):
     first = terminal.call("PUT", path, body)
