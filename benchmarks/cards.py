@@ -1,0 +1,288 @@
+"""Generates webcam frames of ID cards with a QR code, easy to extreme, always the same for a seed; reads nothing.
+
+Ground truth comes with each frame. Cards are drawn, persons invented; no layout of a real document is imitated.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks import optics
+from benchmarks.desks import paint_desk
+from benchmarks.optics import Floats, Picture, Rng
+from benchmarks.persons import invent_id_text
+
+CARD_MM = (85.6, 54.0)
+PX_PER_MM = 16
+FRAME_SIZES = ((1280, 720), (1920, 1080))
+_FOCAL_SHARE = 0.9
+"""Focal length as a share of the frame's width: an ordinary webcam."""
+
+_CORRECTIONS = (
+    cv2.QRCodeEncoder_CORRECT_LEVEL_L,
+    cv2.QRCodeEncoder_CORRECT_LEVEL_M,
+    cv2.QRCodeEncoder_CORRECT_LEVEL_Q,
+)
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """From where to where each trouble is drawn. Pixels are of the frame, whatever its size."""
+
+    name: str
+    card_share: Span
+    """Width of the card ÷ width of the frame."""
+    tilt_deg: Span
+    roll_deg: float
+    defocus_px: Span
+    motion_px: Span
+    exposure: Span
+    """1 = paper just white; above, highlights burn out."""
+    noise_levels: Span
+    unevenness: Span
+    jpeg_quality: tuple[int, int]
+    shadows: int
+    things: int
+    glare_chance: float
+    """A reflection touches the code with this chance."""
+    glare_strength: Span
+    finger_chance: float
+
+
+# fmt: off
+LEVELS = (
+    Level(
+        "easy", card_share=(0.50, 0.80), tilt_deg=(0, 10), roll_deg=8, defocus_px=(0.0, 0.8), motion_px=(0, 0.5),
+        exposure=(0.75, 1.0), noise_levels=(1.0, 2.0), unevenness=(0.0, 0.15), jpeg_quality=(80, 95), shadows=0, things=3,
+        glare_chance=0.0, glare_strength=(0.0, 0.0), finger_chance=0.1,
+    ),
+    Level(
+        "medium", card_share=(0.39, 0.72), tilt_deg=(3, 20), roll_deg=20, defocus_px=(0.2, 1.05), motion_px=(0, 1.4),
+        exposure=(0.5, 1.15), noise_levels=(1.5, 3.5), unevenness=(0.1, 0.3), jpeg_quality=(65, 90), shadows=1, things=6,
+        glare_chance=0.2, glare_strength=(0.3, 1.1), finger_chance=0.3,
+    ),
+    Level(
+        "hard", card_share=(0.34, 0.69), tilt_deg=(8, 30), roll_deg=45, defocus_px=(0.5, 1.5), motion_px=(0, 2.8),
+        exposure=(0.26, 1.3), noise_levels=(2.5, 6.0), unevenness=(0.2, 0.4), jpeg_quality=(50, 84), shadows=2, things=9,
+        glare_chance=0.4, glare_strength=(0.5, 1.6), finger_chance=0.5,
+    ),
+    Level(
+        "extreme", card_share=(0.32, 0.68), tilt_deg=(10, 35), roll_deg=180, defocus_px=(0.8, 2.0), motion_px=(0.5, 4.0),
+        exposure=(0.14, 1.45), noise_levels=(4.0, 9.0), unevenness=(0.2, 0.5), jpeg_quality=(42, 78), shadows=3, things=12,
+        glare_chance=0.6, glare_strength=(0.7, 2.5), finger_chance=0.6,
+    ),
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class CardFrame:
+    """One frame and what its code says. `picture` (H, W, 3) uint8 BGR; `corners` (4, 2) of the code, its own top left
+    first; `module_px` are frame pixels a module along the code's shortest side."""
+
+    picture: Picture
+    text: str = field(repr=False)
+    corners: Floats
+    module_px: float
+
+
+def card_frame(level: Level, number: int, seed: int = 1) -> CardFrame:
+    """Frame `number` of a level; even numbers have 720 lines, odd ones 1080."""
+    rng = np.random.default_rng((seed, number, LEVELS.index(level)))
+    width, height = FRAME_SIZES[number % 2]
+    text, on_back = invent_id_text(rng)
+    card, code_mm, modules = _draw_card(rng, text, on_back)
+    to_frame = _place(rng, level, width, height)
+    light = _scene(rng, level, card, to_frame, width, height)
+    corners = _seen(to_frame, code_mm)
+    _spoil(rng, level, light, corners)
+    kernel = optics.lens_kernel(
+        rng.uniform(*level.defocus_px), rng.uniform(*level.motion_px), rng.uniform(0, np.pi)
+    )
+    blurred = np.asarray(cv2.filter2D(light, -1, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
+    exposure = rng.uniform(*level.exposure)
+    noise = rng.uniform(*level.noise_levels)
+    picture = optics.expose(rng, blurred, exposure, noise)
+    picture = optics.mjpeg(picture, int(rng.integers(*level.jpeg_quality)))
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    return CardFrame(picture, text, corners, float(sides.min()) / modules)
+
+
+# --- the card --------------------------------------------------------------------------------------------
+
+
+def _draw_card(rng: Rng, text: str, on_back: bool) -> tuple[Picture, NDArray[np.float64], int]:
+    """(the card at 16 px a millimetre, corners of its code in millimetres, modules a side)."""
+    card = _ground(int(rng.integers(4))).copy()
+    matrix = _modules(text, int(rng.choice(len(_CORRECTIONS), p=(0.2, 0.6, 0.2))))
+    side_mm = rng.uniform(16.5, 19.0) if on_back else rng.uniform(14.0, 16.0)
+    left_mm = rng.uniform(62, 84 - side_mm) if not on_back or rng.random() < 0.5 else rng.uniform(3, 8)
+    top_mm = rng.uniform(3, 5) if not on_back else rng.uniform(4, 12)
+    quiet_mm = 4 * side_mm / matrix.shape[0]
+    _write(rng, card, on_back, left_mm, side_mm)
+    x, y, quiet, side = (round(mm * PX_PER_MM) for mm in (left_mm, top_mm, quiet_mm, side_mm))
+    cv2.rectangle(card, (x - quiet, y - quiet), (x + side + quiet, y + side + quiet), (244, 247, 246), -1)
+    ink = rng.uniform(18, 48)
+    modules = cv2.resize(matrix.repeat(24, 0).repeat(24, 1), (side, side), interpolation=cv2.INTER_AREA)
+    dark = np.float32(1) - modules.astype(np.float32)[:, :, None] / 255
+    patch = card[y : y + side, x : x + side]
+    patch[:] = (patch * (1 - dark) + ink * dark).astype(np.uint8)
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64) * side + (x, y)
+    return card, square / PX_PER_MM, int(matrix.shape[0])
+
+
+def _modules(text: str, correction: int) -> Picture:
+    """The code as 0 and 255, one pixel a module: one segment of bytes, as most makers of codes write UTF-8."""
+    wishes = cv2.QRCodeEncoder.Params()
+    wishes.mode = cv2.QRCodeEncoder_MODE_BYTE
+    wishes.correction_level = _CORRECTIONS[correction]
+    framed = np.asarray(cv2.QRCodeEncoder.create(wishes).encode(text), np.uint8)
+    return framed[2:-2, 2:-2]
+
+
+@lru_cache(maxsize=4)
+def _ground(which: int) -> Picture:
+    """A pale gradient under fine waves, as security print looks from afar."""
+    width, height = (round(mm * PX_PER_MM) for mm in CARD_MM)
+    start, end, ink = (
+        ((222, 240, 224), (214, 226, 246), (150, 150, 60)),
+        ((240, 228, 210), (250, 240, 226), (170, 110, 90)),
+        ((236, 242, 250), (206, 224, 240), (90, 120, 190)),
+        ((226, 236, 214), (240, 232, 236), (120, 140, 120)),
+    )[which]
+    share = np.linspace(0, 1, width, dtype=np.float32)[None, :, None]
+    plain = np.asarray(start, np.float32) * (1 - share) + np.asarray(end, np.float32) * share
+    card = np.asarray(np.broadcast_to(plain, (height, width, 3)), np.uint8).copy()
+    lines = card.copy()
+    x = np.arange(0, width + 6, 6)
+    for row in range(-4, height // 14 + 4):
+        y = row * 14 + 24 * np.sin(x / 130 + 0.13 * row + which) + 8 * np.sin(x / 47 - 0.2 * row)
+        cv2.polylines(lines, [np.round(np.stack([x, y], 1)).astype(np.int32)], False, ink, 1, cv2.LINE_AA)
+    return np.asarray(cv2.addWeighted(card, 0.72, lines, 0.28, 0), np.uint8)
+
+
+def _write(rng: Rng, card: Picture, on_back: bool, code_left_mm: float, code_side_mm: float) -> None:
+    """Lines of print, a portrait or a chip, a machine-readable zone: texture beside the code."""
+    mm = PX_PER_MM
+    if on_back:
+        free_mm = 4.0 if code_left_mm > 30 else code_left_mm + code_side_mm + 6
+        cv2.rectangle(card, (0, 35 * mm), (card.shape[1], card.shape[0]), (250, 251, 250), -1)
+        for row in range(3):
+            line = "".join(rng.choice(list("ABCDEFGHKLMNPQRTV0123456789<<<"), 30))
+            cv2.putText(card, line, (4 * mm, round((40.5 + 4.4 * row) * mm)), cv2.FONT_HERSHEY_PLAIN, 3.4, (40, 36, 34), 5, cv2.LINE_AA)  # fmt: skip
+    else:
+        free_mm = 27.0
+        cv2.rectangle(card, (3 * mm, 15 * mm), (22 * mm, 40 * mm), (206, 200, 192), -1)
+        cv2.ellipse(
+            card, (round(12.5 * mm), 25 * mm), (5 * mm, 7 * mm), 0, 0, 360, (150, 178, 216), -1, cv2.LINE_AA
+        )
+        cv2.ellipse(card, (round(12.5 * mm), 41 * mm), (9 * mm, 8 * mm), 0, 180, 360, (110, 90, 70), -1)
+        cv2.putText(card, "THE MAU  SPECIMEN CARD", (18 * mm, 9 * mm), cv2.FONT_HERSHEY_DUPLEX, 1.6, (60, 46, 160), 3, cv2.LINE_AA)  # fmt: skip
+    for row in range(4 if on_back else 7):
+        words = "".join(rng.choice(list("aceghilmnortuxy  "), int(rng.integers(10, 26)))).capitalize()
+        at = (round(free_mm * mm), round(((8 if on_back else 23) + 4.6 * row) * mm))
+        cv2.putText(card, words, at, cv2.FONT_HERSHEY_SIMPLEX, 1.25, (52, 44, 38), 3, cv2.LINE_AA)
+
+
+# --- the picture -----------------------------------------------------------------------------------------
+
+
+def _place(rng: Rng, level: Level, width: int, height: int) -> NDArray[np.float64]:
+    """The homography from millimetres on the card to pixels of the frame; the whole card is inside."""
+    focal = _FOCAL_SHARE * width
+    share = rng.uniform(*level.card_share)
+    for _ in range(200):
+        tilt, towards = np.deg2rad(rng.uniform(*level.tilt_deg)), rng.uniform(0, 2 * np.pi)
+        axis = tilt * np.array([np.cos(towards), np.sin(towards), 0.0])
+        roll = np.deg2rad(rng.uniform(-level.roll_deg, level.roll_deg))
+        turn = cv2.Rodrigues(axis)[0] @ cv2.Rodrigues(np.array([0.0, 0.0, roll]))[0]
+        distance = focal * CARD_MM[0] / (share * width)
+        lens = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
+        centred = np.array([[1, 0, -CARD_MM[0] / 2], [0, 1, -CARD_MM[1] / 2], [0, 0, 1]])
+        aside = rng.uniform(-0.5, 0.5, 2) * (width, height) * distance / focal
+        outer = np.column_stack([turn[:, 0], turn[:, 1], (*aside, distance)])
+        to_frame = np.asarray(lens @ outer @ centred, np.float64)
+        corners = _seen(to_frame, np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64) * CARD_MM)
+        if corners.min() > 2 and (corners.max(axis=0) < (width - 3, height - 3)).all():
+            return to_frame
+        share *= 0.995
+    raise RuntimeError("a card of this level does not fit into a frame")
+
+
+def _seen(to_frame: NDArray[np.float64], points_mm: NDArray[np.float64]) -> Floats:
+    """Millimetres on the card as pixels of the frame; the centre of the top left pixel is (0, 0)."""
+    lifted = np.column_stack([points_mm, np.ones(len(points_mm))]) @ to_frame.T
+    return np.asarray(lifted[:, :2] / lifted[:, 2:] - 0.5, np.float32)
+
+
+def _scene(
+    rng: Rng, level: Level, card: Picture, to_frame: NDArray[np.float64], width: int, height: int
+) -> Floats:
+    """Desk, card, shadow and lamp as light, before lens and sensor."""
+    # the desk is far less sharp than anything read from it: half its size is enough
+    desk = paint_desk(rng, width // 2, height // 2, things=int(rng.integers(level.things + 1)))
+    picture = np.asarray(cv2.resize(desk, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    outline = _seen(to_frame, np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64) * CARD_MM)
+    left, top = np.maximum(0, np.floor(outline.min(axis=0)).astype(int) - 4).tolist()
+    right, bottom = np.minimum((width, height), np.ceil(outline.max(axis=0)).astype(int) + 4).tolist()
+    # four samples a pixel of a card reduced to about that size: no stair steps, no moiré
+    fine = 2
+    scale = np.array([[fine, 0, -left * fine], [0, fine, -top * fine], [0, 0, 1]], np.float64)
+    card, px_per_mm = _reduced(card, fine * float(np.linalg.norm(outline[1] - outline[0])))
+    # pixel centres lie half a pixel from the corner, in the card as in the frame
+    centre = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    warp = np.linalg.inv(centre) @ scale @ to_frame @ np.diag([1 / px_per_mm, 1 / px_per_mm, 1]) @ centre
+    size = ((right - left) * fine, (bottom - top) * fine)
+    colours = cv2.warpPerspective(card, warp, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    whole = np.full(card.shape[:2], 255, np.uint8)
+    cover = cv2.warpPerspective(whole, warp, size, flags=cv2.INTER_LINEAR)
+    small = (right - left, bottom - top)
+    colours = cv2.resize(colours, small, interpolation=cv2.INTER_AREA)
+    weight = cv2.resize(cover, small, interpolation=cv2.INTER_AREA).astype(np.float32)[:, :, None] / 255
+    under = picture[top:bottom, left:right]
+    under[:] = (colours * weight + under * (1 - weight)).astype(np.uint8)
+    _fingers(rng, level, picture, outline)
+    light = optics.to_light(picture)
+    lamp = optics.lamp_field(
+        rng, width, height, rng.uniform(*level.unevenness), int(rng.integers(level.shadows + 1))
+    )
+    return np.asarray(light * lamp, np.float32)
+
+
+def _reduced(card: Picture, width_px: float) -> tuple[Picture, float]:
+    """The card at about `width_px`, and its pixels a millimetre; never enlarged."""
+    scale = min(1.0, width_px * 1.15 / card.shape[1])
+    size = (round(card.shape[1] * scale), round(card.shape[0] * scale))
+    return np.asarray(cv2.resize(card, size, interpolation=cv2.INTER_AREA), np.uint8), PX_PER_MM * scale
+
+
+def _fingers(rng: Rng, level: Level, picture: Picture, outline: Floats) -> None:
+    """A thumb holds the card at a side that the code is not on (its left or its lower left)."""
+    if rng.random() >= level.finger_chance:
+        return
+    top_left, bottom_left = outline[0], outline[3]
+    at = top_left + (bottom_left - top_left) * rng.uniform(0.55, 0.95)
+    inward = (outline[1] - top_left) / np.linalg.norm(outline[1] - top_left)
+    unit = float(np.linalg.norm(outline[1] - top_left)) / CARD_MM[0]
+    skin = ((140, 170, 215), (95, 130, 185), (70, 100, 150))[int(rng.integers(3))]
+    middle = at - inward * 6 * unit
+    angle = float(np.degrees(np.arctan2(inward[1], inward[0])))
+    axes = (round(16 * unit), round(8 * unit))
+    x, y = np.round(middle).astype(int).tolist()
+    cv2.ellipse(picture, (x, y), axes, angle, 0, 360, skin, -1, cv2.LINE_AA)
+
+
+def _spoil(rng: Rng, level: Level, light: Floats, corners: Floats) -> None:
+    """Reflections of a lamp on the card's surface, over a part of the code."""
+    if rng.random() >= level.glare_chance:
+        return
+    side = float(np.linalg.norm(corners[1] - corners[0]))
+    x, y = (corners.mean(axis=0) + rng.normal(0, 0.45, 2) * side).tolist()
+    optics.add_glare(
+        light, x, y, side * rng.uniform(0.2, 0.55), rng.uniform(*level.glare_strength), rng.uniform(0.4, 1)
+    )

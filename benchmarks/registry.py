@@ -1,0 +1,33 @@
+"""The list of all benchmarks; a new one is a module beside this one and a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from benchmarks.figures import Figure, Progress
+
+Measure = Callable[[bool, Progress], list[Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """`name` is its module's; the module is imported only when it runs, because each brings heavy libraries."""
+
+    name: str
+    sentence: str
+
+    def load(self) -> Measure:
+        """Its `measure` function."""
+        found: Measure = import_module(f"benchmarks.{self.name}").measure
+        return found
+
+
+BENCHMARKS = (
+    Benchmark("reading", "QR codes of ID cards on webcam frames: right, wrong, time"),
+    Benchmark("pages", "sheets of paper on a cluttered desk: corners, time, what is refused"),
+    Benchmark("storing", "taking in a dossier, choosing the next job, checking the audit trail"),
+    Benchmark("delivering", "a dossier over a clean and over a breaking line: bytes and time"),
+    Benchmark("printing", "slips: bytes for the printer, time to draw and to encode"),
+    Benchmark("searching", "10,000 procedures searched letter by letter"),
+    Benchmark("window", "start to first picture, memory, change of screens"),
+)
