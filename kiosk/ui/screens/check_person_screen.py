@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+from PySide6.QtGui import QHideEvent
+from typing_extensions import override
+
 from kiosk.domain.person import Gender
 from kiosk.flow.intents import PersonConfirmed
 from kiosk.flow.messages import View
@@ -57,17 +60,24 @@ class CheckPersonScreen(Screen):
         self.go_on("check_person.right", icon="check", sends=self._confirm)
         self._filled_from: object = None
         self._problems: dict[str, str] = {}
+        self._answered = False
+        """Whether the next View is the answer to what was confirmed here: the fields then hold the newer text."""
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._answered = False
 
     def show_view(self, view: CheckPersonView) -> None:
-        """Fields are filled once; what the person typed stays when the view comes again with a problem."""
+        """Fields are filled from each card once; what the person typed stays when it comes back with a problem."""
         texts = self.texts
         self._lead.set_words(texts("check_person.typed" if view.typed else "check_person.lead"))
         self._doubts.set_words("\n".join(texts(f"doubt.{doubt.value}") for doubt in view.doubts))
         self._gender.set_choices(Choice(gender.value, texts(f"gender.{gender.value}")) for gender in Gender)
-        source = (view.typed, view.person.personal_number if not view.typed else "", view.birth_date_text)
-        if source != self._filled_from:
-            self._filled_from = source
+        source = (view.typed, view.person, view.birth_date_text)
+        if source != self._filled_from and not self._answered:
             self._fill(view)
+        self._filled_from, self._answered = source, False
         self._number.set_locked("personal_number" in view.locked)
         partial = view.birth_date_text and view.person.birth_date is None
         printed = texts("check_person.as_printed", text=view.birth_date_text) if partial else ""
@@ -94,6 +104,7 @@ class CheckPersonScreen(Screen):
         self._address.input.setCursorPosition(0)
 
     def _confirm(self) -> PersonConfirmed:
+        self._answered = True
         gender = self._gender.chosen()
         return PersonConfirmed(
             fields={

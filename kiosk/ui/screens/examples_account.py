@@ -1,5 +1,6 @@
 """The screens of start, identity and account in every notable state, with invented people; for gallery and tests."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kiosk.domain.bilingual import Text
@@ -77,8 +78,14 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ),
     ("resume-touch", ResumeView(procedure_name="Đăng ký khai sinh", saved_at=_AT, draft_id="d")),
     ("waiting", WaitingView(text_key="account.asking")),
+    ("waiting-for-line", WaitingView(text_key="vneid.asking", busy=False, can_go_back=True)),
     ("trouble", TroubleView(code="server_away", text_key="error.server_away", can_go_back=True)),
+    (
+        "trouble-for-good",
+        TroubleView(code="device_revoked", text_key="error.device_revoked", can_retry=False, can_leave=True),
+    ),
     ("clerk-called", ClerkCalledView(hotline="1900 0000", session_code="7KQ2MX", can_go_back=True)),
+    ("clerk-called-plain", ClerkCalledView(hotline="", session_code="", can_go_back=True)),
     ("idle-warning", IdleWarningView(warning_s=20)),
     (
         "out-of-order",
@@ -107,6 +114,11 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
         "scan-card-no-camera",
         ScanCardView(trouble=CardTrouble.CAMERA_GONE, offer_typing=True, can_go_back=True),
     ),
+    ("scan-card-dark", ScanCardView(trouble=CardTrouble.CAMERA_DARK, step=(2, 4), can_go_back=True)),
+    (
+        "scan-card-damaged",
+        ScanCardView(trouble=CardTrouble.DAMAGED, step=(2, 4), can_go_back=True, offer_typing=True),
+    ),
     ("check-person", CheckPersonView(person=_AN, locked=("personal_number",), step=(2, 4), can_go_back=True)),
     (
         "check-person-doubt",
@@ -128,9 +140,30 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
             can_go_back=True,
         ),
     ),
+    (
+        "check-person-part-of-date",
+        CheckPersonView(
+            person=replace(_AN, birth_date=None),
+            birth_date_text="1941",
+            doubts=(Doubt.BIRTH_DATE, Doubt.MRZ_AND_QR),
+            locked=("personal_number",),
+            step=(2, 4),
+            can_go_back=True,
+        ),
+    ),
     ("phone", PhoneView(step=(3, 4), can_go_back=True)),
     ("phone-wrong", PhoneView(phone="0212345678", problem="phone.wrong", step=(3, 4), can_go_back=True)),
     ("phone-offline", PhoneView(online=False, step=(3, 4), can_go_back=True)),
+    (
+        "phone-refused",
+        PhoneView(
+            phone="0912345678",
+            problem="phone.refused",
+            notice=Notice("error", "error.server_refused"),
+            step=(3, 4),
+            can_go_back=True,
+        ),
+    ),
     ("otp", OtpView(channel="sms", masked_to="091•••••678", step=(4, 4), can_go_back=True)),
     (
         "otp-wrong",
@@ -146,6 +179,32 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     (
         "otp-expired",
         OtpView(channel="sms", masked_to="091•••••678", problem="otp.expired", step=(4, 4), can_go_back=True),
+    ),
+    (
+        "otp-used-up",
+        OtpView(
+            channel="sms",
+            masked_to="091•••••678",
+            problem="otp.used_up",
+            attempts_left=0,
+            notice=Notice("warning", "otp.too_soon", {"seconds": 30}),
+            step=(4, 4),
+            can_go_back=True,
+        ),
+    ),
+    (
+        "otp-checking",
+        OtpView(channel="sms", masked_to="091•••••678", checking=True, step=(4, 4), can_go_back=True),
+    ),
+    (
+        "otp-sent-again",
+        OtpView(
+            channel="sms",
+            masked_to="091•••••678",
+            notice=Notice("success", "otp.sent_again"),
+            step=(4, 4),
+            can_go_back=True,
+        ),
     ),
     (
         "account-active",
@@ -173,6 +232,16 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
         AccountDoneView(outcome="vneid", level=1, slip=SlipState(PrintState.UNKNOWN), can_submit=True),
     ),
     (
+        "account-vneid",
+        AccountDoneView(
+            outcome="vneid",
+            full_name="Nguyễn Thị An",
+            level=2,
+            slip=SlipState(PrintState.SENDING),
+            can_submit=True,
+        ),
+    ),
+    (
         "vneid",
         VneidView(
             verification_uri="https://id.example/device?code=WDJB-MJHT",
@@ -182,5 +251,6 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
             can_go_back=True,
         ),
     ),
+    ("vneid-expired", VneidView(state="expired", user_code="WDJB-MJHT", step=(2, 2), can_go_back=True)),
     ("vneid-refused", VneidView(state="refused", user_code="WDJB-MJHT", step=(2, 2), can_go_back=True)),
 )

@@ -27,5 +27,6 @@ class OutOfOrderScreen(PlainMessageScreen):
     def show_view(self, view: OutOfOrderView) -> None:
         """What happened, and which terminal it is."""
         texts = self.texts
-        self.tell(texts("out_of_order.heading"), texts(view.text_key), texts("out_of_order.go_to_counter"))
+        what = self.words_of(view.text_key, "error.broken")
+        self.tell(texts("out_of_order.heading"), what, texts("out_of_order.go_to_counter"))
         self._facts.set_words(texts("out_of_order.facts", terminal=view.terminal or "–", code=view.code))

@@ -10,7 +10,7 @@ from kiosk.ui.widgets.round_mark import RoundMark
 
 MIDDLE = Qt.AlignmentFlag.AlignHCenter
 WIDEST_MM = 260.0
-MARK_MM = 40.0
+MARK_MM = 38.0
 
 
 class PlainMessageScreen(Screen):
@@ -44,6 +44,10 @@ class PlainMessageScreen(Screen):
         words = "\n".join(sentence for sentence in sentences if sentence)
         self.sentence.set_words(words)
         self.sentence.setVisible(bool(words))
+
+    def words_of(self, key: str, otherwise: str) -> str:
+        """The sentence of an error; the portal may name codes that nobody here has words for."""
+        return self.texts(key if self.texts.has(key) else otherwise)
 
     def put_below(self, part: QWidget, *, wide: bool = False) -> None:
         """One more thing under the sentence; `wide` ones take the whole width of the column."""

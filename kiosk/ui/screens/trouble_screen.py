@@ -29,7 +29,8 @@ class TroubleScreen(PlainMessageScreen):
     def show_view(self, view: TroubleView) -> None:
         """The error's own sentence, and what can be done now."""
         advice = "trouble.try_again" if view.can_retry else "trouble.call_staff"
-        self.tell(self.texts("trouble.heading"), self.texts(view.text_key), self.texts(advice))
+        what = self.words_of(view.text_key, "error.kiosk_error")
+        self.tell(self.texts("trouble.heading"), what, self.texts(advice))
         self._code.set_words(self.texts("trouble.code", code=view.code))
         self._retry.setVisible(view.can_retry)
         self._leave.setVisible(view.can_leave)

@@ -42,6 +42,10 @@ class CardPreview(LivePreview):
             self._guide_ratio = wanted
             self.update()
 
+    def has_guide(self) -> bool:
+        """Whether the frame for a card is drawn."""
+        return bool(self._guide_ratio)
+
     @override
     def set_words(self, text: str) -> None:
         """What the picture is, read aloud; nothing is written where it will be."""

@@ -27,7 +27,6 @@ class IconLine(QWidget):
         row.setSpacing(theme.space("s"))
         row.addWidget(IconMark(theme, icon, 7.0, tint), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 1)
-        self.hide()
 
     def words(self) -> str:
         """The sentence shown."""
@@ -37,4 +36,5 @@ class IconLine(QWidget):
         """The sentence; an empty one hides the line."""
         if text != self.label.text():
             self.label.set_words(text)
-        self.setVisible(bool(text))
+        if not text or self.parentWidget() is not None:  # without a parent it would open a window of its own
+            self.setVisible(bool(text))
