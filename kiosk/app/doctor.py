@@ -116,13 +116,12 @@ def _gateway(settings: Settings, storage: Storage) -> Iterator[Finding]:
         return
     client = make_client(settings, storage)
     try:
-        health = client.health()
-        client.sign_in()
-        state = "warn" if health.maintenance else "ok"
-        words = (
-            f"{settings.gateway.url}: {'maintenance' if health.maintenance else 'answers, takes this device'}"
-        )
-        yield Finding("gateway", state, words, "wait; everything stays queued" if health.maintenance else "")
+        if client.health().maintenance:
+            words = f"{settings.gateway.url}: maintenance"
+            yield Finding("gateway", "warn", words, "wait; everything stays queued")
+        else:
+            client.sign_in()
+            yield Finding("gateway", "ok", f"{settings.gateway.url}: answers, takes this device")
     except LinkRefused as error:
         yield Finding(
             "gateway",

@@ -75,13 +75,14 @@ class Storage:
         """
         with disk_errors():
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            ballast = DiskBallast(home / "ballast")
+            ballast.make_room()  # opening the database needs a little room too
             presence = Presence.enter(home / "open")
         database: Database | None = None
         try:
             has_files = holds_sealed_files(home / FILES_FOLDER)
             has_database = (home / DATABASE_FILE).exists() and (home / DATABASE_FILE).stat().st_size > 0
             keys = KeyRing.open(home, may_create=not has_files and not has_database)
-            ballast = DiskBallast(home / "ballast")
             database = Database.open(
                 home,
                 url=database_url,

@@ -19,6 +19,8 @@ LEASE_S = 900.0
 """Longer than any step may take: sending and waiting are bounded far below."""
 IDLE_S = 30.0
 """How long an empty queue is left alone; whoever adds work may come sooner."""
+LOOK_AGAIN_S = 2.0
+"""A drain sleeps no longer than this at a time: another process may have finished, or given back, what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,14 @@ class Runner:
             result = self.run_once()
             if self._queue.counts().left == 0 or self._link.is_refused:
                 break
-            if not result.did and not until_empty:
+            if not until_empty and (not result.did or result.next_in_s > 0):
                 break
             left_s = None if timeout_s is None else timeout_s - (self._monotonic() - begun)
             if left_s is not None and left_s <= 0:
                 break
-            if result.next_in_s > 0:
-                self._stop.wait(result.next_in_s if left_s is None else min(result.next_in_s, left_s))
+            pause_s = min(result.next_in_s, LOOK_AGAIN_S, LOOK_AGAIN_S if left_s is None else left_s)
+            if pause_s > 0:
+                self._stop.wait(pause_s)
         after = self._tools.gateway.counts
         return TransferCounts(
             bytes_sent=after.bytes_sent - before.bytes_sent,

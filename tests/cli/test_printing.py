@@ -1,0 +1,93 @@
+"""`kiosk print`: 0 only for what is on paper where the printer can say so; everything else has its own words."""
+
+import json
+from pathlib import Path
+
+import cv2
+import pytest
+
+from tests.cli.program import Kiosk
+from tests.fakes.escpos_interpreter import Model
+from tests.fakes.virtual_printer import CLONE_80, EPSON_80, SILENT_80, VirtualPrinter
+
+TRACKING = {"point_name": "Bưu cục mẫu", "code": "K-HN0099-261122-0001-E"}
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def test_the_test_page_comes_out_on_a_roll_of_pictures(bare_kiosk: Kiosk) -> None:
+    roll = bare_kiosk.folder / "roll"
+    told = bare_kiosk.run("print", "test", "--printer", f"png:{roll}").check().out
+    assert told.startswith("printed")
+    (slip,) = roll.glob("*.png")
+    picture = cv2.imread(str(slip), cv2.IMREAD_GRAYSCALE)
+    assert picture is not None
+    assert picture.shape[1] == 576
+    assert (picture < 128).mean() > 0.01, "there is ink on it"
+    bare_kiosk.write_settings(f"[printer]\naddress = 'png:{roll}'\nwidth_dots = 384")
+    bare_kiosk.run("print", "test").check()
+    newest = sorted(roll.glob("*.png"))[-1]
+    assert cv2.imread(str(newest)).shape[1] == 384, "the settings' printer and width"
+
+
+@pytest.mark.parametrize("model", [EPSON_80, CLONE_80], ids=lambda model: model.name)
+def test_a_printer_that_confirms_ends_with_0(bare_kiosk: Kiosk, model: Model) -> None:
+    with VirtualPrinter(model) as paper:
+        bare_kiosk.run("print", "test", "--printer", paper.address).check()
+        assert len(paper.slips) == 1
+        assert paper.anomalies == []
+
+
+def test_a_printer_that_says_nothing_ends_with_5(bare_kiosk: Kiosk) -> None:
+    with VirtualPrinter(SILENT_80) as paper:
+        told = bare_kiosk.run("print", "test", "--printer", paper.address).check(5).out
+        assert told.startswith("unknown"), "nobody can say whether it is on paper, so nobody does"
+
+
+@pytest.mark.parametrize("trouble", ["out", "cover", "gone"])
+def test_a_printer_in_trouble_ends_with_5_and_its_state(bare_kiosk: Kiosk, trouble: str) -> None:
+    with VirtualPrinter(EPSON_80) as paper:
+        if trouble == "out":
+            paper.take_paper_out()
+        elif trouble == "cover":
+            paper.open_cover()
+        else:
+            paper.power_off()
+        told = bare_kiosk.run("print", "test", "--printer", paper.address).check(5).out
+        assert told.startswith("not_printed")
+        assert trouble in told
+        assert paper.slips == []
+
+
+def test_without_a_printer_it_says_how_to_name_one(bare_kiosk: Kiosk) -> None:
+    ended = bare_kiosk.run("print", "test").check(2)
+    assert ended.out == ""
+    assert "--printer" in ended.err
+    assert "tcp://" in bare_kiosk.run_here("print", "test", "--printer", "nonsense").check(2).err
+
+
+def test_a_template_with_values_of_ones_own(bare_kiosk: Kiosk) -> None:
+    roll = bare_kiosk.folder / "roll"
+    to_roll = ("--printer", f"png:{roll}")
+    values = bare_kiosk.folder / "values.json"
+    values.write_text(json.dumps(TRACKING), encoding="utf-8")
+    bare_kiosk.run("print", "template", "tracking", "--data", values, *to_roll).check()
+    assert len(list(roll.glob("*.png"))) == 1
+    for words, named in (
+        (("template", "nonsense"), "tracking"),
+        (("template", "tracking", "--data", "missing.json"), "missing.json"),
+        (("template",), "tracking"),
+    ):
+        ended = bare_kiosk.run_here("print", *words, *to_roll)
+        assert ended.code == 2
+        assert ended.out == ""
+        assert named in ended.err, "the sentence says what there is"
+    values.write_text(json.dumps({"nonsense": "x"}), encoding="utf-8")
+    ended = bare_kiosk.run_here("print", "template", "tracking", "--data", values, *to_roll)
+    assert ended.code != 0
+    assert "nonsense" in ended.err
+
+
+def test_a_slip_again_needs_one_that_was_there(bare_kiosk: Kiosk, tmp_path: Path) -> None:
+    ended = bare_kiosk.run_here("print", "receipt", "K-X", "--printer", f"png:{tmp_path}").check(5)
+    assert ended.out == ""
+    assert "no slip" in ended.err
