@@ -8,17 +8,17 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks import optics
 from benchmarks.desks import paint_desk
+from benchmarks.laying import Matrix, Pose, lay_down, outline, project, seen
 from benchmarks.optics import Floats, Picture, Rng
 from benchmarks.persons import invent_id_text
 
 CARD_MM = (85.6, 54.0)
 PX_PER_MM = 16
 FRAME_SIZES = ((1280, 720), (1920, 1080))
-_FOCAL_SHARE = 0.9
+FOCAL_SHARE = 0.9
 """Focal length as a share of the frame's width: an ordinary webcam."""
 
 _CORRECTIONS = (
@@ -99,7 +99,7 @@ def card_frame(level: Level, number: int, seed: int = 1) -> CardFrame:
     card, code_mm, modules = _draw_card(rng, text, on_back)
     to_frame = _place(rng, level, width, height)
     light = _scene(rng, level, card, to_frame, width, height)
-    corners = _seen(to_frame, code_mm)
+    corners = seen(to_frame, code_mm)
     _spoil(rng, level, light, corners)
     kernel = optics.lens_kernel(
         rng.uniform(*level.defocus_px), rng.uniform(*level.motion_px), rng.uniform(0, np.pi)
@@ -116,7 +116,7 @@ def card_frame(level: Level, number: int, seed: int = 1) -> CardFrame:
 # --- the card --------------------------------------------------------------------------------------------
 
 
-def _draw_card(rng: Rng, text: str, on_back: bool) -> tuple[Picture, NDArray[np.float64], int]:
+def _draw_card(rng: Rng, text: str, on_back: bool) -> tuple[Picture, Matrix, int]:
     """(the card at 16 px a millimetre, corners of its code in millimetres, modules a side)."""
     card = _ground(int(rng.integers(4))).copy()
     matrix = _modules(text, int(rng.choice(len(_CORRECTIONS), p=(0.2, 0.6, 0.2))))
@@ -192,83 +192,42 @@ def _write(rng: Rng, card: Picture, on_back: bool, code_left_mm: float, code_sid
 # --- the picture -----------------------------------------------------------------------------------------
 
 
-def _place(rng: Rng, level: Level, width: int, height: int) -> NDArray[np.float64]:
-    """The homography from millimetres on the card to pixels of the frame; the whole card is inside."""
-    focal = _FOCAL_SHARE * width
+def _place(rng: Rng, level: Level, width: int, height: int) -> Matrix:
+    """Somewhere in the frame, all of the card inside."""
     share = rng.uniform(*level.card_share)
     for _ in range(200):
-        tilt, towards = np.deg2rad(rng.uniform(*level.tilt_deg)), rng.uniform(0, 2 * np.pi)
-        axis = tilt * np.array([np.cos(towards), np.sin(towards), 0.0])
-        roll = np.deg2rad(rng.uniform(-level.roll_deg, level.roll_deg))
-        turn = cv2.Rodrigues(axis)[0] @ cv2.Rodrigues(np.array([0.0, 0.0, roll]))[0]
-        distance = focal * CARD_MM[0] / (share * width)
-        lens = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
-        centred = np.array([[1, 0, -CARD_MM[0] / 2], [0, 1, -CARD_MM[1] / 2], [0, 0, 1]])
-        aside = rng.uniform(-0.5, 0.5, 2) * (width, height) * distance / focal
-        outer = np.column_stack([turn[:, 0], turn[:, 1], (*aside, distance)])
-        to_frame = np.asarray(lens @ outer @ centred, np.float64)
-        corners = _seen(to_frame, np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64) * CARD_MM)
+        tilt_deg, towards = rng.uniform(*level.tilt_deg), rng.uniform(0, 2 * np.pi)
+        x, y = rng.uniform(-0.5, 0.5, 2)
+        pose = Pose(tilt_deg, towards, rng.uniform(-level.roll_deg, level.roll_deg), (x, y))
+        to_frame = project(pose, CARD_MM, share * width / CARD_MM[0], (width, height), FOCAL_SHARE)
+        corners = outline(to_frame, CARD_MM)
         if corners.min() > 2 and (corners.max(axis=0) < (width - 3, height - 3)).all():
             return to_frame
         share *= 0.995
     raise RuntimeError("a card of this level does not fit into a frame")
 
 
-def _seen(to_frame: NDArray[np.float64], points_mm: NDArray[np.float64]) -> Floats:
-    """Millimetres on the card as pixels of the frame; the centre of the top left pixel is (0, 0)."""
-    lifted = np.column_stack([points_mm, np.ones(len(points_mm))]) @ to_frame.T
-    return np.asarray(lifted[:, :2] / lifted[:, 2:] - 0.5, np.float32)
-
-
-def _scene(
-    rng: Rng, level: Level, card: Picture, to_frame: NDArray[np.float64], width: int, height: int
-) -> Floats:
+def _scene(rng: Rng, level: Level, card: Picture, to_frame: Matrix, width: int, height: int) -> Floats:
     """Desk, card, shadow and lamp as light, before lens and sensor."""
     # the desk is far less sharp than anything read from it: half its size is enough
     desk = paint_desk(rng, width // 2, height // 2, things=int(rng.integers(level.things + 1)))
     picture = np.asarray(cv2.resize(desk, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-    outline = _seen(to_frame, np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64) * CARD_MM)
-    left, top = np.maximum(0, np.floor(outline.min(axis=0)).astype(int) - 4).tolist()
-    right, bottom = np.minimum((width, height), np.ceil(outline.max(axis=0)).astype(int) + 4).tolist()
-    # four samples a pixel of a card reduced to about that size: no stair steps, no moiré
-    fine = 2
-    scale = np.array([[fine, 0, -left * fine], [0, fine, -top * fine], [0, 0, 1]], np.float64)
-    card, px_per_mm = _reduced(card, fine * float(np.linalg.norm(outline[1] - outline[0])))
-    # pixel centres lie half a pixel from the corner, in the card as in the frame
-    centre = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    warp = np.linalg.inv(centre) @ scale @ to_frame @ np.diag([1 / px_per_mm, 1 / px_per_mm, 1]) @ centre
-    size = ((right - left) * fine, (bottom - top) * fine)
-    colours = cv2.warpPerspective(card, warp, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    whole = np.full(card.shape[:2], 255, np.uint8)
-    cover = cv2.warpPerspective(whole, warp, size, flags=cv2.INTER_LINEAR)
-    small = (right - left, bottom - top)
-    colours = cv2.resize(colours, small, interpolation=cv2.INTER_AREA)
-    weight = cv2.resize(cover, small, interpolation=cv2.INTER_AREA).astype(np.float32)[:, :, None] / 255
-    under = picture[top:bottom, left:right]
-    under[:] = (colours * weight + under * (1 - weight)).astype(np.uint8)
-    _fingers(rng, level, picture, outline)
-    light = optics.to_light(picture)
+    lay_down(picture, card, CARD_MM, to_frame, width / 320)
+    _fingers(rng, level, picture, outline(to_frame, CARD_MM))
     lamp = optics.lamp_field(
         rng, width, height, rng.uniform(*level.unevenness), int(rng.integers(level.shadows + 1))
     )
-    return np.asarray(light * lamp, np.float32)
+    return np.asarray(optics.to_light(picture) * lamp, np.float32)
 
 
-def _reduced(card: Picture, width_px: float) -> tuple[Picture, float]:
-    """The card at about `width_px`, and its pixels a millimetre; never enlarged."""
-    scale = min(1.0, width_px * 1.15 / card.shape[1])
-    size = (round(card.shape[1] * scale), round(card.shape[0] * scale))
-    return np.asarray(cv2.resize(card, size, interpolation=cv2.INTER_AREA), np.uint8), PX_PER_MM * scale
-
-
-def _fingers(rng: Rng, level: Level, picture: Picture, outline: Floats) -> None:
+def _fingers(rng: Rng, level: Level, picture: Picture, card: Floats) -> None:
     """A thumb holds the card at a side that the code is not on (its left or its lower left)."""
     if rng.random() >= level.finger_chance:
         return
-    top_left, bottom_left = outline[0], outline[3]
+    top_left, bottom_left = card[0], card[3]
     at = top_left + (bottom_left - top_left) * rng.uniform(0.55, 0.95)
-    inward = (outline[1] - top_left) / np.linalg.norm(outline[1] - top_left)
-    unit = float(np.linalg.norm(outline[1] - top_left)) / CARD_MM[0]
+    inward = (card[1] - top_left) / np.linalg.norm(card[1] - top_left)
+    unit = float(np.linalg.norm(card[1] - top_left)) / CARD_MM[0]
     skin = ((140, 170, 215), (95, 130, 185), (70, 100, 150))[int(rng.integers(3))]
     middle = at - inward * 6 * unit
     angle = float(np.degrees(np.arctan2(inward[1], inward[0])))
