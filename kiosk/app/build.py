@@ -218,9 +218,11 @@ def build_terminal(
         agency_names=load_agency_names(resources / "calendar"),
     )
 
-    def reload_portal() -> None:
+    def take_over_portal() -> None:
+        """In the delivery lane: to read and index thousands of procedures takes longer than a screen may stand."""
         around.portal = known_settings(storage, resources)
-        around.catalogue.replace(known_procedures(storage, resources))
+        around.catalogue = Catalogue(known_procedures(storage, resources), ProcedureIndex)
+        _call_all(on_refresh)
 
     card, document = cameras or make_cameras(settings)
     parts = Parts(
@@ -244,13 +246,12 @@ def build_terminal(
         painter=painter,
         around=around,
         wake_line=lambda: _call_all(on_wake),
-        reload_portal=reload_portal,
         stopping=stopping,
     )
     background = Background(
         parts,
         client,
         make_runner(storage, client),
-        refreshed=lambda: _call_all(on_refresh),
+        refreshed=take_over_portal,
     )
     return Built(parts, storage, client, background, on_wake, on_refresh)

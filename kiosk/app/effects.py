@@ -1,5 +1,6 @@
 """Runs the session's orders: which lane, which use case, which intent comes back."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -10,8 +11,8 @@ from kiosk.app.looking import Looking
 from kiosk.app.parts import Parts
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.dossier import DossierState
-from kiosk.domain.draft import Draft, DraftPage
-from kiosk.domain.errors import KioskError
+from kiosk.domain.draft import DraftPage
+from kiosk.domain.errors import KioskError, LinkRefused, RuleBroken, ServerAway, ServerRefused
 from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
 from kiosk.domain.receipt import PrinterState, PrintJob, PrintState
@@ -23,6 +24,8 @@ from kiosk.flow.messages import Effect, Intent, Lane
 from kiosk.flow.print_slip import print_slip
 from kiosk.flow.submit_dossier import submit_dossier
 from kiosk.ui.presenter import Order
+
+_log = logging.getLogger(__name__)
 
 THUMBNAIL_WIDTH = 240
 RECENT = 100
@@ -40,6 +43,7 @@ class EffectRunner:
             order.FindResume: (store, self._find_resume),
             order.BeginSession: (store, self._begin_session),
             order.EndSession: (store, self._end_session),
+            order.RestCameras: (camera, self._rest_cameras),
             order.Record: (store, self._record),
             order.CallClerk: (store, self._call_clerk),
             order.LookForCard: (camera, self._looking.for_card),
@@ -74,10 +78,10 @@ class EffectRunner:
     def order_for(self, effect: Effect) -> Order:
         """The effect as work for its lane."""
         lane, run = self._table[type(effect)]
-        return Order(lane, partial(run, effect), getattr(effect, "after_s", 0.0))
+        return Order(lane, partial(_run, run, effect), getattr(effect, "after_s", 0.0))
 
     def rest_cameras(self) -> None:
-        """Let go of cameras that nobody looked through lately (their light goes off)."""
+        """In the camera lane: let go of cameras that nobody looked through lately (their light goes off)."""
         self._looking.rest()
 
     # --- session ---------------------------------------------------------------------------------------------
@@ -86,23 +90,26 @@ class EffectRunner:
         keep = timedelta(minutes=self._parts.settings.storage.draft_keep_min)
         self._store.drafts.discard_citizen_drafts(self._parts.clock() - keep)
         drafts = self._store.drafts.open_drafts(staff_id=None)
-        for older in drafts[1:]:
-            self._drop(older.id, "older")
-        return intents.ResumeFound(draft=drafts[0] if drafts else None)
+        newest = max(drafts, key=lambda draft: draft.saved_at, default=None)
+        for draft in drafts:
+            if draft is not newest:
+                self._drop(draft.id, "older")
+        return intents.ResumeFound(draft=newest)
 
-    def _begin_session(self, effect: order.BeginSession) -> Intent:
-        session_id = new_id()
+    def _begin_session(self, effect: order.BeginSession) -> None:
         self._store.audit.append(
-            AuditKind.SESSION_BEGAN, session_id, {"way": effect.way, "staff": effect.staff_id}
+            AuditKind.SESSION_BEGAN, effect.session_id, {"way": effect.way, "staff": effect.staff_id}
         )
-        return intents.SessionBegan(session_id=session_id, at=self._parts.clock())
 
     def _end_session(self, effect: order.EndSession) -> Intent:
-        self._looking.stop()
         if effect.draft_id and not effect.keep_draft:
             self._drop(effect.draft_id, effect.reason)
-        self._store.audit.append(AuditKind.SESSION_ENDED, effect.session_id, {"reason": effect.reason})
+        if effect.session_id:
+            self._store.audit.append(AuditKind.SESSION_ENDED, effect.session_id, {"reason": effect.reason})
         return intents.SessionEnded()
+
+    def _rest_cameras(self, _: order.RestCameras) -> None:
+        self._looking.stop()
 
     def _record(self, effect: order.Record) -> None:
         self._store.audit.append(effect.kind, effect.subject, dict(effect.facts))
@@ -118,6 +125,8 @@ class EffectRunner:
 
     def _load_draft(self, effect: order.LoadDraft) -> Intent:
         draft = self._store.drafts.load(effect.draft_id)
+        if draft is not None and effect.staff_id:
+            self._store.audit.append(AuditKind.RECORD_VIEWED, draft.id, {"staff": effect.staff_id})
         pages, thumbnails = self._pages(effect.draft_id) if draft else ((), {})
         return intents.DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails)
 
@@ -151,7 +160,7 @@ class EffectRunner:
 
     def _pages_kept(self, draft_id: str) -> Intent:
         pages, thumbnails = self._pages(draft_id)
-        return intents.PagesKept(pages=pages, thumbnails=thumbnails)
+        return intents.PagesKept(draft_id=draft_id, pages=pages, thumbnails=thumbnails)
 
     def _pages(self, draft_id: str) -> tuple[tuple[DraftPage, ...], dict[str, bytes]]:
         pages = tuple(self._store.drafts.pages(draft_id))
@@ -210,7 +219,8 @@ class EffectRunner:
         return intents.LoginBegan(login=self._parts.gateway.begin_device_login())
 
     def _poll_login(self, effect: order.PollLogin) -> Intent:
-        return intents.LoginAnswered(answer=self._parts.gateway.poll_device_login(effect.login))
+        answer = self._parts.gateway.poll_device_login(effect.login)
+        return intents.LoginAnswered(user_code=effect.login.user_code, answer=answer)
 
     # --- dossiers --------------------------------------------------------------------------------------------
 
@@ -237,8 +247,10 @@ class EffectRunner:
         code = (known.official_code if known else None) or effect.code
         try:
             tracking = self._parts.gateway.track(code)
-        except KioskError:
+        except (ServerAway, LinkRefused):
             return intents.TrackingFound(tracking=own, away=True)
+        except ServerRefused:
+            tracking = None  # not a code the portal can look for
         return intents.TrackingFound(tracking=tracking or own)
 
     # --- slips -----------------------------------------------------------------------------------------------
@@ -246,18 +258,23 @@ class EffectRunner:
     def _print_slip(self, effect: order.PrintSlip) -> Intent:
         return self._print(self._store.prints.add(effect.receipt, reference=effect.reference))
 
-    def _print_again(self, effect: order.PrintSlipAgain) -> Intent | None:
-        job = self._store.prints.latest(effect.reference)
-        return self._print(job) if job is not None else None
+    def _print_again(self, effect: order.PrintSlipAgain) -> Intent:
+        return self._print(self._latest_slip(effect.reference))
 
-    def _settle_slip(self, effect: order.SettleSlip) -> Intent | None:
-        job = self._store.prints.latest(effect.reference)
+    def _settle_slip(self, effect: order.SettleSlip) -> Intent:
+        job = self._latest_slip(effect.reference)
+        if not effect.came_out:
+            return self._print(job)
+        self._store.prints.settle(job.id, PrintState.PRINTED)
+        return intents.SlipMoved(
+            reference=job.reference, state=PrintState.PRINTED, printer=PrinterState.UNKNOWN
+        )
+
+    def _latest_slip(self, reference: str) -> PrintJob:
+        job = self._store.prints.latest(reference)
         if job is None:
-            return None
-        if effect.came_out:
-            self._store.prints.settle(job.id, PrintState.PRINTED)
-            return intents.SlipMoved(state=PrintState.PRINTED, printer=PrinterState.UNKNOWN, job_id=job.id)
-        return self._print(job)
+            raise RuleBroken(f"no slip of {reference}", code="print_job_unknown")
+        return job
 
     def _print(self, job: PrintJob) -> Intent:
         outcome = print_slip(
@@ -268,7 +285,7 @@ class EffectRunner:
             width_dots=self._parts.devices.width_dots,
             clock=self._parts.clock,
         )
-        return intents.SlipMoved(state=outcome.state, printer=outcome.printer, job_id=job.id)
+        return intents.SlipMoved(reference=job.reference, state=outcome.state, printer=outcome.printer)
 
     # --- staff -----------------------------------------------------------------------------------------------
 
@@ -314,10 +331,28 @@ class EffectRunner:
         if self._store.queue.retry(effect.job_id, actor=f"clerk:{effect.staff_id}"):
             self._parts.wake_line()
 
-    def _load_correction(self, effect: order.LoadCorrection) -> Intent | None:
+    def _load_correction(self, effect: order.LoadCorrection) -> Intent:
         dossier = self._store.dossiers.find(effect.reference)
-        procedure = self._parts.around.catalogue.get(dossier.procedure_code) if dossier else None
-        if dossier is None or procedure is None:
-            return None
-        draft: Draft = draft_of(dossier, procedure, effect.draft_id, effect.staff_id, self._parts.clock())
+        if dossier is None:
+            raise RuleBroken("not there any more", code="dossier_unknown")
+        procedure = self._parts.around.catalogue.get(dossier.procedure_code)
+        if procedure is None:
+            raise RuleBroken("the portal no longer lists its procedure", code="procedure_unknown")
+        draft = draft_of(
+            dossier,
+            procedure,
+            draft_id=effect.draft_id,
+            replacing_id=new_id(),
+            staff_id=effect.staff_id,
+            saved_at=self._parts.clock(),
+        )
         return intents.CorrectionLoaded(draft=draft, pages=(), thumbnails={})
+
+
+def _run(run: Callable[[Any], Intent | None], effect: Effect) -> Intent | None:
+    """Some orders nobody waits for: that they failed stands at least in the log."""
+    try:
+        return run(effect)
+    except KioskError as error:
+        _log.warning("%s: %s", type(effect).__name__, error)
+        raise

@@ -1,6 +1,7 @@
 """Looks through the cameras for the session: waits for a newer frame, lets the reader or scanner judge it."""
 
 from kiosk.app.parts import Parts
+from kiosk.domain.errors import CameraGone
 from kiosk.domain.ports import Camera
 from kiosk.domain.scan import CameraStatus, Frame, ScannedPage
 from kiosk.flow.effects import CapturePage, LookForCard, LookForPage
@@ -12,7 +13,7 @@ REST_AFTER_S = 4.0
 
 
 class Looking:
-    """Used in the camera lane only, but for `rest` and `stop`."""
+    """Used in the camera lane only."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -47,14 +48,12 @@ class Looking:
         if effect.still is not None:
             frame = self._devices.pictures.frame(effect.still)
             page = self._devices.scanner.capture(frame, effect.corners, effect.earlier)
-            return PageCaptured(page=page, still=effect.still)
+            return PageCaptured(shot=effect.shot, page=page, still=effect.still)
         found = self._newer(self._devices.page_camera, 0, CAPTURE_WITHIN_S)
         if found is None:
-            from kiosk.domain.errors import CameraGone
-
             raise CameraGone
         page = self._best(found, effect)
-        return PageCaptured(page=page, still=self._devices.pictures.jpeg(found))
+        return PageCaptured(shot=effect.shot, page=page, still=self._devices.pictures.jpeg(found))
 
     def _best(self, frame: Frame, effect: CapturePage) -> ScannedPage:
         """Corners seen a moment ago may be stale: without a page inside them, look again in this frame."""

@@ -72,12 +72,15 @@ def _serve(application: QApplication, terminal: Terminal, built: Built) -> int:
 
     ticking = stop_on_signals(stop)
     hook_crashes(lambda: QTimer.singleShot(0, terminal.presenter, terminal.end_session))
-    terminal.start()
-    code = application.exec()
-    ticking.stop()
-    terminal.stop()
-    store.audit.append(AuditKind.PROGRAM_ENDED)
-    built.close()
+    try:
+        terminal.start()
+        code = application.exec()
+        ticking.stop()
+        terminal.stop()
+        store.audit.append(AuditKind.PROGRAM_ENDED)
+    finally:
+        terminal.stop()
+        built.close()
     return int(code)
 
 
@@ -85,10 +88,10 @@ def _run_broken(application: QApplication, settings: Settings, error: Broken, si
     """This machine cannot go on: say so on the screen, and to the log, until a technician comes."""
     from kiosk.app.out_of_order import OutOfOrderWindow
 
+    ticking = stop_on_signals(application.quit)
     _log.critical("out of order: %s", error)
     sys.stderr.write(f"kiosk: {error}\n")
     window = OutOfOrderWindow(settings, error, size)
-    ticking = stop_on_signals(application.quit)
     window.open()
     application.exec()
     ticking.stop()

@@ -97,6 +97,4 @@ class Parts:
     around: Surroundings
     wake_line: Callable[[], None]
     """There is something to send; may be called from any lane."""
-    reload_portal: Callable[[], None]
-    """Take settings and catalogue from the store into `around`."""
     stopping: threading.Event = field(default_factory=threading.Event)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.app.background import Background
+from kiosk.app.background import REST_AFTER_FAILURE_S, Background
 from kiosk.app.effects import EffectRunner
 from kiosk.app.parts import Parts
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
-from kiosk.flow.intents import IdleRanOut, LanguageChosen
+from kiosk.flow.intents import IdleRanOut, LanguageChosen, PortalRefreshed
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session
 from kiosk.flow.views import TerminalStatus
@@ -39,7 +39,7 @@ class Terminal(QObject):
     woken = Signal()
     """The line has work: emitted from any thread."""
     refreshed = Signal()
-    """Settings or catalogue changed in the store: emitted from the delivery lane."""
+    """Settings or catalogue are others now: emitted from the delivery lane."""
 
     def __init__(
         self, parts: Parts, background: Background, *, size: QSize | None, side_panel: SidePanel | None = None
@@ -73,7 +73,7 @@ class Terminal(QObject):
         )
         self.texts.changed.connect(self._language_changed)
         self.woken.connect(self._deliver_now)
-        self.refreshed.connect(self._take_over_portal)
+        self.refreshed.connect(self._show_news)
         self._delivery_timer = QTimer(self, singleShot=True)
         self._delivery_timer.timeout.connect(self._deliver_now)
         self._delivering = False
@@ -86,8 +86,10 @@ class Terminal(QObject):
         """Show the first screen, then begin to work by itself."""
         self.window.open()
         self.presenter.start()
-        self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self)
-        self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self)
+        trouble = self._look_failed
+        self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self, trouble)
+        self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self, trouble)
+        self.lanes.repeat(Lane.CAMERA, self.effects.rest_cameras, _nothing, STATUS_EVERY_S, self, trouble)
         self._deliver_now()
 
     def stop(self) -> None:
@@ -106,10 +108,6 @@ class Terminal(QObject):
         self._parts.devices.page_camera.stop()
         if self._parts.devices.printer is not None:
             self._parts.devices.printer.close()
-
-    def out_of_order(self, code: str, text_key: str) -> None:
-        """Show that this machine cannot go on."""
-        self.window.show_view(self.session.out_of_order(code, text_key))
 
     def end_session(self) -> None:
         """After a bug: nothing of this visit may stay on the screen."""
@@ -138,19 +136,22 @@ class Terminal(QObject):
             self._delivery_timer.start(max(1, round(next_in_s * 1000)))
 
     def _delivery_failed(self, error: BaseException) -> None:
-        self._delivered(STATUS_EVERY_S)
-        if not isinstance(error, KioskError):
-            raise error
-        _log.error("delivery: %s", error.code)
+        """Nobody at the screen is to blame, and nobody's visit ends for it: it is logged and tried again."""
+        _log_failure("delivery", error)
+        self._delivered(REST_AFTER_FAILURE_S)
 
     @Slot()
-    def _take_over_portal(self) -> None:
-        self._parts.reload_portal()
+    def _show_news(self) -> None:
+        self._show_status()
+        self.presenter.take(PortalRefreshed())
 
     # --- status ----------------------------------------------------------------------------------------------
 
+    def _look_failed(self, error: BaseException) -> None:
+        """Only a small sign in the header hangs on it: a visit goes on."""
+        _log_failure("looking round", error)
+
     def _look_at_queue(self) -> QueueCounts:
-        self.effects.rest_cameras()
         return self._parts.store.queue.counts()
 
     def _show_counts(self, counts: QueueCounts) -> None:
@@ -194,12 +195,20 @@ def stop_on_signals(stop: Callable[[], None]) -> QTimer:
     import signal
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop())
+        # from the event loop: a signal comes in the middle of anything, also before the loop runs
+        signal.signal(number, lambda *_: QTimer.singleShot(0, stop))
     timer = QTimer()
     timer.start(200)
     timer.timeout.connect(_nothing)
     return timer
 
 
-def _nothing() -> None:
+def _nothing(_: object = None) -> None:
     """A turn through the interpreter is all that a waiting signal needs."""
+
+
+def _log_failure(what: str, error: BaseException) -> None:
+    if isinstance(error, KioskError):
+        _log.error("%s: %s", what, error)
+    else:
+        _log.critical("%s: a bug: %s", what, type(error).__name__, exc_info=error)

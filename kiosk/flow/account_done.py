@@ -1,13 +1,14 @@
 """The end of the way to an account: what became of it, in words, with the slip."""
 
 from kiosk.domain.person import Person
+from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_phone
-from kiosk.flow.effects import PrintSlip, PrintSlipAgain, SettleSlip
-from kiosk.flow.intents import Left, PrintAskedAgain, SlipMoved, SlipSeenOnPaper, WayChosen, WentOn
+from kiosk.flow.intents import Left, WayChosen, WentOn
 from kiosk.flow.issue_receipt import account_slip
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.views import AccountDoneView, SlipState
+from kiosk.flow.slip import Slip
+from kiosk.flow.views import AccountDoneView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
@@ -31,27 +32,25 @@ class AccountDoneStep:
         self._masked_phone = masked_phone
         self._reference = reference
         self._level = level
-        self._slip: SlipState | None = None
-        self._subject = (
-            reference or (visit.applicant.account_id if visit.applicant else "") or visit.session_id
-        )
+        account_id = visit.applicant.account_id if visit.applicant else None
+        self._slip = Slip(reference or account_id or visit.session_id, self._receipt)
 
     def enter(self) -> tuple[Effect, ...]:
         """Print the slip, unless there is nothing to keep."""
-        person = self._visit.applicant
-        if person is None or self._outcome == "exists" or self._slip is not None:
+        if self._visit.applicant is None or self._outcome == "exists" or self._slip.state is not None:
             return ()
-        self._slip = SlipState()
-        receipt = account_slip(
+        return self._slip.order()
+
+    def _receipt(self) -> Receipt:
+        return account_slip(
             self._around.portal,
-            person,
+            self._visit.applicant or Person(),
             state=self._outcome,
             at=self._around.now(),
             reference=self._reference,
             clerk=self._visit.assisted_by,
             language=self._visit.language,
         )
-        return (PrintSlip(receipt=receipt, reference=self._subject),)
 
     def view(self) -> View:
         """The outcome and the slip's state."""
@@ -61,7 +60,7 @@ class AccountDoneStep:
             full_name=person.full_name,
             masked_phone=self._masked_phone or mask_phone(person.phone or ""),
             reference=self._reference,
-            slip=self._slip,
+            slip=self._slip.state,
             level=self._level,
             can_submit=self._outcome in ("active", "vneid", "link"),
             assisted_by=self._visit.assisted_by,
@@ -76,11 +75,4 @@ class AccountDoneStep:
                 from kiosk.flow.choose_procedure import SearchStep
 
                 return Turn(to=SearchStep(self._visit, self._around))
-            case SlipMoved(state=state, printer=printer):
-                self._slip = SlipState(state, printer)
-            case PrintAskedAgain():
-                self._slip = SlipState()
-                return Turn(effects=(PrintSlipAgain(reference=self._subject),))
-            case SlipSeenOnPaper(came_out=came_out):
-                return Turn(effects=(SettleSlip(reference=self._subject, came_out=came_out),))
-        return Turn()
+        return Turn(effects=self._slip.handle(intent))

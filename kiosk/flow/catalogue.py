@@ -14,18 +14,13 @@ class ProcedureSearch(Protocol):
 
 
 class Catalogue:
-    """Procedures in memory; replaced as a whole when the portal delivers news."""
+    """Procedures in memory. When the portal delivers news another catalogue takes the place of this one."""
 
     def __init__(
         self, procedures: Iterable[Procedure], index: Callable[[Sequence[Procedure]], ProcedureSearch]
     ) -> None:
-        self._index = index
-        self.replace(procedures)
-
-    def replace(self, procedures: Iterable[Procedure]) -> None:
-        """Take over a new set of procedures."""
         self._by_code = {procedure.code: procedure for procedure in procedures}
-        self._search = self._index(list(self._by_code.values()))
+        self._search = index(list(self._by_code.values()))
 
     def __len__(self) -> int:
         return len(self._by_code)

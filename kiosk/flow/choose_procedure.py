@@ -179,7 +179,10 @@ def contact_step(visit: Visit, around: Surroundings, procedure: Procedure, case_
 
 def begin_form(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
     """A filing, filled from what is known, at its first page; the one begun before when only gone back."""
-    if (begun := visit.filing) and begun.procedure is procedure and begun.case_id == case_id:
+    begun = visit.filing
+    same = begun is not None and begun.procedure is procedure and begun.case_id == case_id
+    if begun is not None and same and begun.is_for(visit.applicant):
+        begun.refill()
         return first_form_step(begun)
     filing = Filing(visit, around, procedure, case_id)
     filing.begin()

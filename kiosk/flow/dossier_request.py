@@ -40,6 +40,10 @@ class DossierRequest:
     verified_at: datetime | None = None
     staff_id: str | None = None
     started_at: datetime | None = None
+    spent_s: float = 0.0
+    """Seconds of work; the time between two visits is none."""
+    notice_channels: frozenset[str] = frozenset()
+    """sms, email: how the portal may write to the applicant."""
     autofilled_fields: int = 0
     revision: int = 1
     replaces: str | None = None
@@ -80,8 +84,8 @@ def wire_body(request: DossierRequest, *, confirmed_at: datetime) -> dict[str, A
             "waybill": None,
         },
         "notices": {
-            "sms": bool(request.applicant.phone),
-            "email": bool(request.applicant.email),
+            "sms": "sms" in request.notice_channels and bool(request.applicant.phone),
+            "email": "email" in request.notice_channels and bool(request.applicant.email),
             "zalo": False,
         },
         "consents": [consent.to_wire() for consent in request.consents],
@@ -94,6 +98,6 @@ def wire_body(request: DossierRequest, *, confirmed_at: datetime) -> dict[str, A
         "times": {"started_at": wire_time(started), "confirmed_at": wire_time(confirmed_at)},
         "effort": {
             "autofilled_fields": request.autofilled_fields,
-            "seconds": max(0, round((confirmed_at - started).total_seconds())),
+            "seconds": max(0, round(request.spent_s)),
         },
     }

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from kiosk.domain.account import DeviceLogin
 from kiosk.domain.draft import Draft
-from kiosk.domain.events import AuditKind, Consent
+from kiosk.domain.events import AuditKind
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.scan import Quad
 from kiosk.flow.dossier_request import DossierRequest
@@ -21,20 +20,29 @@ class FindResume(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginSession(Effect):
-    """Open the session's record → SessionBegan."""
+    """Open the session's record; no answer."""
 
+    session_id: str
     way: str
     staff_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndSession(Effect):
-    """Wipe what the session held (draft included unless `keep_draft`) → SessionEnded."""
+    """Wipe what the session held (draft included unless `keep_draft`) → SessionEnded.
+
+    `session_id` is empty where nothing had begun (a sign-in that was given up): then there is nothing to record.
+    """
 
     session_id: str
     reason: str
     draft_id: str | None = None
     keep_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestCameras(Effect):
+    """Let go of both cameras, their lights go off; no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +82,12 @@ class LookForPage(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturePage(Effect):
-    """Take, flatten and clean the newest frame → PageCaptured. With `still`: flatten that again with new corners."""
+    """Take, flatten and clean the newest frame → PageCaptured. With `still`: flatten that again with new corners.
 
+    `shot` tells one picture from another: a late one for a paper that was left is not taken for the next.
+    """
+
+    shot: str
     corners: Quad | None
     earlier: tuple[int, ...] = ()
     still: bytes | None = field(default=None, repr=False)
@@ -119,9 +131,10 @@ class SaveDraft(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadDraft(Effect):
-    """→ DraftLoaded."""
+    """→ DraftLoaded; a member of staff who opens somebody's draft is recorded."""
 
     draft_id: str
+    staff_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +267,7 @@ class LoadWorkItem(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryJob(Effect):
-    """→ WorkLoaded."""
+    """No answer: whoever asks for it reloads what is shown."""
 
     job_id: int
     staff_id: str
@@ -267,12 +280,3 @@ class LoadCorrection(Effect):
     reference: str
     draft_id: str
     staff_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepConsent(Effect):
-    """Append the agreed purposes to the consent log; no answer."""
-
-    session_id: str
-    consents: tuple[Consent, ...]
-    at: datetime | None = None

@@ -15,11 +15,14 @@ from kiosk.domain.procedure_parts import Case, Component
 from kiosk.domain.rules import mask_number
 from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
 from kiosk.flow.effects import DropDraft, SaveDraft
+from kiosk.flow.intents import PagesKept
 from kiosk.flow.messages import Effect
 from kiosk.flow.views import ComponentLine, DeliveryOption, PriceLine
 from kiosk.flow.visit import Surroundings, Visit
 
 CHANNEL = "online"
+DELIVERY_METHODS = ("home", "agent_point", "agency", "electronic")
+"""The contract's words; only the way home always has a price that the portal must name."""
 _DATA_SOURCES_NEED_NOTHING = "form"
 
 
@@ -45,9 +48,17 @@ class Filing:
     """Where to go on after a break: form:N, checklist or delivery."""
     dossier_id: str = ""
     revision: int = 1
+    replaces: str | None = None
+    """Id of the dossier that a new one stands in for: without an account nothing can be supplemented."""
     reference: str = ""
     """The dossier this one corrects or supplements."""
+    started_at: datetime | None = None
+    """When it was begun in an earlier visit; None: in this one."""
+    spent_before_s: float = 0.0
+    """Work of earlier visits."""
 
+    personal_number: str | None = field(default=None, repr=False)
+    """Whose dossier it is; another card makes another dossier."""
     given_up_draft_id: str = ""
     """A draft of another procedure that this filing took the place of; erased with the first save."""
 
@@ -58,16 +69,37 @@ class Filing:
         self.visit.filing = self
         self.dossier_id = self.around.new_id()
         person = self.visit.applicant or Person()
+        self.personal_number = person.personal_number
         known = self.around.forms.autofill(self.procedure.form, person.to_wire())
         self.answers.update(known)
         self.autofilled.update(known)
         self.delivery_address = person.address.text
+
+    def refill(self) -> None:
+        """The person may have been put right meanwhile: answers that nobody touched follow the card again."""
+        person = self.visit.applicant or Person()
+        known = self.around.forms.autofill(self.procedure.form, person.to_wire())
+        for name in sorted(self.autofilled):
+            self.answers.pop(name, None)
+        self.autofilled &= set(known)
+        self.answers.update({name: known[name] for name in self.autofilled})
+        if not self.delivery_method:
+            self.delivery_address = person.address.text
+
+    def is_for(self, person: Person | None) -> bool:
+        """Whether it was begun for this very person."""
+        return person is not None and person.personal_number == self.personal_number
 
     @property
     def case(self) -> Case:
         """The case that applies."""
         found = self.procedure.case(self.case_id)
         return found if found is not None else self.procedure.cases[0]
+
+    def take_pages(self, kept: PagesKept) -> None:
+        """The pages as they are on disk now."""
+        self.pages = list(kept.pages)
+        self.thumbnails = dict(kept.thumbnails)
 
     # --- papers ---------------------------------------------------------------------------------------------
 
@@ -131,16 +163,16 @@ class Filing:
     def delivery_options(self) -> tuple[DeliveryOption, ...]:
         """Ways of getting the result; the portal's prices, with a subsidy for online filing where one is in force."""
         portal = self.around.portal
-        named = [price.method for price in portal.delivery_prices]
-        methods = named or ["agent_point", "agency", "electronic"]
+        named = [price.method for price in portal.delivery_prices if price.method in DELIVERY_METHODS]
+        free = [method for method in DELIVERY_METHODS if method != "home" and method not in named]
         options = []
-        for method in methods:
+        for method in (*dict.fromkeys(named), *free):
             price = portal.delivery_price(method)
             scheme = self._subsidy(method)
             options.append(
                 DeliveryOption(
                     method=method,
-                    amount=0 if scheme else (price.amount if price else (None if method == "home" else 0)),
+                    amount=0 if scheme else (price.amount if price else 0),
                     payer="budget" if scheme else (price.payer if price else "citizen"),
                     scheme=scheme,
                     needs_address=method == "home",
@@ -172,8 +204,13 @@ class Filing:
             return (fee_line,)
         return (fee_line, PriceLine("price.delivery", chosen.amount, chosen.payer, chosen.scheme))
 
+    def fee_is_a_guide(self) -> bool:
+        """The province may set another one than the catalogue names."""
+        fee = self.procedure.price(CHANNEL)
+        return fee is None or fee.varies
+
     def total(self) -> int | None:
-        """What the citizen pays; None while a part is set by the province."""
+        """What the citizen pays, or about that where `fee_is_a_guide`; None while nobody names a part."""
         amounts = [line.amount for line in self.prices() if line.payer == "citizen"]
         return None if any(amount is None for amount in amounts) else sum(a for a in amounts if a is not None)
 
@@ -205,11 +242,13 @@ class Filing:
                 "case": self.case_id,
                 "dossier_id": self.dossier_id,
                 "revision": self.revision,
+                "replaces": self.replaces,
                 "applicant": visit.applicant.to_wire() if visit.applicant else None,
                 "verification": visit.verification.value,
                 "verified_at": wire_time(visit.verified_at) if visit.verified_at else None,
                 "consents": [consent.to_wire() for consent in visit.consents],
-                "began_at": wire_time(visit.began_at) if visit.began_at else None,
+                "began_at": wire_time(begun) if (begun := self.started_at or visit.began_at) else None,
+                "spent_s": round(self.spent_s()),
                 "language": visit.language,
                 "answers": self.answers,
                 "autofilled": sorted(self.autofilled),
@@ -235,7 +274,6 @@ class Filing:
         visit.applicant = Person.from_wire(content["applicant"]) if content.get("applicant") else None
         visit.verification = VerificationMethod(content["verification"])
         visit.verified_at = _time(content.get("verified_at"))
-        visit.began_at = _time(content.get("began_at")) or visit.began_at
         visit.consents = tuple(
             Consent(item["purpose"], item["version"], datetime.fromisoformat(item["agreed_at"]))
             for item in content.get("consents", ())
@@ -257,13 +295,30 @@ class Filing:
             stage=content.get("stage", "form:0"),
             dossier_id=content["dossier_id"],
             revision=content.get("revision", 1),
+            replaces=content.get("replaces"),
             reference=draft.reference,
+            started_at=_time(content.get("began_at")),
+            spent_before_s=content.get("spent_s", 0.0),
+            personal_number=visit.applicant.personal_number if visit.applicant else None,
         )
         visit.filing = filing
         return filing
 
+    def spent_s(self) -> float:
+        """Seconds of work so far, pauses between visits left out."""
+        began_at = self.visit.began_at
+        now_s = (self.around.now() - began_at).total_seconds() if began_at else 0.0
+        return self.spent_before_s + max(0.0, now_s)
+
+    def notice_channels(self) -> frozenset[str]:
+        """Ways in which the portal may write to the person: none where it asks for consent and got none."""
+        portal, purpose = self.around.portal, "notices"
+        asked = any(text.purpose == purpose for text in portal.consents)
+        agreed = any(consent.purpose == purpose for consent in self.visit.consents)
+        return frozenset(portal.notice_channels) if agreed or not asked else frozenset()
+
     def request(self) -> DossierRequest:
-        """What the citizen confirms. A phone or e-mail the form asked for becomes the applicant's."""
+        """What the citizen confirms."""
         applicant = self.visit.applicant or Person()
         components = []
         for component in self.case.components:
@@ -289,9 +344,12 @@ class Filing:
             verification=self.visit.verification,
             verified_at=self.visit.verified_at,
             staff_id=self.visit.staff_id,
-            started_at=self.visit.began_at,
+            started_at=self.started_at or self.visit.began_at,
+            spent_s=self.spent_s(),
+            notice_channels=self.notice_channels(),
             autofilled_fields=len(self.autofilled & set(visible)),
             revision=self.revision,
+            replaces=self.replaces,
         )
 
     def visible_answers(self) -> dict[str, Any]:

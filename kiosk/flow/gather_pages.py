@@ -1,9 +1,7 @@
 """Every paper of the checklist: photographed pages, "shown", or "satisfied by data"."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from kiosk.domain.draft import DraftPage
 from kiosk.domain.procedure_parts import Component
 from kiosk.domain.scan import PageProblem, PageSight, Quad
 from kiosk.flow.effects import CapturePage, KeepPage, LookForPage, OrderPages, RemovePage
@@ -77,6 +75,8 @@ class ChecklistStep:
 
                 self._notice = None
                 return Turn(to=DeliveryStep(self._filing))
+            case EffectFailed(effect="SaveDraft" | "RemovePage" | "OrderPages"):
+                self._notice = Notice("error", intent.text_key)
         return Turn()
 
     def _component(self, component_id: str) -> Component | None:
@@ -110,14 +110,15 @@ class ScanPagesStep:
         self._camera_gone = False
         self._taking = False
         self._must_move = False
-        """After a page was taken the sheet must change before the next automatic shot."""
+        """After a shot the sheet must change before the next automatic one."""
+        self._has_shot = False
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
-        """Begin to look; the page just taken does not shoot by itself again."""
+        """Begin to look; the page just taken, kept or not, does not shoot by itself again."""
         self._watch = self._filing.around.new_id()
         self._taking = False
-        self._must_move = bool(self._filing.pages_of(self._component.id))
+        self._must_move = self._has_shot or bool(self._filing.pages_of(self._component.id))
         return (LookForPage(watch=self._watch),)
 
     def view(self) -> View:
@@ -150,8 +151,8 @@ class ScanPagesStep:
                 return self._looked(intent)
             case ShutterPressed(corners=corners) if not self._taking:
                 return self._shoot(corners or (self._sight.corners if self._sight else None))
-            case PageCaptured(page=page):
-                self._taking = False
+            case PageCaptured(shot=shot, page=page) if self._taking and shot == self._watch:
+                self._taking, self._has_shot = False, True
                 if set(page.problems) & {PageProblem.NO_PAGE}:
                     self._notice = Notice("warning", f"page.{PageProblem.NO_PAGE.value}")
                     return Turn(effects=self.enter())
@@ -161,12 +162,9 @@ class ScanPagesStep:
                 return Turn(effects=(RemovePage(draft_id=self._filing.visit.draft_id, page_id=page_id),))
             case PageMoved(page_id=page_id, by=by):
                 return self._moved(page_id, by)
-            case PagesKept(pages=pages, thumbnails=thumbnails):
-                self._filing.pages = list(pages)
-                self._filing.thumbnails = dict(thumbnails)
-            case EffectFailed():
+            case EffectFailed(effect=effect):
                 self._notice = Notice("error", intent.text_key)
-                return Turn(effects=self.enter()) if self._taking else Turn()
+                return Turn(effects=self.enter()) if self._taking and effect == "CapturePage" else Turn()
         return Turn()
 
     def _looked(self, looked: PageLooked) -> Turn:
@@ -184,7 +182,7 @@ class ScanPagesStep:
     def _shoot(self, corners: Quad | None) -> Turn:
         self._taking, self._notice = True, None
         earlier = tuple(page.fingerprint for page in self._filing.pages)
-        return Turn(effects=(CapturePage(corners=corners, earlier=earlier),))
+        return Turn(effects=(CapturePage(shot=self._watch, corners=corners, earlier=earlier),))
 
     def _moved(self, page_id: str, by: int) -> Turn:
         ids = [page.id for page in self._filing.pages_of(self._component.id)]
@@ -206,6 +204,9 @@ class CheckPageStep:
         self._filing = filing
         self._component = component
         self._captured = captured
+        self._shot = captured.shot
+        self._page_id = ""
+        """The page that is being kept."""
         self._working = False
         self._notice: Notice | None = None
 
@@ -236,36 +237,35 @@ class CheckPageStep:
             case PageRetaken() | WentBack() if not self._working:
                 return Turn(back=1)
             case CornersMoved(corners=corners) if not self._working:
-                self._working = True
+                self._working, self._shot = True, self._filing.around.new_id()
                 earlier = tuple(kept.fingerprint for kept in self._filing.pages)
-                order = CapturePage(corners=corners, earlier=earlier, still=self._captured.still)
+                order = CapturePage(
+                    shot=self._shot, corners=corners, earlier=earlier, still=self._captured.still
+                )
                 return Turn(effects=(order,))
-            case PageCaptured():
+            case PageCaptured(shot=shot) if shot == self._shot:
                 self._captured = replace(self._captured, page=intent.page)
                 self._working = False
             case PageAccepted() if not self._working:
-                if set(page.problems) & _BLOCKING:
-                    self._notice = Notice("warning", f"page.{page.problems[0].value}")
+                if blocking := next((each for each in page.problems if each in _BLOCKING), None):
+                    self._notice = Notice("warning", f"page.{blocking.value}")
                     return Turn()
-                self._working = True
+                self._working, self._page_id = True, self._filing.around.new_id()
                 keep = KeepPage(
                     draft_id=self._filing.visit.draft_id,
                     component_id=self._component.id,
-                    page_id=self._filing.around.new_id(),
+                    page_id=self._page_id,
                     position=len(self._filing.pages_of(self._component.id)),
                     jpeg=page.jpeg,
                     fingerprint=page.fingerprint,
                 )
                 return Turn(effects=(keep,))
-            case PagesKept(pages=pages, thumbnails=thumbnails):
-                self._take_over(pages, thumbnails)
+            case PagesKept(pages=pages) if any(kept.id == self._page_id for kept in pages):
+                self._filing.marks.pop(self._component.id, None)
                 return Turn(back=1)
-            case EffectFailed():
+            case EffectFailed(effect="KeepPage" | "CapturePage"):
                 self._working = False
                 self._notice = Notice("error", intent.text_key)
+            case EffectFailed(effect="RemovePage" | "OrderPages"):
+                self._notice = Notice("error", intent.text_key)
         return Turn()
-
-    def _take_over(self, pages: tuple[DraftPage, ...], thumbnails: Mapping[str, bytes]) -> None:
-        self._filing.pages = list(pages)
-        self._filing.thumbnails = dict(thumbnails)
-        self._filing.marks.pop(self._component.id, None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from kiosk.domain.account import (
@@ -16,7 +15,6 @@ from kiosk.domain.account import (
 )
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft, DraftPage
-from kiosk.domain.person import Person
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import CardSight, PageSight, Quad, ScannedPage
 from kiosk.domain.staff import SignIn
@@ -317,14 +315,13 @@ class EffectFailed(Intent):
     """False only when it certainly never reached the portal."""
     broken: bool = False
     """True when this machine cannot go on at all."""
+    after_s: float | None = None
+    """How long the portal wishes us to wait, where it said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionBegan(Intent):
-    """The session's record exists; times are the kiosk's own."""
-
-    session_id: str
-    at: datetime
+class PortalRefreshed(Intent):
+    """Settings or catalogue are others now; what is shown may say so. A filing keeps the version it began with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +359,7 @@ class PageLooked(Intent):
 class PageCaptured(Intent):
     """A flattened page and the still it came from (JPEG, for moving the corners)."""
 
+    shot: str
     page: ScannedPage
     still: bytes = field(repr=False)
 
@@ -370,6 +368,7 @@ class PageCaptured(Intent):
 class PagesKept(Intent):
     """The draft's pages as they now are on disk, with a small JPEG of each."""
 
+    draft_id: str
     pages: tuple[DraftPage, ...]
     thumbnails: Mapping[str, bytes] = field(repr=False)
 
@@ -425,8 +424,9 @@ class LoginBegan(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginAnswered(Intent):
-    """One poll of the device login."""
+    """One poll of the device login that shows `user_code`."""
 
+    user_code: str
     answer: LoginAnswer
 
 
@@ -446,11 +446,11 @@ class DossierFollowed(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipMoved(Intent):
-    """What became of the slip."""
+    """What became of the slip of `reference`."""
 
+    reference: str
     state: PrintState
     printer: PrinterState
-    job_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -505,11 +505,3 @@ class CorrectionLoaded(Intent):
     draft: Draft
     pages: tuple[DraftPage, ...]
     thumbnails: Mapping[str, bytes] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonFound(Intent):
-    """A person known from the device login's claims."""
-
-    person: Person
-    level: int

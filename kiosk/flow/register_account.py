@@ -4,6 +4,7 @@ Consent and card come before (`give_consent`, `scan_identity`), the outcome afte
 """
 
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 from kiosk.domain.account import AccountExists, AccountRegistered, OtpSent, OtpVerdict
@@ -85,11 +86,10 @@ class PhoneStep:
     def __init__(self, visit: Visit, around: Surroundings) -> None:
         self._visit = visit
         self._around = around
-        self._account_id = around.new_id()
+        self._account_id = ""
         self._phone = ""
         self._problem = ""
         self._asking = False
-        self._away: EffectFailed | None = None
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
@@ -117,6 +117,12 @@ class PhoneStep:
                 return Turn(back=1)
             case PhoneEntered(phone=phone) if not self._asking:
                 return self._entered(phone)
+            case _ if self._asking:
+                return self._answered(intent)
+        return Turn()
+
+    def _answered(self, intent: Intent) -> Turn:
+        match intent:
             case AccountAnswered(answer=AccountExists() as answer):
                 return self._done("exists", masked_phone=answer.masked_phone)
             case AccountAnswered(answer=AccountRegistered(active=True)):
@@ -130,7 +136,7 @@ class PhoneStep:
                 return self._refused(intent)
             case EffectFailed(effect="RegisterAccount"):
                 return Turn(effects=(self._queue_order(),))
-            case EffectFailed():
+            case EffectFailed(effect="QueueAccount"):
                 self._asking = False
                 self._notice = Notice("error", intent.text_key)
         return Turn()
@@ -142,15 +148,15 @@ class PhoneStep:
         except RuleBroken:
             self._problem = "phone.wrong"
             return Turn()
-        if self._visit.applicant and self._visit.applicant.phone not in (None, person.phone):
-            # a corrected number is another registration: the portal refuses a changed one under the same id
-            self._account_id = self._around.new_id()
         self._visit.applicant = person
         self._problem, self._asking = "", True
-        order = RegisterAccount(
-            account_id=self._account_id, body=account_body(self._visit, person, activation="otp")
-        )
-        return Turn(effects=(order,))
+        body = account_body(self._visit, person, activation="otp")
+        asked = self._visit.registration
+        if asked is None or asked[1] != body:
+            # anything corrected is another registration: the portal refuses other content under the same id
+            asked = self._visit.registration = (self._around.new_id(), body)
+        self._account_id = asked[0]
+        return Turn(effects=(RegisterAccount(account_id=self._account_id, body=body),))
 
     def _queue_order(self) -> Effect:
         body = account_body(self._visit, self._person(), activation="link")
@@ -163,7 +169,7 @@ class PhoneStep:
             self._problem = "phone.refused"
         else:
             self._notice = Notice("error", failed.text_key)
-        self._account_id = self._around.new_id()
+        self._visit.registration = None
         return Turn()
 
     def _person(self) -> Person:
@@ -221,15 +227,21 @@ class OtpStep:
             case OtpAskedAgain() if not self._checking:
                 self._checking, self._problem, self._notice = True, "", None
                 return Turn(effects=(SendOtp(account_id=self._account_id),))
-            case OtpJudged(answer=answer):
+            case OtpJudged(answer=answer) if self._checking:
                 self._checking, self._attempts_left = False, answer.attempts_left
                 if answer.verdict is OtpVerdict.RIGHT:
                     return self._activated()
                 self._problem = f"otp.{answer.verdict.value}"
-            case OtpWasSent(sent=sent):
-                self._checking, self._sent, self._attempts_left = False, sent, None
+                if answer.verdict is OtpVerdict.WRONG and answer.attempts_left == 0:
+                    self._problem = "otp.used_up"
+            case OtpWasSent(sent=sent) if self._checking:
+                self._checking, self._attempts_left = False, None
+                self._sent = sent if sent.masked_to else self._sent
                 self._notice = Notice("success", "otp.sent_again")
-            case EffectFailed():
+            case EffectFailed(effect="SendOtp", code="too_many_requests", after_s=float(after_s)):
+                self._checking = False
+                self._notice = Notice("warning", "otp.too_soon", {"seconds": max(1, ceil(after_s))})
+            case EffectFailed(effect="SendOtp" | "VerifyOtp"):
                 self._checking = False
                 self._notice = Notice("warning", intent.text_key)
         return Turn()

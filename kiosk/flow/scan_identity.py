@@ -12,9 +12,9 @@ from kiosk.domain.events import AuditKind
 from kiosk.domain.identity import Doubt, IdDocument, VerificationMethod
 from kiosk.domain.person import Address, Gender, Person
 from kiosk.domain.rules import check_personal_number, clean_text, personal_number_doubts
-from kiosk.domain.scan import CardSight, CodeKind, Hint
+from kiosk.domain.scan import CardSight, CodeKind, Hint, SeenCode
 from kiosk.flow.effects import LookForCard, Record
-from kiosk.flow.intents import CardLooked, PersonConfirmed, TypingChosen, WentBack
+from kiosk.flow.intents import CardLooked, EffectFailed, PersonConfirmed, TypingChosen, WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.views import CardTrouble, CheckPersonView, ScanCardView
@@ -35,9 +35,15 @@ _TROUBLES = {
 }
 
 
+def id_code_in(sight: CardSight) -> SeenCode | None:
+    """The code of an ID document among those of a frame, if there is one."""
+    return next((code for code in sight.codes if code.document is not None), None)
+
+
 def document_in(sight: CardSight) -> IdDocument | None:
-    """The ID document among the codes of a frame, if there is one."""
-    return next((code.document for code in sight.codes if code.document is not None), None)
+    """The ID document of a frame, if there is one."""
+    code = id_code_in(sight)
+    return code.document if code else None
 
 
 def trouble_in(sight: CardSight) -> CardTrouble:
@@ -87,6 +93,11 @@ class CardWatch:
         self._remember(trouble_in(looked.sight), looked.waited_s)
         return (LookForCard(watch=self._watch, since_frame=looked.sight.frame_number),)
 
+    def lost(self) -> None:
+        """The camera cannot be looked through at all: no more looks, typing is what remains."""
+        self._watch, self.sight = "", None
+        self.trouble, self.offer_typing = CardTrouble.CAMERA_GONE, True
+
     def _remember(self, trouble: CardTrouble, now_s: float) -> None:
         """A sentence must stay long enough to be read, also when the card is taken away at once."""
         if trouble is not CardTrouble.NONE:
@@ -131,9 +142,10 @@ class ScanCardStep:
                 effects = self._watch.again(intent)
                 if effects is None:
                     return Turn()
-                if intent.sight and (document := document_in(intent.sight)):
-                    return self._read(document, intent.sight)
-                return Turn(effects=effects)
+                code = id_code_in(intent.sight) if intent.sight else None
+                return self._read(code) if code else Turn(effects=effects)
+            case EffectFailed(effect="LookForCard"):
+                self._watch.lost()
             case TypingChosen():
                 self._watch.end()
                 return Turn(to=CheckPersonStep(self._visit, self._around, None, self._step, self._next))
@@ -142,15 +154,15 @@ class ScanCardStep:
                 return Turn(back=1)
         return Turn()
 
-    def _read(self, document: IdDocument, sight: CardSight) -> Turn:
+    def _read(self, code: SeenCode) -> Turn:
         self._watch.end()
-        self._visit.verified_at = self._around.now()
+        doubts = code.document.doubts if code.document else ()
         kept = Record(
             kind=AuditKind.IDENTITY_READ,
             subject=self._visit.session_id,
-            facts={"kind": sight.codes[0].kind.value, "doubts": [doubt.value for doubt in document.doubts]},
+            facts={"kind": code.kind.value, "doubts": [doubt.value for doubt in doubts]},
         )
-        check = CheckPersonStep(self._visit, self._around, document, self._step, self._next)
+        check = CheckPersonStep(self._visit, self._around, code, self._step, self._next)
         return Turn(effects=(kept,), to=check)
 
 
@@ -161,16 +173,25 @@ class CheckPersonStep:
         self,
         visit: Visit,
         around: Surroundings,
-        document: IdDocument | None,
+        code: SeenCode | None,
         step: tuple[int, int],
         next_step: Callable[[Person], Step],
     ) -> None:
+        """`code`: what was read off the card; None when there was none to read."""
+        document = code.document if code else None
         self._visit = visit
         self._around = around
+        self._code = code
         self._document = document
+        self._read_at = around.now()
         self._step = step
         self._next = next_step
         self._person = document.to_person() if document else Person()
+        self._number_is_read = _is_personal_number(document.number if document else "")
+        if not self._number_is_read:
+            self._person = replace(
+                self._person, personal_number=None
+            )  # a foreign passport's own number is none
         self._birth_date_text = document.birth_date_text if document else ""
         self._problems: dict[str, str] = {}
 
@@ -186,7 +207,7 @@ class CheckPersonStep:
             doubts=self._document.doubts if self._document else (),
             problems=dict(self._problems),
             typed=self._document is None,
-            locked=("personal_number",) if self._document else (),
+            locked=("personal_number",) if self._number_is_read else (),
             step=self._step,
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
@@ -203,13 +224,18 @@ class CheckPersonStep:
                     return Turn()
                 self._visit.applicant = self._person
                 self._visit.verification = self._method()
-                self._visit.verified_at = self._visit.verified_at or self._around.now()
+                self._visit.verified_at = self._read_at
                 return Turn(to=self._next(self._person))
         return Turn()
 
     def _method(self) -> VerificationMethod:
-        """With staff at the desk it is the clerk who compares card and face; alone, all there is is the QR."""
-        return VerificationMethod.CLERK if self._visit.staff else VerificationMethod.QR
+        """With staff at the desk it is the clerk who compares card and face; alone, what the card was read by.
+
+        The contract has no word for somebody who typed alone: QR is its weakest, typing help and no proof.
+        """
+        if self._visit.staff is not None:
+            return VerificationMethod.CLERK
+        return VerificationMethod(self._code.method.value) if self._code else VerificationMethod.QR
 
     def _checked(self, fields: Mapping[str, str]) -> tuple[Person, dict[str, str]]:
         person = self._person
@@ -220,7 +246,7 @@ class CheckPersonStep:
             problems["full_name"] = "person.name_too_long"
         if not person.full_name:
             problems["full_name"] = "person.name_missing"
-        if self._document is None:
+        if not self._number_is_read:
             try:
                 number = check_personal_number(fields.get("personal_number", ""))
             except RuleBroken:
@@ -249,7 +275,7 @@ class CheckPersonStep:
             problems["address"] = "person.address_too_long"
         if not person.address.text:
             problems["address"] = "person.address_missing"
-        typed_well = self._document is None and not problems
+        typed_well = not self._number_is_read and not problems
         if typed_well and personal_number_doubts(
             person.personal_number or "", born.year if born else None, person.gender
         ):
@@ -258,3 +284,10 @@ class CheckPersonStep:
 
     def _partial_birth_date(self) -> bool:
         return self._document is not None and Doubt.BIRTH_DATE in self._document.doubts
+
+
+def _is_personal_number(number: str) -> bool:
+    try:
+        return bool(check_personal_number(number))
+    except RuleBroken:
+        return False

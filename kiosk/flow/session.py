@@ -1,6 +1,7 @@
 """The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
 
-from kiosk.flow.effects import BeginSession, CallClerk, DropDraft, EndSession, FindResume, LoadDraft
+from kiosk.domain.events import AuditKind
+from kiosk.flow.effects import CallClerk, DropDraft, EndSession, FindResume, LoadDraft, Record, RestCameras
 from kiosk.flow.filing import Filing
 from kiosk.flow.intents import (
     CardLooked,
@@ -13,8 +14,9 @@ from kiosk.flow.intents import (
     IdleRanOut,
     LanguageChosen,
     Left,
+    PagesKept,
+    PortalRefreshed,
     ResumeFound,
-    SessionBegan,
     SessionEnded,
     SignedOut,
     StillHere,
@@ -22,7 +24,7 @@ from kiosk.flow.intents import (
     WentBack,
 )
 from kiosk.flow.messages import Effect, Intent, View
-from kiosk.flow.navigation import Path, Step, Turn
+from kiosk.flow.navigation import Path, Turn
 from kiosk.flow.scan_identity import CardWatch, document_in
 from kiosk.flow.staff_work import WorkListStep, first_step, resume_step
 from kiosk.flow.views import (
@@ -30,6 +32,7 @@ from kiosk.flow.views import (
     IdleWarningView,
     OutOfOrderView,
     ResumeView,
+    SummaryView,
     WaitingView,
     WelcomeView,
 )
@@ -37,20 +40,32 @@ from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
 IDLE_WARNING_S = 20
+_NOBODY_WAITS_FOR = frozenset({"BeginSession", "Record", "CallClerk", "RestCameras"})
+"""Orders that no screen depends on: that they failed stands in the log."""
 
 
 class Session:
-    """Answers every intent with a view and effects. One instance a terminal; visits come and go."""
+    """Answers every intent with a view and effects. One instance a terminal; visits come and go.
+
+    Whoever runs the effects compares `visit_number`: an answer to an order of an earlier visit is nobody's any
+    more and must not be handed in.
+    """
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._visit = Visit(language=around.language)
         self._path = Path(WelcomeStep(self._visit, around))
+        self._visit_number = 0
         self._warning = False
         self._called = False
         self._ending = False
         self._signs_out = False
         self._broken: EffectFailed | None = None
+
+    @property
+    def visit_number(self) -> int:
+        """Counts up whenever everything of a visit was wiped."""
+        return self._visit_number
 
     @property
     def staff_name(self) -> str:
@@ -85,25 +100,21 @@ class Session:
         effects = self._handle(intent)
         return self.view, effects
 
-    def out_of_order(self, code: str, text_key: str) -> View:
-        """This machine cannot go on: only a restart ends that."""
-        self._broken = EffectFailed(effect="", code=code, text_key=text_key)
-        return self.view
-
     def _handle(self, intent: Intent) -> tuple[Effect, ...]:
         if self._broken is not None:
             return ()
         match intent:
-            case SessionBegan(session_id=session_id, at=at):
-                self._visit.session_id, self._visit.began_at = session_id, self._visit.began_at or at
-                return ()
             case EffectFailed(broken=True):
-                self._broken = intent
-                return ()
-            case SessionEnded():
+                return self._break(intent)
+            case SessionEnded() | EffectFailed(effect="EndSession") | IdleRanOut() if self._ending:
+                # the screen is wiped whatever became of the store; time runs out in between only after a bug
                 return self._begin_anew()
             case LanguageChosen(language=language):
                 self._visit.language = language
+                return ()
+            case EffectFailed(effect=effect) if effect in _NOBODY_WAITS_FOR:
+                return ()
+            case PortalRefreshed():
                 return ()
             case _ if self._ending:
                 return ()
@@ -114,8 +125,9 @@ class Session:
                 self._warning = False
                 return ()
             case IdleRanOut():
-                self._warning = False
                 return self._end("idle", sign_out=True) if self._at_work else ()
+            case Left() | SignedOut() if self._keeping:
+                return ()
             case SignedOut():
                 return self._end("signed_out", sign_out=True)
             case ClerkCalled():
@@ -124,24 +136,29 @@ class Session:
             case WentBack() if self._called:
                 self._called = False
                 return ()
-            case Left() if not self._leaves_by_itself():
-                return self._end("left")
+            case PagesKept(draft_id=draft_id) if self._visit.filing and draft_id == self._visit.draft_id:
+                # kept for every step: the person may have gone on before the store answered
+                self._visit.filing.take_pages(intent)
         turn = self._path.top.handle(intent)
-        if turn.leave:
-            return (*turn.effects, *self._end(turn.leave))
+        if turn.leave or (isinstance(intent, Left) and self._at_work):
+            return (*turn.effects, *self._end(turn.leave or "left"))
         effects = self._path.follow(turn)
-        back_at_base = self._path.at_start or isinstance(self._path.top, WorkListStep)
-        if turn.back and back_at_base and self._visit.session_id:
+        if turn.back and self._path.at_start:
             # back on the first screen: the visit is over, nothing of it may reach the next person
-            return (*effects, *self._end("left"))
+            return (*turn.effects, *self._end("left"))
+        if turn.back and isinstance(self._path.top, WorkListStep) and self._visit.session_id:
+            return (*turn.effects, *self._end("left"))
         return effects
 
     @property
     def _at_work(self) -> bool:
-        return not self._path.at_start or self._visit.staff is not None
+        return not self._path.at_start or self._visit.staff is not None or self._called
 
-    def _leaves_by_itself(self) -> bool:
-        return self._path.at_start and self._visit.staff is None
+    @property
+    def _keeping(self) -> bool:
+        """A confirmed dossier is becoming durable: its reference must reach the person, nobody leaves in between."""
+        view = self._path.top.view()
+        return isinstance(view, SummaryView) and view.keeping
 
     def _session_code(self) -> str:
         return self._visit.session_id[-6:].upper()
@@ -149,26 +166,36 @@ class Session:
     def _end(self, reason: str, *, sign_out: bool = False) -> tuple[Effect, ...]:
         """Wipe. A clerk's unfinished draft stays on the work list; a citizen's goes for good."""
         visit = self._visit
-        self._ending, self._called = True, False
+        self._ending, self._called, self._warning = True, False, False
         self._signs_out = sign_out
-        return (
-            EndSession(
-                session_id=visit.session_id,
-                reason=reason,
-                draft_id=visit.draft_id or None,
-                keep_draft=visit.staff is not None,
-            ),
+        gone = Record(kind=AuditKind.STAFF_SIGNED_OUT, subject=visit.staff_id or "", facts={"reason": reason})
+        end = EndSession(
+            session_id=visit.session_id,
+            reason=reason,
+            draft_id=visit.draft_id or None,
+            keep_draft=visit.staff is not None,
         )
+        return (RestCameras(), *((gone,) if sign_out and visit.staff else ()), end)
 
     def _begin_anew(self) -> tuple[Effect, ...]:
         staff = None if self._signs_out else self._visit.staff
-        self._ending = False
-        self._visit = Visit(staff=staff, language=self._around.language)
-        first: Step = WelcomeStep(self._visit, self._around)
+        first = self._wipe()
         if staff is None:
-            return self._path.restart(first)
-        self._path.restart(first)
+            return first
+        self._visit.staff = staff
         return self._path.follow(Turn(to=WorkListStep(self._visit, self._around)))
+
+    def _wipe(self) -> tuple[Effect, ...]:
+        self._visit_number += 1
+        self._ending = self._called = self._warning = self._signs_out = False
+        self._visit = Visit(language=self._around.language)
+        return self._path.restart(WelcomeStep(self._visit, self._around))
+
+    def _break(self, failed: EffectFailed) -> tuple[Effect, ...]:
+        """This machine cannot go on, only a restart ends that; nothing of the visit stays behind the last screen."""
+        self._wipe()
+        self._broken = failed
+        return (RestCameras(),)
 
 
 class WelcomeStep:
@@ -198,7 +225,7 @@ class WelcomeStep:
             case ResumeFound(draft=draft) if draft is not None:
                 return Turn(to=ResumeStep(self._visit, self._around, draft.id, intent))
             case WayChosen(way=way):
-                begin = () if way is WayName.STAFF else (BeginSession(way=way.value, staff_id=None),)
+                begin = () if way is WayName.STAFF else self._visit.begin(self._around, way)
                 return Turn(effects=begin, to=first_step(way, self._visit, self._around))
         return Turn()
 
@@ -249,15 +276,15 @@ class ResumeStep:
             case DraftDropped() | WentBack() | Left():
                 self._watch.end()
                 return Turn(effects=(DropDraft(draft_id=self._draft_id),), back=1)
-            case DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if draft is not None:
+            case DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if self._opening and draft:
                 filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
                 return Turn(to=resume_step(filing), instead=True)
-            case DraftLoaded() | EffectFailed():
+            case DraftLoaded() | EffectFailed(effect="LoadDraft") if self._opening:
                 return Turn(back=1)
         return Turn()
 
     def _open(self) -> Turn:
         self._watch.end()
         self._opening = True
-        begin = BeginSession(way=WayName.SUBMIT_DOSSIER.value, staff_id=None)
-        return Turn(effects=(begin, LoadDraft(draft_id=self._draft_id)))
+        begin = self._visit.begin(self._around, WayName.SUBMIT_DOSSIER)
+        return Turn(effects=(*begin, LoadDraft(draft_id=self._draft_id)))

@@ -4,7 +4,6 @@ from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.upload import QueueCounts, QueueItem
 from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.effects import (
-    BeginSession,
     ChangePassword,
     DropDraft,
     LoadCorrection,
@@ -45,7 +44,8 @@ from kiosk.flow.views import NewPasswordView, SignInView, WaitingView, WorkItemV
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
-CORRECTABLE = frozenset({DossierState.QUARANTINED, DossierState.SUPPLEMENT_REQUESTED})
+CORRECTABLE = frozenset({DossierState.QUARANTINED, DossierState.SUPPLEMENT_REQUESTED, DossierState.DRAFT})
+"""DRAFT: given back to a person whose correction was broken off."""
 
 
 def resume_step(filing: Filing) -> Step:
@@ -98,7 +98,7 @@ class SignInStep:
             case StaffEntered(staff_id=staff_id, password=password) if not self._checking:
                 self._checking, self._problem = True, ""
                 return Turn(effects=(SignInStaff(staff_id=staff_id.strip(), password=password),))
-            case StaffJudged(result=result, wait_s=wait_s):
+            case StaffJudged(result=result, wait_s=wait_s) if self._checking:
                 self._checking = False
                 if result.member is None:
                     self._wait_s = round(wait_s)
@@ -108,7 +108,7 @@ class SignInStep:
                 if result.member.must_change:
                     return Turn(to=NewPasswordStep(self._visit, self._around), instead=True)
                 return Turn(to=WorkListStep(self._visit, self._around), instead=True)
-            case EffectFailed():
+            case EffectFailed(effect="SignInStaff"):
                 self._checking, self._problem = False, intent.text_key
         return Turn()
 
@@ -139,7 +139,7 @@ class NewPasswordStep:
                 return Turn(to=WorkListStep(self._visit, self._around), instead=True)
             case PasswordChanged():
                 self._problem = "staff.wrong"
-            case EffectFailed():
+            case EffectFailed(effect="ChangePassword"):
                 self._problem = intent.text_key
         return Turn()
 
@@ -152,10 +152,13 @@ class WorkListStep:
         self._around = around
         self._loaded: WorkLoaded | None = None
         self._tab = "waiting"
+        self._opening = ""
+        """The draft that is being fetched."""
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
         """Always fresh."""
+        self._opening = ""
         return (LoadWork(staff_id=self._visit.staff_id or ""),)
 
     def view(self) -> View:
@@ -187,21 +190,33 @@ class WorkListStep:
                 return self._begin(way)
             case WorkItemOpened(key=key):
                 return Turn(to=WorkItemStep(self._visit, self._around, key))
-            case DraftResumed(draft_id=draft_id):
-                begin = BeginSession(way=WayName.SUBMIT_DOSSIER.value, staff_id=staff_id)
-                return Turn(effects=(begin, LoadDraft(draft_id=draft_id)))
+            case DraftResumed(draft_id=draft_id) if not self._opening:
+                self._opening = draft_id
+                return Turn(effects=(LoadDraft(draft_id=draft_id, staff_id=staff_id),))
             case DraftDropped(draft_id=draft_id):
                 return Turn(effects=(DropDraft(draft_id=draft_id), *self.enter()))
-            case DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if draft is not None:
-                filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
-                return Turn(to=resume_step(filing))
+            case DraftLoaded(draft=draft) if self._opening:
+                return self._resumed(intent) if draft is not None else self._not_there()
             case EffectFailed():
+                self._opening = ""
                 self._notice = Notice("error", intent.text_key)
         return Turn()
 
     def _begin(self, way: WayName) -> Turn:
-        begin = BeginSession(way=way.value, staff_id=self._visit.staff_id)
-        return Turn(effects=(begin,), to=first_step(way, self._visit, self._around))
+        if way is WayName.STAFF:
+            return Turn()
+        begin = self._visit.begin(self._around, way)
+        return Turn(effects=begin, to=first_step(way, self._visit, self._around))
+
+    def _resumed(self, loaded: DraftLoaded) -> Turn:
+        assert loaded.draft is not None
+        begin = self._visit.begin(self._around, WayName.SUBMIT_DOSSIER)
+        filing = Filing.restore(self._visit, self._around, loaded.draft, loaded.pages, loaded.thumbnails)
+        return Turn(effects=begin, to=resume_step(filing))
+
+    def _not_there(self) -> Turn:
+        self._notice = Notice("warning", "error.draft_unknown")
+        return Turn(effects=self.enter())
 
 
 class WorkItemStep:
@@ -214,6 +229,8 @@ class WorkItemStep:
         self._dossier: Dossier | None = None
         self._item: QueueItem | None = None
         self._missing = False
+        self._opening = ""
+        """The draft that a correction is being made in."""
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
@@ -250,15 +267,27 @@ class WorkItemStep:
             case JobRetried(job_id=job_id):
                 self._notice = Notice("success", "work.retried")
                 return Turn(effects=(RetryJob(job_id=job_id, staff_id=staff_id), *self.enter()))
-            case CorrectionChosen(reference=reference) if self._dossier is not None:
-                begin = BeginSession(way=WayName.SUBMIT_DOSSIER.value, staff_id=staff_id)
-                load = LoadCorrection(
-                    reference=reference, draft_id=self._around.new_id(), staff_id=self._visit.staff_id
-                )
-                return Turn(effects=(begin, load))
-            case CorrectionLoaded(draft=draft, pages=pages, thumbnails=thumbnails):
+            case CorrectionChosen() if self._dossier is not None and not self._opening:
+                return self._correct(self._dossier)
+            case CorrectionLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if (
+                draft.id == self._opening
+            ):
+                self._opening = ""
+                begin = self._visit.begin(self._around, WayName.SUBMIT_DOSSIER)
                 filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
-                return Turn(to=resume_step(filing))
+                return Turn(effects=begin, to=resume_step(filing))
             case EffectFailed():
+                self._opening = ""
                 self._notice = Notice("error", intent.text_key)
         return Turn()
+
+    def _correct(self, dossier: Dossier) -> Turn:
+        self._notice = None
+        begun = self._visit.filing
+        if begun is not None and begun.reference == dossier.local_reference:
+            return Turn(to=resume_step(begun))  # gone back to look at it once more
+        self._opening = self._around.new_id()
+        load = LoadCorrection(
+            reference=dossier.local_reference, draft_id=self._opening, staff_id=self._visit.staff_id
+        )
+        return Turn(effects=(load,))

@@ -5,12 +5,13 @@ from typing import Protocol
 from uuid import UUID, uuid5
 
 from kiosk.domain.dossier import Dossier, DossierState, NewDocument, NewDossier
+from kiosk.domain.errors import RuleBroken
 from kiosk.domain.person import Person
 from kiosk.domain.ports import Clock, DossierStore, DraftStore
 from kiosk.domain.procedure_parts import FORM_ITSELF
 from kiosk.domain.receipt import Receipt
 from kiosk.flow.dossier_request import DossierRequest, wire_body
-from kiosk.flow.effects import FollowDossier, PrintSlip, PrintSlipAgain, SettleSlip, SubmitDossier
+from kiosk.flow.effects import FollowDossier, SubmitDossier
 from kiosk.flow.filing import CHANNEL, Filing
 from kiosk.flow.intents import (
     Confirmed,
@@ -19,15 +20,13 @@ from kiosk.flow.intents import (
     DossierKept,
     EffectFailed,
     Left,
-    PrintAskedAgain,
-    SlipMoved,
-    SlipSeenOnPaper,
     WentBack,
     WentOn,
 )
 from kiosk.flow.issue_receipt import money_text, submission_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
+from kiosk.flow.slip import Slip
 from kiosk.flow.views import ComponentLine, DeliveryView, DossierDoneView, SlipState, SummaryView
 
 STEP = (5, 5)
@@ -40,6 +39,7 @@ class DeliveryStep:
     def __init__(self, filing: Filing) -> None:
         self._filing = filing
         self._problem = ""
+        self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
         """Remember where the person is."""
@@ -54,6 +54,7 @@ class DeliveryStep:
             problem=self._problem,
             step=STEP,
             can_go_back=True,
+            notice=self._notice,
             assisted_by=self._filing.visit.assisted_by,
         )
 
@@ -74,6 +75,8 @@ class DeliveryStep:
                         return Turn()
                 self._problem = ""
                 return Turn(effects=(self._filing.save(),), to=SummaryStep(self._filing))
+            case EffectFailed(effect="SaveDraft"):
+                self._notice = Notice("error", intent.text_key)
         return Turn()
 
 
@@ -125,12 +128,14 @@ class SummaryStep:
             case Confirmed() if not self._keeping:
                 self._keeping, self._notice = True, None
                 return Turn(effects=(SubmitDossier(request=self._filing.request()),))
-            case DossierKept(dossier=dossier):
+            case DossierKept(dossier=dossier) if self._keeping:
                 self._filing.visit.draft_id = ""
                 self._filing.visit.filing = None
                 return Turn(to=DossierDoneStep(self._filing, dossier))
-            case EffectFailed():
+            case EffectFailed(effect="SubmitDossier"):
                 self._keeping = False
+                self._notice = Notice("error", intent.text_key)
+            case EffectFailed(effect="SaveDraft"):
                 self._notice = Notice("error", intent.text_key)
         return Turn()
 
@@ -141,22 +146,19 @@ class DossierDoneStep:
     def __init__(self, filing: Filing, dossier: Dossier) -> None:
         self._filing = filing
         self._dossier = dossier
-        self._slip: SlipState | None = None
+        self._slip = Slip(dossier.local_reference, self._receipt)
 
     def enter(self) -> tuple[Effect, ...]:
         """Print once, and follow."""
         follow = FollowDossier(reference=self._dossier.local_reference, after_s=FOLLOW_EVERY_S)
-        if self._slip is not None:
-            return (follow,)
-        self._slip = SlipState()
-        return (PrintSlip(receipt=self._receipt(), reference=self._dossier.local_reference), follow)
+        return (*(self._slip.order() if self._slip.state is None else ()), follow)
 
     def view(self) -> View:
         """Local reference, QR, state, slip."""
         return DossierDoneView(
             reference=self._dossier.local_reference,
             state=self._dossier.state.value,
-            slip=self._slip or SlipState(),
+            slip=self._slip.state or SlipState(),
             procedure_name=self._filing.procedure.name,
             hotline=self._filing.around.portal.agent_point.hotline,
             assisted_by=self._filing.visit.assisted_by,
@@ -164,23 +166,17 @@ class DossierDoneStep:
 
     def handle(self, intent: Intent) -> Turn:
         """Finish, or see to the slip."""
-        reference = self._dossier.local_reference
+        follow = FollowDossier(reference=self._dossier.local_reference, after_s=FOLLOW_EVERY_S)
         match intent:
             case WentOn() | Left():
                 return Turn(leave="completed")
-            case SlipMoved(state=state, printer=printer):
-                self._slip = SlipState(state, printer)
-            case PrintAskedAgain():
-                self._slip = SlipState()
-                return Turn(effects=(PrintSlipAgain(reference=reference),))
-            case SlipSeenOnPaper(came_out=came_out):
-                return Turn(effects=(SettleSlip(reference=reference, came_out=came_out),))
             case DossierFollowed(dossier=dossier):
-                self._dossier = dossier or self._dossier
-                return Turn(effects=(FollowDossier(reference=reference, after_s=FOLLOW_EVERY_S),))
+                if dossier is not None and dossier.id == self._dossier.id:
+                    self._dossier = dossier
+                return Turn(effects=(follow,))
             case EffectFailed(effect="FollowDossier"):
-                return Turn(effects=(FollowDossier(reference=reference, after_s=FOLLOW_EVERY_S),))
-        return Turn()
+                return Turn(effects=(follow,))
+        return Turn(effects=self._slip.handle(intent))
 
     @staticmethod
     def _how(line: ComponentLine) -> str:
@@ -196,9 +192,8 @@ class DossierDoneStep:
         delivery = next((o for o in filing.delivery_options() if o.method == filing.delivery_method), None)
         delivery_price = ""
         if delivery is not None and delivery.amount is not None:
-            delivery_price = (
-                words("price.free", language) if delivery.amount == 0 else money_text(delivery.amount)
-            )
+            free = delivery.amount == 0 or delivery.payer != "citizen"
+            delivery_price = words("price.free", language) if free else money_text(delivery.amount)
         return submission_slip(
             filing.around.portal,
             self._dossier,
@@ -216,7 +211,7 @@ class DossierDoneStep:
                 if line.state in ("pages", "shown", "by_data")
             ],
             missing=[component.name.in_language(language) for component in filing.missing()],
-            total=filing.total(),
+            total=None if filing.fee_is_a_guide() else filing.total(),
             fee_text=fee.words.in_language(language) if fee else words("price.unknown", language),
             fee_note=fee.basis.in_language(language) if fee and fee.basis else "",
             delivery_text=words(f"delivery.{filing.delivery_method}", language),
@@ -253,6 +248,9 @@ def submit_dossier(
     """
     documents = []
     kept = tuple(answer.page_ids[0] for answer in request.components if answer.how == "kept")
+    if request.replaces is not None:
+        # another dossier cannot keep documents of the first: its copies are handed in anew
+        documents, kept = [_copied(request, document_id, dossiers) for document_id in kept], ()
     for answer in request.components:
         if answer.how != "pages":
             continue
@@ -266,9 +264,7 @@ def submit_dossier(
         )
         documents.append(
             NewDocument(
-                id=str(
-                    uuid5(UUID(request.dossier_id), f"{answer.component_id}:{sha256(content).hexdigest()}")
-                ),
+                id=_document_id(request, answer.component_id, content),
                 component_id=answer.component_id,
                 name=f"{answer.component_id}.pdf",
                 media_type="application/pdf",
@@ -291,3 +287,24 @@ def submit_dossier(
         # a person has put right what the portal refused: the same dossier under the same reference goes again
         dossiers.moved(known.id, DossierState.DRAFT, by=request.actor, reason="corrected")
     return dossiers.submit(dossier, actor=request.actor, point=point)
+
+
+def _document_id(request: DossierRequest, component_id: str, content: bytes) -> str:
+    return str(uuid5(UUID(request.dossier_id), f"{component_id}:{sha256(content).hexdigest()}"))
+
+
+def _copied(request: DossierRequest, document_id: str, dossiers: DossierStore) -> NewDocument:
+    old = dossiers.find(request.replaces or "")
+    document = next((each for each in old.documents if each.id == document_id), None) if old else None
+    if document is None:
+        raise RuleBroken("a document to take over is not there any more", code="document_unknown")
+    with dossiers.open_document(document_id) as file:
+        content = file.read()
+    return NewDocument(
+        id=_document_id(request, document.component_id, content),
+        component_id=document.component_id,
+        name=document.name,
+        media_type=document.media_type,
+        pages=document.pages,
+        content=content,
+    )

@@ -4,15 +4,12 @@ from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.scan import CodeKind
-from kiosk.flow.effects import PrintSlip, PrintSlipAgain, SettleSlip, TrackDossier
+from kiosk.flow.effects import TrackDossier
 from kiosk.flow.intents import (
     CardLooked,
     CodeEntered,
     EffectFailed,
     Left,
-    PrintAskedAgain,
-    SlipMoved,
-    SlipSeenOnPaper,
     TrackingFound,
     WentBack,
     WentOn,
@@ -21,7 +18,8 @@ from kiosk.flow.issue_receipt import tracking_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.scan_identity import CardWatch
-from kiosk.flow.views import SlipState, TrackResultView, TrackView
+from kiosk.flow.slip import Slip
+from kiosk.flow.views import TrackResultView, TrackView
 from kiosk.flow.visit import Surroundings, Visit
 
 _CODES = (CodeKind.SLIP, CodeKind.DOSSIER_CODE)
@@ -73,13 +71,13 @@ class TrackStep:
                     self._problem = "track.code_wrong"
                     return Turn()
                 return self._ask(code)
-            case TrackingFound(tracking=None):
+            case TrackingFound(tracking=None) if self._asking:
                 self._problem = "track.unknown_away" if intent.away else "track.unknown"
                 return Turn(effects=self.enter())
-            case TrackingFound(tracking=tracking) if tracking is not None:
+            case TrackingFound(tracking=tracking) if self._asking and tracking is not None:
                 self._asking = False
                 return Turn(to=TrackResultStep(self._visit, self._around, tracking, away=intent.away))
-            case EffectFailed(effect="TrackDossier"):
+            case EffectFailed(effect="TrackDossier") if self._asking:
                 self._notice = Notice("warning", intent.text_key)
                 return Turn(effects=self.enter())
         return Turn()
@@ -98,7 +96,7 @@ class TrackResultStep:
         self._around = around
         self._tracking = tracking
         self._away = away
-        self._slip: SlipState | None = None
+        self._slip = Slip(tracking.code, self._receipt)
 
     def enter(self) -> tuple[Effect, ...]:
         """Nothing to order."""
@@ -111,7 +109,7 @@ class TrackResultStep:
             tracking=self._tracking,
             away=self._away,
             procedure_name=procedure.name if procedure else None,
-            slip=self._slip,
+            slip=self._slip.state,
             can_go_back=True,
             personal=False,
             assisted_by=self._visit.assisted_by,
@@ -124,17 +122,7 @@ class TrackResultStep:
                 return Turn(back=1)
             case WentOn() | Left():
                 return Turn(leave="completed")
-            case PrintAskedAgain() if self._slip is None:
-                self._slip = SlipState()
-                return Turn(effects=(PrintSlip(receipt=self._receipt(), reference=self._tracking.code),))
-            case PrintAskedAgain():
-                self._slip = SlipState()
-                return Turn(effects=(PrintSlipAgain(reference=self._tracking.code),))
-            case SlipSeenOnPaper(came_out=came_out):
-                return Turn(effects=(SettleSlip(reference=self._tracking.code, came_out=came_out),))
-            case SlipMoved(state=state, printer=printer):
-                self._slip = SlipState(state, printer)
-        return Turn()
+        return Turn(effects=self._slip.handle(intent))
 
     def _receipt(self) -> Receipt:
         language = self._visit.language

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.bilingual import Text
 from kiosk.domain.events import Consent
@@ -13,6 +13,9 @@ from kiosk.domain.portal import PortalSettings
 from kiosk.domain.ports import FormRules
 from kiosk.domain.staff import StaffMember
 from kiosk.flow.catalogue import Catalogue
+from kiosk.flow.effects import BeginSession
+from kiosk.flow.messages import Effect
+from kiosk.flow.ways import WayName
 
 if TYPE_CHECKING:
     from kiosk.flow.filing import Filing
@@ -58,9 +61,18 @@ class Visit:
     verification: VerificationMethod = VerificationMethod.QR
     verified_at: datetime | None = None
     consents: tuple[Consent, ...] = ()
+    registration: tuple[str, Mapping[str, Any]] | None = field(default=None, repr=False)
+    """(account id, body) last sent to the portal: the very same body goes under the same id again."""
     draft_id: str = ""
     filing: "Filing | None" = field(default=None, repr=False)
     """The dossier being put together, kept when the person goes back and forth."""
+
+    def begin(self, around: Surroundings, way: WayName) -> tuple[Effect, ...]:
+        """Give the visit its name, once; the order that records it."""
+        if self.session_id:
+            return ()
+        self.session_id, self.began_at = around.new_id(), around.now()
+        return (BeginSession(session_id=self.session_id, way=way.value, staff_id=self.staff_id),)
 
     @property
     def assisted_by(self) -> str:

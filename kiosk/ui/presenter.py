@@ -9,11 +9,12 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, SignalInstance, Slot
 
 from kiosk.domain.errors import Broken, DiskFull, KioskError, Refused, ServerAway, ServerRefused
-from kiosk.flow.intents import EffectFailed, IdleNoticed, IdleRanOut, SessionEnded, StillHere
+from kiosk.flow.intents import EffectFailed, IdleNoticed, IdleRanOut, StillHere
 from kiosk.flow.messages import Effect, Intent, Lane, View
 from kiosk.flow.views import IdleWarningView
 from kiosk.ui.lanes import RunsWork, report_as_bug
 
+_ENDS_NOTHING = frozenset({DiskFull.code, "file_damaged"})
 SECOND_TAP_S = 0.4
 """A second tap within this time is a trembling hand, not a second wish."""
 
@@ -23,6 +24,10 @@ class Session(Protocol):
 
     @property
     def view(self) -> View: ...
+    @property
+    def visit_number(self) -> int:
+        """Another number: everything of the visit before was wiped."""
+
     def start(self) -> tuple[View, tuple[Effect, ...]]: ...
     def handle(self, intent: Intent) -> tuple[View, tuple[Effect, ...]]: ...
 
@@ -60,7 +65,10 @@ class IdleTimes:
 
 
 def failed_intent(effect: Effect, error: KioskError) -> EffectFailed:
-    """The intent that tells the session of an expected error. A full disk can pass: it does not end the service."""
+    """The intent that tells the session of an expected error.
+
+    A full disk can pass, and one damaged file stops one piece of work: neither ends the service.
+    """
     return EffectFailed(
         effect=type(effect).__name__,
         code=error.code,
@@ -68,14 +76,16 @@ def failed_intent(effect: Effect, error: KioskError) -> EffectFailed:
         fields=error.errors if isinstance(error, ServerRefused) else (),
         final=isinstance(error, Refused),
         sent=error.sent if isinstance(error, ServerAway) else True,
-        broken=isinstance(error, Broken) and not isinstance(error, DiskFull),
+        broken=isinstance(error, Broken) and error.code not in _ENDS_NOTHING,
+        after_s=error.after_s if isinstance(error, ServerAway) else None,
     )
 
 
 class Presenter(QObject):
     """One session machine, one window.
 
-    Expected errors of an effect go to the session as `EffectFailed`; any other exception goes to `sys.excepthook`.
+    What an effect of an earlier visit brings back is dropped: it is nobody's any more. When a visit was wiped the
+    window forgets the person. Expected errors of an effect go to the session as `EffectFailed`; any other exception goes to `sys.excepthook`.
     From the screen, the same intent twice within 400 ms, and anything within 400 ms of another screen's
     appearance, is taken as one trembling tap. No idle time runs while the View is busy.
     """
@@ -117,8 +127,9 @@ class Presenter(QObject):
 
     def take(self, intent: Intent) -> None:
         """Something happened, on the screen or in the world."""
+        visit = self._session.visit_number
         view, effects = self._session.handle(intent)
-        if isinstance(intent, SessionEnded):
+        if self._session.visit_number != visit:
             self._window.forget_person()
             self._shown = None
         self._follow(view, effects)
@@ -129,27 +140,29 @@ class Presenter(QObject):
         self._warning.stop()
 
     def _follow(self, view: View, effects: tuple[Effect, ...]) -> None:
+        visit = self._session.visit_number
+        for effect in effects:
+            # before the view: a fault of one screen must not keep a visit from being wiped
+            order = self._order_for(effect)
+            came_back, failed = partial(self._came_back, visit), partial(self._failed, visit, effect)
+            self._lanes.call(order.lane, order.work, came_back, failed, owner=self, after_s=order.after_s)
         if type(view) is not type(self._shown):
             self._screen_changed_at = self._clock()
         if view != self._shown:
             self._shown = view
             self._window.show_view(view)
-        for effect in effects:
-            order = self._order_for(effect)
-            failed = partial(self._failed, effect)
-            self._lanes.call(
-                order.lane, order.work, self._came_back, failed, owner=self, after_s=order.after_s
-            )
 
-    def _came_back(self, intent: Intent | None) -> None:
-        if intent is not None:
+    def _came_back(self, visit: int, intent: Intent | None) -> None:
+        if intent is not None and visit == self._session.visit_number:
             self.take(intent)
 
-    def _failed(self, effect: Effect, error: BaseException) -> None:
-        if isinstance(error, KioskError):
-            self.take(failed_intent(effect, error))
-        else:
+    def _failed(self, visit: int, effect: Effect, error: BaseException) -> None:
+        if not isinstance(error, KioskError):
             report_as_bug(error)
+            return
+        failed = failed_intent(effect, error)
+        if failed.broken or visit == self._session.visit_number:
+            self.take(failed)
 
     # --- taps --------------------------------------------------------------------------------------------
 

@@ -199,15 +199,16 @@ def test_vneid_shows_waiting_refusal_and_expiry_and_never_asks_a_secret() -> Non
     )
     driver.say(LoginBegan(login=login))
     assert driver.view(VneidView).verification_uri.startswith("https://id.example")
-    driver.say(LoginAnswered(answer=LoginAnswer(LoginState.SLOW_DOWN)))
+    driver.say(LoginAnswered(user_code="WDJB-MJHT", answer=LoginAnswer(LoginState.SLOW_DOWN)))
     assert driver.last(PollLogin).after_s == 10.0
-    driver.say(LoginAnswered(answer=LoginAnswer(LoginState.EXPIRED)))
+    driver.say(LoginAnswered(user_code="WDJB-MJHT", answer=LoginAnswer(LoginState.EXPIRED)))
     assert driver.view(VneidView).state == "expired"
     driver.say(
         LoginAnswered(
+            user_code="WDJB-MJHT",
             answer=LoginAnswer(
                 LoginState.APPROVED, {"sub": AN.number, "name": AN.full_name, "vneid_level": 1}
-            )
+            ),
         )
     )
     view = driver.view(AccountDoneView)

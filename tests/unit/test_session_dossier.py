@@ -87,6 +87,11 @@ def a_page(*problems: PageProblem, fingerprint: int = 1) -> ScannedPage:
     return ScannedPage(b"jpeg", 1654, 2339, 200.0, QUAD, 50.0, 0.0, fingerprint, problems)
 
 
+def captured(driver: VisitDriver, *problems: PageProblem) -> PageCaptured:
+    """The camera's answer to the last shot."""
+    return PageCaptured(shot=driver.last(CapturePage).shot, page=a_page(*problems), still=b"still")
+
+
 def a_dossier(state: DossierState = DossierState.QUEUED, **changes: object) -> Dossier:
     values = {
         "id": "00000000-0000-7000-8000-000000000999",
@@ -150,12 +155,14 @@ def gather_the_papers(driver: VisitDriver) -> None:
         watch = driver.last(LookForPage).watch
         driver.say(PageLooked(watch=watch, sight=PageSight(3, QUAD, still=True)))
         assert driver.last(CapturePage).corners == QUAD
-        driver.say(PageCaptured(page=a_page(), still=b"still"), PageAccepted())
+        driver.say(captured(driver), PageAccepted())
         keep = driver.last(KeepPage)
         page = DraftPage(keep.page_id, keep.draft_id, component.id, 0, "image/jpeg", 4, 1)
         filing = driver.session._visit.filing
         assert filing is not None
-        driver.say(PagesKept(pages=(*filing.pages, page), thumbnails={page.id: b"small"}))
+        driver.say(
+            PagesKept(draft_id=keep.draft_id, pages=(*filing.pages, page), thumbnails={page.id: b"small"})
+        )
         driver.say(WentOn())
 
 
@@ -222,7 +229,9 @@ def test_a_dossier_goes_from_search_to_slip() -> None:
     slip = driver.last(PrintSlip).receipt
     assert slip.values["state"] == "queued"
     assert "001199000001" not in str(slip.values)
-    driver.say(SlipMoved(state=PrintState.PRINTED, printer=PrinterState.READY))
+    driver.say(
+        SlipMoved(reference="K-HN0099-261120-1-X", state=PrintState.PRINTED, printer=PrinterState.READY)
+    )
     driver.say(DossierFollowed(dossier=a_dossier(DossierState.SUBMITTED)))
     assert driver.view(DossierDoneView).state == "SUBMITTED"
     driver.say(WentOn())
@@ -263,7 +272,7 @@ def test_a_blank_page_cannot_be_kept_and_a_bad_one_can_be_taken_again() -> None:
     )
     driver.say(ComponentOpened(component_id=component.id))
     driver.say(PageLooked(watch=driver.last(LookForPage).watch, sight=PageSight(3, QUAD, still=True)))
-    driver.say(PageCaptured(page=a_page(PageProblem.BLANK), still=b"still"), PageAccepted())
+    driver.say(captured(driver, PageProblem.BLANK), PageAccepted())
     assert driver.none_of(KeepPage)
     driver.say(WentBack())
     driver.view(ScanPagesView)
@@ -315,6 +324,7 @@ def test_beginning_anew_after_a_power_cut_erases_the_draft() -> None:
     driver = VisitDriver()
     driver.say(ResumeFound(draft=draft), WentBack())
     assert driver.last(DropDraft).draft_id == draft.id
+    driver.say(SessionEnded())
     driver.view(WelcomeView)
 
 

@@ -17,7 +17,7 @@ from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
 from kiosk.domain.staff import Role, SignIn, StaffMember
 from kiosk.flow.catalogue import Catalogue
 from kiosk.flow.effects import LookForCard
-from kiosk.flow.intents import CardLooked, SessionBegan, StaffEntered, StaffJudged, WayChosen
+from kiosk.flow.intents import CardLooked, StaffEntered, StaffJudged, WayChosen
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.session import Session
 from kiosk.flow.visit import Surroundings
@@ -73,9 +73,6 @@ class VisitDriver:
 
     def _take(self, effects: Iterable[Effect]) -> None:
         self.orders.extend(effects)
-        for effect in effects:
-            if type(effect).__name__ == "BeginSession":
-                self.say(SessionBegan(session_id="session-1", at=NOON))
 
     def say(self, *intents: Intent) -> View:
         """Hand in intents; the view after the last."""

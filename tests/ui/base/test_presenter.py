@@ -58,12 +58,14 @@ class ScriptedSession:
     answers: dict[type[Intent], tuple[View, tuple[Effect, ...]]] = field(default_factory=dict)
     heard: list[Intent] = field(default_factory=list)
     at_start: tuple[Effect, ...] = ()
+    visit_number: int = 0
 
     def start(self) -> tuple[View, tuple[Effect, ...]]:
         return self.view, self.at_start
 
     def handle(self, intent: Intent) -> tuple[View, tuple[Effect, ...]]:
         self.heard.append(intent)
+        self.visit_number += isinstance(intent, SessionEnded)
         self.view, effects = self.answers.get(type(intent), (self.view, ()))
         return self.view, effects
 
@@ -213,6 +215,42 @@ def test_a_bug_goes_to_the_crash_hook(rig: Rig, monkeypatch: pytest.MonkeyPatch)
     rig.lanes.run_all()
     assert [type(error) for error in caught] == [ZeroDivisionError]
     assert rig.session.heard == []
+
+
+def test_what_an_earlier_visit_ordered_reaches_nobody(rig: Rig) -> None:
+    rig.session.at_start = (Fetch(what="card"),)
+    rig.work = lambda effect: Fetched(what="card")
+    rig.presenter.start()
+    rig.presenter.take(SessionEnded())
+    rig.lanes.run_all()
+    assert rig.session.heard == [SessionEnded()]
+
+
+@pytest.mark.parametrize(("error", "is_told"), [(ServerAway(), False), (KeysLost(), True)])
+def test_of_an_earlier_visits_trouble_only_a_broken_machine_is_told(
+    rig: Rig, error: Exception, is_told: bool
+) -> None:
+    def fail(effect: Effect) -> Intent | None:
+        raise error
+
+    rig.session.at_start = (Fetch(),)
+    rig.work = fail
+    rig.presenter.start()
+    rig.presenter.take(SessionEnded())
+    rig.lanes.run_all()
+    assert any(isinstance(heard, EffectFailed) for heard in rig.session.heard) == is_told
+
+
+def test_a_fault_of_a_screen_keeps_no_order_from_going_out(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(view: View) -> None:
+        raise ZeroDivisionError
+
+    rig.session.answers = {WentOn: (OtherView(), (Fetch(what="wipe"),))}
+    rig.presenter.start()
+    monkeypatch.setattr(rig.window, "show_view", fault)
+    with pytest.raises(ZeroDivisionError):
+        rig.presenter.take(WentOn())
+    assert len(rig.lanes.pending) == 1
 
 
 def test_the_end_of_a_session_makes_the_window_forget(rig: Rig) -> None:
