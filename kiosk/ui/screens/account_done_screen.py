@@ -18,6 +18,7 @@ LOOKS = {
     "exists": ("person", "info"),
 }
 """Picture and kind of each outcome."""
+GREETINGS = {"active": "account_done.congratulation", "vneid": "account_done.hello"}
 LEVEL_TO_FILE = 2
 
 
@@ -58,8 +59,9 @@ class AccountDoneScreen(PlainMessageScreen):
         if isinstance(self.mark, RoundMark):
             self.mark.show_mark(*LOOKS[view.outcome])
         key = f"account_done.{view.outcome}"
-        self._greeting.set_words(texts("account_done.greeting", name=view.full_name))
-        self._greeting.setVisible(bool(view.full_name) and view.outcome in ("active", "vneid"))
+        greeting = GREETINGS.get(view.outcome, "") if view.full_name else ""
+        self._greeting.set_words(texts(greeting, name=view.full_name) if greeting else "")
+        self._greeting.setVisible(bool(greeting))
         self.tell(texts(key), texts(f"{key}_sentence", phone=view.masked_phone))
         self._reference.set_words(texts("account_done.reference", reference=view.reference))
         self._reference.setVisible(bool(view.reference))

@@ -34,3 +34,4 @@ class TroubleScreen(PlainMessageScreen):
         self._code.set_words(self.texts("trouble.code", code=view.code))
         self._retry.setVisible(view.can_retry)
         self._leave.setVisible(view.can_leave)
+        self.footer.show_if_needed()

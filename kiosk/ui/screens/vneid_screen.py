@@ -56,7 +56,7 @@ class VneidScreen(Screen):
     def _make_card(self) -> Panel:
         """Code, number to compare and time while waiting; else a picture that says that it is over."""
         self._qr = self.named(QrPicture(self.theme, QR_MM), "qr")
-        self._over = RoundMark(self.theme, "phone", "warning", 60.0)
+        self._over = RoundMark(self.theme, "phone", "warning", 44.0)
         self._compare = self.label("vneid.compare", role="body", tone="soft")
         self._code = self.label(role="code")
         self._time_left = TimeLeft(self.theme, lambda time: self.texts("vneid.time_left", time=time))

@@ -24,16 +24,16 @@ class CardPreview(LivePreview):
 
     def __init__(self, theme: Theme, feed: CameraFeed | None, parent: QWidget | None = None) -> None:
         super().__init__(theme, feed, guide_ratio=CARD_RATIO, parent=parent)
-        self._holder = QWidget()
-        column = QVBoxLayout(self._holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self)
-        column.addStretch(1)
 
     def on_page(self, body: ScrollingBody) -> QWidget:
         """What to put into a page: it keeps the picture in sight as a whole, whatever stands beside or below it."""
         PageHigh(body, self, tallest=TALLEST, least_px=self._theme.mm(LEAST_MM))
-        return self._holder
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self)
+        column.addStretch(1)
+        return holder
 
     def set_camera_there(self, there: bool) -> None:
         """Without a camera there is nothing to hold a card into."""

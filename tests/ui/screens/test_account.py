@@ -173,9 +173,10 @@ def test_trouble_says_what_happened_what_to_do_and_the_code(stage: Stage) -> Non
 
 
 def test_trouble_for_good_offers_no_second_try(stage: Stage) -> None:
-    stage.show(VIEWS["trouble-for-good"])
+    screen = stage.show(VIEWS["trouble-for-good"])
     assert not stage.has("trouble.retry")
     assert "Có thể thử lại" not in stage.words()
+    assert not screen.footer.isVisible()
     press_enter(stage)
     assert stage.sent == []
 
@@ -592,6 +593,9 @@ def test_the_person_is_greeted_by_name_only_where_there_is_something_to_celebrat
     assert "Xin chúc mừng, Nguyễn Thị An!" in stage.words()
     stage.show(AccountDoneView(outcome="exists", full_name="Nguyễn Thị An", masked_phone="098•••••111"))
     assert "chúc mừng" not in stage.words()
+    assert "Nguyễn Thị An" not in stage.words()
+    stage.show(VIEWS["account-vneid"])
+    assert "Xin chào, Nguyễn Thị An!" in stage.words()
 
 
 def test_going_on_with_a_dossier_is_offered_where_it_can_be(stage: Stage) -> None:
