@@ -115,10 +115,12 @@ def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
 
 
 def known_settings(storage: Storage, resources: Path) -> PortalSettings:
-    """The portal's last settings, completed by the shipped ones (a portal may name no consents)."""
+    """The portal's last settings. What it does not name comes from the shipped ones, consents also where it lists
+    none: without a consent nothing may be asked of anybody."""
     shipped: dict[str, Any] = json.loads((resources / "portal" / "settings.json").read_text(encoding="utf-8"))
-    kept = storage.catalogue.settings() or {}
-    return PortalSettings.from_wire({**shipped, **{name: value for name, value in kept.items() if value}})
+    kept = {name: value for name, value in (storage.catalogue.settings() or {}).items() if value is not None}
+    consents = kept.get("consents") or shipped["consents"]
+    return PortalSettings.from_wire({**shipped, **kept, "consents": consents})
 
 
 # --- devices -----------------------------------------------------------------------------------------------

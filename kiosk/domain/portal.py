@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from kiosk.domain.bilingual import Text
@@ -31,10 +32,11 @@ class ConsentText:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPrice:
-    """What a way of getting the result costs, in đồng; `payer` is "citizen" or "budget"."""
+    """What a way of getting the result costs, in đồng, None where no amount can be read; `payer` is "citizen" or
+    "budget"."""
 
     method: str
-    amount: int
+    amount: int | None
     payer: str = "citizen"
 
 
@@ -91,11 +93,13 @@ class PortalSettings:
             account_methods=_names(body.get("account_methods")) or plain.account_methods,
             document_bytes=_positive(limits.get("document_bytes"), plain.document_bytes),
             offline_days=_positive(limits.get("offline_days"), plain.offline_days),
-            allowed_procedures=_names(body.get("allowed_procedures")) or plain.allowed_procedures,
+            allowed_procedures=_names(body["allowed_procedures"])
+            if isinstance(body.get("allowed_procedures"), list)
+            else plain.allowed_procedures,
             delivery_prices=tuple(
                 DeliveryPrice(
                     method=str(item.get("method", "")),
-                    amount=_positive(item.get("amount"), 0),
+                    amount=_amount(item.get("amount")),
                     payer=str(item.get("payer", "citizen")),
                 )
                 for item in _mappings(body.get("delivery_prices"))
@@ -105,10 +109,11 @@ class PortalSettings:
                     scheme=str(item.get("scheme", "")),
                     legal_basis=str(item.get("legal_basis", "")),
                     when=item.get("when"),
-                    valid_from=item.get("from"),
-                    valid_to=item.get("to"),
+                    valid_from=_day(item.get("from")),
+                    valid_to=_day(item.get("to")),
                 )
                 for item in _mappings(body.get("subsidies"))
+                if _is_day_or_open(item.get("from")) and _is_day_or_open(item.get("to"))
             ),
             calendar=_mapping(body.get("calendar")),
             consents=tuple(
@@ -119,7 +124,9 @@ class PortalSettings:
                 )
                 for item in _mappings(body.get("consents"))
             ),
-            notice_channels=_names(body.get("notice_channels")) or plain.notice_channels,
+            notice_channels=_names(body["notice_channels"])
+            if isinstance(body.get("notice_channels"), list)
+            else plain.notice_channels,
         )
 
 
@@ -144,5 +151,23 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
+def _amount(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
 def _positive(value: Any, otherwise: int) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else otherwise
+    amount = _amount(value)
+    return otherwise if amount is None else amount
+
+
+def _day(value: Any) -> str | None:
+    """The date of an ISO date or time; None for anything else."""
+    try:
+        return date.fromisoformat(value[:10]).isoformat() if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _is_day_or_open(value: Any) -> bool:
+    """A rule whose days cannot be read is no promise to anybody."""
+    return value in (None, "") or _day(value) is not None

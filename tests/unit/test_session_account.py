@@ -1,5 +1,7 @@
 """The citizen's way to an account, through the session machine alone."""
 
+from datetime import timedelta
+
 from kiosk.domain.account import (
     AccountExists,
     AccountRegistered,
@@ -32,8 +34,10 @@ from kiosk.flow.intents import (
     Left,
     LoginAnswered,
     LoginBegan,
+    OtpAskedAgain,
     OtpEntered,
     OtpJudged,
+    OtpWasSent,
     PersonConfirmed,
     PhoneEntered,
     SessionEnded,
@@ -43,6 +47,7 @@ from kiosk.flow.intents import (
     WentBack,
     WentOn,
 )
+from kiosk.flow.log_in_by_vneid import person_from_claims
 from kiosk.flow.views import (
     AccountDoneView,
     CardTrouble,
@@ -53,10 +58,11 @@ from kiosk.flow.views import (
     PhoneView,
     ScanCardView,
     VneidView,
+    WaitingView,
     WelcomeView,
 )
 from kiosk.flow.ways import WayName
-from tests.unit.visit_driver import AN, VisitDriver, a_portal
+from tests.unit.visit_driver import AN, NOON, VisitDriver, a_portal
 
 FIELDS = {
     "full_name": AN.full_name,
@@ -244,3 +250,120 @@ def test_leaving_anywhere_ends_the_visit() -> None:
     assert driver.last(EndSession).reason == "left"
     driver.say(SessionEnded(), WentOn())
     driver.view(WelcomeView)
+
+
+# --- asked again, asked too soon, asked in vain ------------------------------------------------------------
+
+
+def at_the_code() -> VisitDriver:
+    driver = at_the_phone()
+    driver.say(PhoneEntered(phone="0912345678"))
+    account_id = driver.last(RegisterAccount).account_id
+    sent = OtpSent("sms", "091•••••678", None)
+    driver.say(AccountAnswered(answer=AccountRegistered(account_id, False, sent)))
+    return driver
+
+
+def test_the_same_registration_goes_under_the_same_id_and_a_corrected_one_under_another() -> None:
+    driver = at_the_code()
+    first = driver.last(RegisterAccount)
+    driver.say(WentBack(), PhoneEntered(phone="0912 345 678"))
+    again = driver.last(RegisterAccount)
+    assert (again.account_id, again.body) == (first.account_id, first.body)
+    driver.say(AccountAnswered(answer=AccountRegistered(again.account_id, False, None)))
+    driver.say(WentBack(), WentBack(), PersonConfirmed(fields=FIELDS), PhoneEntered(phone="0912345678"))
+    assert driver.last(RegisterAccount).account_id == first.account_id
+    driver.say(AccountAnswered(answer=AccountRegistered(again.account_id, False, None)))
+    driver.say(WentBack(), PhoneEntered(phone="0912345679"))
+    assert driver.last(RegisterAccount).account_id != first.account_id
+
+
+def test_a_refused_phone_is_said_beside_the_phone_and_can_be_put_right() -> None:
+    driver = at_the_phone()
+    driver.say(PhoneEntered(phone="0912345678"))
+    driver.say(
+        EffectFailed(
+            effect="RegisterAccount",
+            code="validation_failed",
+            text_key="error.validation_failed",
+            fields=(("/phone", "pattern", ""),),
+            final=True,
+        )
+    )
+    assert driver.view(PhoneView).problem == "phone.refused"
+    driver.say(PhoneEntered(phone="0912345679"))
+    assert driver.last(RegisterAccount).body["phone"] == "+84912345679"
+
+
+def test_a_registration_that_cannot_even_be_queued_can_be_tried_again() -> None:
+    driver = at_the_phone()
+    driver.say(PhoneEntered(phone="0912345678"))
+    away = EffectFailed(effect="RegisterAccount", code="server_away", text_key="error.server_away")
+    driver.say(away, EffectFailed(effect="QueueAccount", code="unavailable", text_key="error.unavailable"))
+    notice = driver.view(PhoneView).notice
+    assert notice is not None and notice.key == "error.unavailable"
+    driver.say(PhoneEntered(phone="0912345678"))
+    assert driver.last(RegisterAccount)
+
+
+def test_trouble_of_another_order_does_not_end_the_asking() -> None:
+    driver = at_the_phone()
+    driver.say(PhoneEntered(phone="0912345678"))
+    driver.say(EffectFailed(effect="VerifyOtp", code="server_away", text_key="error.server_away"))
+    driver.view(WaitingView)
+
+
+def test_a_code_asked_for_too_soon_says_how_long_to_wait() -> None:
+    driver = at_the_code()
+    driver.say(OtpAskedAgain())
+    driver.say(
+        EffectFailed(
+            effect="SendOtp",
+            code="too_many_requests",
+            text_key="error.too_many_requests",
+            after_s=41.2,
+        )
+    )
+    view = driver.view(OtpView)
+    assert view.notice is not None
+    assert (view.notice.key, view.notice.values) == ("otp.too_soon", {"seconds": 42})
+    assert not view.checking
+
+
+def test_the_last_wrong_code_asks_for_another_one() -> None:
+    driver = at_the_code()
+    driver.say(OtpEntered(otp="000000"), OtpJudged(answer=OtpAnswer(OtpVerdict.WRONG, 0)))
+    assert driver.view(OtpView).problem == "otp.used_up"
+
+
+def test_another_code_that_says_nothing_of_its_way_went_the_old_one() -> None:
+    driver = at_the_code()
+    driver.say(OtpAskedAgain(), OtpWasSent(sent=OtpSent("", "", None)))
+    assert driver.view(OtpView).masked_to == "091•••••678"
+
+
+def test_nobody_waits_for_ever_at_a_code_for_the_phone() -> None:
+    driver = VisitDriver(a_portal(account_methods=("vneid",)))
+    driver.say(
+        WayChosen(way=WayName.REGISTER_ACCOUNT), ConsentAnswered(purposes=frozenset({"register_account"}))
+    )
+    driver.say(LoginBegan(login=DeviceLogin("x", "WDJB-MJHT", "https://id", "https://id?c=1", 3600.0, 5.0)))
+    assert driver.view(VneidView).busy
+    driver.around.now = lambda: NOON + timedelta(minutes=4)
+    assert not driver.view(VneidView).busy
+
+
+def test_claims_that_are_not_of_their_kind_are_left_out() -> None:
+    person, level = person_from_claims(
+        {
+            "sub": AN.number,
+            "name": " Nguyễn  Thị An ",
+            "birthdate": "1999",
+            "gender": "other",
+            "address": ["x"],
+            "phone_number": "0912 345 678",
+            "vneid_level": "2",
+        }
+    )
+    assert (person.full_name, person.phone, level) == ("Nguyễn Thị An", "+84912345678", 0)
+    assert (person.birth_date, person.gender, person.address.text) == (None, None, "")
