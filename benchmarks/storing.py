@@ -1,0 +1,249 @@
+"""The disk: taking in a dossier beside plain durable files, choosing the next job among many, checking the audit trail."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import insert, select, update
+
+from benchmarks.dossiers import sample_dossier
+from benchmarks.figures import Figure, Progress, at_least, figure, plain, race, ratio_at_most
+from kiosk.domain.events import AuditKind
+from kiosk.domain.ids import new_id
+from kiosk.domain.upload import JobKind, Priority
+from kiosk.storage import Storage
+from kiosk.storage.audit_chain import Row, canonical, next_row
+from kiosk.storage.ballast import DiskBallast
+from kiosk.storage.database import Database
+from kiosk.storage.keys import KeyRing
+from kiosk.storage.tables import WAITING, audit_entries, audit_head, jobs
+
+FILE_BYTES = (6_000_000, 2_000_000)
+FORM_BYTES = 3_000
+ENQUEUES, QUICK_ENQUEUES = 21, 3
+FEW_JOBS, MANY_JOBS, QUICK_MANY = 1_000, 100_000, 20_000
+CLAIMS, QUICK_CLAIMS = 100, 15
+AUDIT_ROWS, QUICK_AUDIT_ROWS = 200_000, 20_000
+FLAT = 1.5
+"""Choosing a job may take this much longer with a hundred times as many waiting: noise, not growth."""
+FAR_AHEAD_S = 1e7
+_ROWS_AT_ONCE = 5_000
+
+
+def measure(quick: bool, progress: Progress) -> list[Figure]:
+    """Wall time where the disk counts, processor time where only the work does."""
+    with TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        place = Path(folder)
+        figures = [_enqueue(place / "enqueue", QUICK_ENQUEUES if quick else ENQUEUES, progress)]
+        many = QUICK_MANY if quick else MANY_JOBS
+        claims = QUICK_CLAIMS if quick else CLAIMS
+        for words, due_from_now_s in (("all due", -FAR_AHEAD_S), ("all backed off", FAR_AHEAD_S)):
+            progress.step(f"choosing a job, {words}")
+            figures.append(_claim(place / words.replace(" ", "-"), words, due_from_now_s, many, claims))
+        figures.append(_verify(place / "audit", QUICK_AUDIT_ROWS if quick else AUDIT_ROWS, progress))
+    return figures
+
+
+# --- a dossier of 8 MB -----------------------------------------------------------------------------------
+
+
+def _enqueue(place: Path, rounds: int, progress: Progress) -> Figure:
+    contents = [os.urandom(size) for size in FILE_BYTES]
+    storage = Storage.open(place / "kiosk")
+    peer = _PlainStore(place / "plain")
+    try:
+        taken = race(
+            {
+                "kiosk": lambda: storage.dossiers.submit(
+                    sample_dossier(contents), actor="citizen", point="0001"
+                ),
+                "plain": lambda: peer.submit(contents),
+            },
+            rounds,
+            after=lambda done: progress.step("taking in dossiers", done, rounds),
+        )
+    finally:
+        storage.close()
+        peer.close()
+    return figure(
+        "take in a dossier of 8 MB: encrypted, hashed, durable",
+        taken["kiosk"],
+        "ms",
+        peer=taken["plain"],
+        peer_name="plain files with fsync + one SQLite FULL commit",
+    )
+
+
+class _PlainStore:
+    """What a careful programmer writes in an hour: files safely on the disk, then one row; nothing encrypted."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self._folder = folder
+        self._rows = sqlite3.connect(folder / "dossiers.db", isolation_level=None)
+        self._rows.execute("PRAGMA journal_mode=WAL")
+        self._rows.execute("PRAGMA synchronous=FULL")
+        self._rows.execute("CREATE TABLE dossier (id TEXT PRIMARY KEY, body TEXT)")
+
+    def submit(self, contents: list[bytes]) -> None:
+        """Files, hashes, row, COMMIT."""
+        names = [new_id() for _ in contents]
+        hashes = [self._keep(name, content) for name, content in zip(names, contents, strict=True)]
+        body = json.dumps({"form": "x" * FORM_BYTES, "files": dict(zip(names, hashes, strict=True))})
+        self._rows.execute("INSERT INTO dossier VALUES (?, ?)", (new_id(), body))
+
+    def _keep(self, name: str, content: bytes) -> str:
+        part = self._folder / f"{name}.part"
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(self._folder / name)
+        if os.name != "nt":
+            folder = os.open(self._folder, os.O_RDONLY)
+            os.fsync(folder)
+            os.close(folder)
+        return hashlib.sha256(content).hexdigest()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._rows.close()
+
+
+# --- the next job ----------------------------------------------------------------------------------------
+
+
+def _claim(place: Path, words: str, due_from_now_s: float, many: int, claims: int) -> Figure:
+    few_home, many_home = place / "few", place / "many"
+    _fill_queue(few_home, FEW_JOBS, due_from_now_s)
+    _fill_queue(many_home, many, due_from_now_s)
+    with closing(Storage.open(few_home)) as few, closing(Storage.open(many_home)) as much:
+        taken = race(
+            {
+                "few": lambda: few.queue.claim(lease_s=FAR_AHEAD_S),
+                "many": lambda: much.queue.claim(lease_s=FAR_AHEAD_S),
+            },
+            claims,
+            clock=time.thread_time,
+        )
+    return figure(
+        f"choose a job among {plain(many)}, {words} (processor time)",
+        taken["many"],
+        "ms",
+        peer=taken["few"],
+        peer_name=f"the same among {plain(FEW_JOBS)}",
+        goal=ratio_at_most(FLAT),
+    )
+
+
+def _fill_queue(home: Path, count: int, due_from_now_s: float) -> None:
+    now_s = time.monotonic()
+    at = datetime.now(UTC)
+    rows = (
+        {
+            "kind": JobKind.DELIVER_DOSSIER.value,
+            "subject_id": new_id(),
+            "revision": 1,
+            "priority": int(list(Priority)[number % len(Priority)]),
+            "state": WAITING,
+            "due_at": now_s + due_from_now_s + number / 1000,
+            "class_since": now_s,
+            "failures": number % 3,
+            "why": "",
+            "reference": f"K-0001-261122-{number:06d}-X",
+            "bytes_left": 0,
+            "queued_at": at,
+        }
+        for number in range(count)
+    )
+    with _tables(home) as database, database.write() as connection:
+        while batch := list(islice(rows, _ROWS_AT_ONCE)):
+            connection.execute(insert(jobs), batch)
+
+
+@contextmanager
+def _tables(home: Path) -> Iterator[Database]:
+    """The bare tables of a home, made first where there is none, to fill them faster than any store would."""
+    Storage.open(home).close()
+    keys = KeyRing.open(home, may_create=False)
+    database = Database.open(home, url=None, keys=keys, ballast=DiskBallast(home / "ballast"))
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+# --- the audit trail -------------------------------------------------------------------------------------
+
+
+def _verify(place: Path, count: int, progress: Progress) -> Figure:
+    progress.step("writing an audit trail")
+    rows = _fill_audit(place / "kiosk", count)
+    with closing(sqlite3.connect(place / "plain.db")) as bare:
+        bare.execute("CREATE TABLE entry (seq INTEGER PRIMARY KEY, at, kind, subject, facts, prev, hash)")
+        bare.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        bare.commit()
+        with closing(Storage.open(place / "kiosk")) as storage:
+
+            def own() -> None:
+                verdict = storage.audit.verify()
+                if verdict.broken_at is not None:
+                    raise RuntimeError(f"the trail is broken at {verdict.broken_at}: {verdict.reason}")
+
+            progress.step("checking it")
+            taken = race({"own": own, "plain": lambda: _walk_plainly(bare)}, 3)
+    return figure(
+        f"audit rows checked, of {plain(count)}",
+        count / taken["own"] * 1000,
+        "rows/s",
+        peer=count / taken["plain"] * 1000,
+        peer_name="unencrypted SQLite, json + sha256",
+        goal=at_least(100_000),
+    )
+
+
+def _fill_audit(home: Path, count: int) -> list[Row]:
+    """A chain of `count` new links behind the home's own; returns the whole chain."""
+    at = datetime.now(UTC)
+    columns = [column.name for column in audit_entries.columns]
+    with _tables(home) as database, database.write() as connection:
+        head = connection.execute(select(audit_head)).one()
+        seq, prev = int(head.seq), str(head.hash)
+        fresh: list[Row] = []
+        for number in range(count):
+            facts = {"revision": 1, "procedure": "1.004873", "documents": number % 7}
+            row = next_row(
+                seq + 1, prev, at, AuditKind.DOSSIER_QUEUED, f"K-0001-261122-{number:06d}-X", facts
+            )
+            fresh.append(row)
+            seq, prev = row[0], row[-1]
+        for start in range(0, count, _ROWS_AT_ONCE):
+            batch = [dict(zip(columns, row, strict=True)) for row in fresh[start : start + _ROWS_AT_ONCE]]
+            connection.execute(insert(audit_entries), batch)
+        connection.execute(update(audit_head).values(seq=seq, hash=prev))
+    return fresh
+
+
+def _walk_plainly(bare: sqlite3.Connection) -> None:
+    """The chain checked with what the standard library has."""
+    known = None
+    for seq, at, kind, subject, facts, prev, hashed in bare.execute("SELECT * FROM entry ORDER BY seq"):
+        entry = {
+            "seq": seq,
+            "at": at,
+            "kind": kind,
+            "subject": subject,
+            "facts": json.loads(facts),
+            "prev": prev,
+        }
+        if known not in (None, prev) or hashlib.sha256(canonical(entry).encode()).hexdigest() != hashed:
+            raise RuntimeError(f"the plain trail is broken at {seq}")
+        known = hashed
