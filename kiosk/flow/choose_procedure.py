@@ -49,7 +49,6 @@ class SearchStep:
             total=len(self._around.catalogue),
             step=(1, STEPS),
             can_go_back=True,
-            personal=False,
             assisted_by=self._visit.assisted_by,
         )
 
@@ -138,7 +137,6 @@ class CaseStep:
             chosen=self._chosen,
             step=(1, STEPS),
             can_go_back=True,
-            personal=False,
             assisted_by=self._visit.assisted_by,
         )
 

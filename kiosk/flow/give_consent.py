@@ -57,7 +57,6 @@ class ConsentStep:
             way=self._way,
             step=self._step,
             can_go_back=True,
-            personal=False,
             notice=self._notice,
             assisted_by=self._visit.assisted_by,
         )

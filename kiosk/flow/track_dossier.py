@@ -111,7 +111,6 @@ class TrackResultStep:
             procedure_name=procedure.name if procedure else None,
             slip=self._slip.state,
             can_go_back=True,
-            personal=False,
             assisted_by=self._visit.assisted_by,
         )
 

@@ -429,7 +429,6 @@ class TrackResultView(View):
 class SignInView(View):
     """Staff sign-in; `wait_s` > 0 while locked."""
 
-    personal: bool = False
     problem: str = ""
     wait_s: int = 0
     checking: bool = False
@@ -439,7 +438,6 @@ class SignInView(View):
 class NewPasswordView(View):
     """The forced change of the first password."""
 
-    personal: bool = False
     problem: str = ""
 
 
@@ -447,7 +445,6 @@ class NewPasswordView(View):
 class WorkListView(View):
     """The clerk's bench: start a citizen's way, or look after what waits."""
 
-    personal: bool = False
     tab: str = "waiting"
     drafts: tuple[Draft, ...] = ()
     queue: tuple[QueueItem, ...] = ()
