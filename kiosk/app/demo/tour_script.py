@@ -269,7 +269,7 @@ def deliver(tour: "Tour") -> Iterator[None]:
     )
     yield
     tour.wait(
-        lambda: not tour.built.client.link.online, "the kiosk to notice the outage", within_s=OUTAGE_WITHIN_S
+        lambda: not tour.terminal.shows_online, "the kiosk to notice the outage", within_s=OUTAGE_WITHIN_S
     )
     yield
     sent = cable.up_bytes
