@@ -12,6 +12,9 @@ from kiosk.flow.views import AccountDoneView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
+LEVEL_TO_FILE = 2
+"""VNeID level 1 may look, level 2 may file."""
+
 
 class AccountDoneStep:
     """What became of it, in words, with the slip."""
@@ -62,7 +65,8 @@ class AccountDoneStep:
             reference=self._reference,
             slip=self._slip.state,
             level=self._level,
-            can_submit=self._outcome in ("active", "vneid", "link"),
+            can_submit=self._outcome in ("active", "link")
+            or (self._outcome == "vneid" and self._level >= LEVEL_TO_FILE),
             assisted_by=self._visit.assisted_by,
         )
 

@@ -268,7 +268,10 @@ class Screen(ControlMaker):
         if notice is None:
             self.notice.set_words("")
         else:
-            self.notice.show_notice(notice.kind, self.texts(notice.key, **notice.values))
+            # a portal may answer with a code that nobody here knows
+            unknown = notice.key.startswith("error.") and not self.texts.has(notice.key)
+            key = "error.server_refused" if unknown else notice.key
+            self.notice.show_notice(notice.kind, self.texts(key, **notice.values))
 
     def _follow_language(self) -> None:
         for renew in self._spoken:
