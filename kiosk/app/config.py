@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 import tomllib
 from dataclasses import fields
@@ -47,15 +48,17 @@ def home_folder(given: Path | None) -> Path:
 def read_settings(file: Path, *, must_exist: bool = False) -> Settings:
     """The settings; ConfigurationInvalid names file, line and key of the first thing that is wrong."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = _read(file)
     except FileNotFoundError as error:
         if must_exist:
             raise ConfigurationInvalid(
                 f"{file}: there is no such file. Run `kiosk enrol`, or name another."
             ) from error
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationInvalid(f"{file}: cannot be read ({type(error).__name__}).") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationInvalid(f"{file}: is not UTF-8 text. Save it as UTF-8.") from error
+    except OSError as error:
+        raise ConfigurationInvalid(f"{file}: cannot be read ({error.strerror}).") from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -63,27 +66,36 @@ def read_settings(file: Path, *, must_exist: bool = False) -> Settings:
     return _settings(file, text, table)
 
 
+def _read(file: Path) -> str:
+    """Editors on Windows put a byte order mark before the first line."""
+    return file.read_text(encoding="utf-8-sig")
+
+
 def _toml_words(error: tomllib.TOMLDecodeError, text: str) -> str:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     reason = str(error).partition(" (at ")[0]
     if found is None:
         return f"line {len(text.splitlines())}, end of the file: {reason}."
-    return f"line {found[1]}, column {found[2]}: {reason}."
+    hint = (
+        " Write paths with / or within 'single quotes'."
+        if "\\" in text.split("\n")[int(found[1]) - 1]
+        else ""
+    )
+    return f"line {found[1]}, column {found[2]}: {reason}.{hint}"
 
 
 def _settings(file: Path, text: str, table: dict[str, Any]) -> Settings:
     schema = table.pop("schema", SCHEMA)
-    if schema != SCHEMA:
+    if type(schema) is not int or schema != SCHEMA:
         raise ConfigurationInvalid(
-            f"{file}, line {_line(text, '', 'schema')}, schema: this program reads schema {SCHEMA}."
+            f"{file}, line {_line(text, 'schema')}, schema: this program reads schema {SCHEMA}."
         )
     known = sections()
     parts = {}
     for section, values in table.items():
         if section not in known or not isinstance(values, dict):
-            line = _line(text, section, None) if isinstance(values, dict) else _line(text, "", section)
             raise ConfigurationInvalid(
-                f"{file}, line {line}, {section}: not known. Known sections: {', '.join(known)}."
+                f"{file}, line {_line(text, section)}, {section}: not known. Known sections: {', '.join(known)}."
             )
         allowed = {part.name: part for part in fields(known[section])}
         for key, value in values.items():
@@ -96,31 +108,48 @@ def _settings(file: Path, text: str, table: dict[str, Any]) -> Settings:
     return Settings(**parts)
 
 
-def _line(text: str, section: str, key: str | None) -> int:
-    """Line number of a key in a section (of the section's heading for None); 1 when it is written unusually."""
-    inside = section == ""
-    for number, line in enumerate(text.splitlines(), 1):
-        heading = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
-        if heading:
-            inside = heading[1].strip("\"'") == section
-            if inside and key is None:
-                return number
-        elif inside and key is not None and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return number
-    return 1
+def _line(text: str, *path: str) -> int:
+    """The line on which the statement of a section, or of a key in it, begins, however it is written.
+
+    What is above it is a whole document without it, and together with it a whole document that has it.
+    """
+    lines = text.split("\n")
+    begins = 1
+    for number in range(1, len(lines) + 1):
+        try:
+            table: Any = tomllib.loads("\n".join(lines[:number]))
+        except tomllib.TOMLDecodeError:
+            continue  # in the middle of a value
+        for name in path:
+            table = table.get(name) if isinstance(table, dict) else None
+        if table is not None:
+            break
+        begins = number + 1
+    return begins
 
 
 def write_part(file: Path, section: str, values: dict[str, Any]) -> None:
-    """Set keys of one section, keeping everything else in the file, comments too; replaced in one step."""
-    old = file.read_text(encoding="utf-8") if file.exists() else f"schema = {SCHEMA}\n"
-    document = tomlkit.parse(old)
-    table = document.setdefault(section, tomlkit.table())
-    for key, value in values.items():
-        table[key] = value
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
-    with fresh.open("w", encoding="utf-8", newline="\n") as sink:
-        sink.write(tomlkit.dumps(document))
-        sink.flush()
-        os.fsync(sink.fileno())
-    fresh.replace(file)
+    """Set keys of one section, keeping everything else in the file, comments too; replaced in one step.
+
+    Raises ConfigurationInvalid where the file cannot be written.
+    """
+    try:
+        place = file.resolve()
+        old = _read(place) if place.exists() else f"schema = {SCHEMA}\n"
+        document = tomlkit.parse(old)
+        table = document.setdefault(section, tomlkit.table())
+        for key, value in values.items():
+            table[key] = value
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_name(f".{place.name}.new")
+        with fresh.open("w", encoding="utf-8", newline="\n") as sink:
+            sink.write(tomlkit.dumps(document))
+            sink.flush()
+            os.fsync(sink.fileno())
+        if place.exists():
+            shutil.copymode(place, fresh)
+        fresh.replace(place)
+    except OSError as error:
+        raise ConfigurationInvalid(
+            f"{file}: cannot be written ({error.strerror}). Free it, or name another file with --config."
+        ) from error

@@ -1,6 +1,7 @@
 """Enrolment: the device's own key, the gateway's word, and the [gateway] part of `kiosk.toml`."""
 
 import platform
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -39,19 +40,18 @@ def enrol(where: Where, *, gateway: str, code: str, name: str, ca: Path | None) 
         storage.marks.put(DEVICE_MARK, device_id)
         chosen = GatewaySettings(url=url, device_id=device_id, ca_file=str(ca.absolute()) if ca else "")
         client = make_client(replace(where.settings, gateway=chosen), storage)
-        enrolled = client.enrol(code, name=name, kiosk_version=__version__, os=platform.platform())
-        values = {"url": url, "device_id": device_id}
-        if ca:
-            values["ca_file"] = chosen.ca_file
-        write_part(where.config, "gateway", values)
-        write_part(where.config, "terminal", {"name": name})
-        storage.audit.append(AuditKind.DEVICE_ENROLLED, device_id)
         try:
+            enrolled = client.enrol(code, name=name, kiosk_version=__version__, os=platform.platform())
+            values = {"url": url, "device_id": device_id, **({"ca_file": chosen.ca_file} if ca else {})}
+            write_part(where.config, "gateway", values)
+            write_part(where.config, "terminal", {"name": name})
+            storage.audit.append(AuditKind.DEVICE_ENROLLED, device_id)
             refresher = Refresher(client, storage.catalogue)
-            refresher.refresh_settings()
-            refresher.refresh_catalogue()
-        except KioskError:
-            pass  # the terminal fetches them by itself as soon as the line allows
+            with suppress(KioskError):  # the terminal fetches them by itself as soon as the line allows
+                refresher.refresh_settings()
+                refresher.refresh_catalogue()
+        finally:
+            client.close()
         point = enrolled.agent_point
         return f"{point.get('name', '')} ({point.get('code', '')})"
     finally:

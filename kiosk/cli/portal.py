@@ -45,7 +45,9 @@ def add(commands: Subcommands) -> None:
     )
     enrol.add_argument("--gateway", required=True, metavar="URL")
     enrol.add_argument("--code", required=True, metavar="CODE", help="single-use enrolment code")
-    enrol.add_argument("--name", default=platform.node() or "kiosk", metavar="N", help="this terminal's name")
+    enrol.add_argument(
+        "--name", metavar="N", help="this terminal's name (default: the one it has, else the machine's)"
+    )
     enrol.add_argument(
         "--ca", type=Path, metavar="FILE", help="PEM of the gateway's private certificate authority"
     )
@@ -105,7 +107,7 @@ def run_enrol(arguments: argparse.Namespace) -> int:
         place,
         gateway=arguments.gateway,
         code=arguments.code,
-        name=arguments.name,
+        name=arguments.name or place.settings.terminal.name or platform.node() or "kiosk",
         ca=arguments.ca,
     )
     print(f"enrolled: {point}; settings in {place.config}")

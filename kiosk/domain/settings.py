@@ -121,7 +121,8 @@ def problem_with(part: "Field[Any]", value: object) -> str:
         return f"must be one of {', '.join(choices)}"
     least, most = part.metadata["least"], part.metadata["most"]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if (least is not None and value < least) or (most is not None and value > most):
+        # written so that not-a-number is out of every range
+        if not ((least is None or value >= least) and (most is None or value <= most)):
             unit = f" {part.metadata['unit']}" if part.metadata["unit"] else ""
             return f"must be between {least:g} and {most:g}{unit}"
     return ""
