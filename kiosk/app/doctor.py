@@ -3,13 +3,14 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.app.build import known_procedures, make_cameras, make_client, make_printer, open_storage
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
+from kiosk.domain.receipt import PrinterState
 from kiosk.domain.scan import CameraStatus, Frame
 from kiosk.domain.settings import Settings
 from kiosk.storage import Storage
@@ -32,23 +33,33 @@ class Finding:
 
 def examine(home: Path, settings: Settings, resources: Path) -> Iterator[Finding]:
     """Every check in turn; a check that cannot be made is a finding too, never an exception."""
-    yield _disk(home)
+    yield from _made("disk", lambda: [_disk(home)])
+    yield from _made("database", lambda: _kept(home, settings, resources))
+    yield from _made("camera", lambda: [_camera(settings)])
+    yield from _made("printer", lambda: [_printer(settings, home)])
+    yield from _made("fonts", lambda: [_fonts()])
+
+
+def _made(check: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
     try:
-        storage = open_storage(home, settings)
+        yield from look()
     except KioskError as error:
-        yield Finding(
-            "database", "fail", error.code, error.detail or "call the technician; do not delete anything"
-        )
-        return
+        todo = error.detail or "call the technician; do not delete anything"
+        yield Finding(check, "fail", error.code, todo)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        words = f"{error.strerror or type(error).__name__}{place}"
+        yield Finding(check, "fail", words, "free this place, or name another")
+
+
+def _kept(home: Path, settings: Settings, resources: Path) -> Iterator[Finding]:
+    storage = open_storage(home, settings)
     try:
         yield from _storage(storage)
         yield from _catalogue(storage, resources)
-        yield from _gateway(settings, storage)
+        yield from _made("gateway", lambda: _gateway(settings, storage))
     finally:
         storage.close()
-    yield _camera(settings)
-    yield _printer(settings, home)
-    yield _fonts()
 
 
 def _disk(home: Path) -> Finding:
@@ -191,13 +202,13 @@ def _printer(settings: Settings, home: Path) -> Finding:
         state = printer.status()
     finally:
         printer.close()
-    fine = state.value in ("ready", "paper_low")
-    return Finding(
-        "printer",
-        "ok" if fine else "fail",
-        f"{printer.address}: {state.value}",
-        "" if fine else "see the printer",
-    )
+    words = f"{printer.address}: {state.value}"
+    if state is PrinterState.UNKNOWN:
+        return Finding(
+            "printer", "warn", words, "it cannot say how it is: see whether `kiosk print test` prints"
+        )
+    fine = state in (PrinterState.READY, PrinterState.PAPER_LOW)
+    return Finding("printer", "ok" if fine else "fail", words, "" if fine else "see the printer")
 
 
 def _fonts() -> Finding:

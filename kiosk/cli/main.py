@@ -1,6 +1,8 @@
 """Puts the command families together and turns expected errors into sentences and exit codes."""
 
 import argparse
+import errno
+import os
 import sys
 
 from kiosk import __version__
@@ -32,11 +34,29 @@ def main(words: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = parser().parse_args(words)
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # what cannot be said is known here, not while the program ends
+        return code
     except KioskError as error:
         return int(say_error(error))
     except KeyboardInterrupt:
         return int(Exit.INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()
+        _say_no_more()
         return int(Exit.TROUBLE)
+    except OSError as error:
+        if error.filename is None and error.errno != errno.ENOSPC:
+            raise
+        place = error.filename or "the output"
+        print(f"kiosk: {place}: {error.strerror}; free this place, or name another", file=sys.stderr)
+        if error.filename is None:
+            _say_no_more()
+        return int(Exit.TROUBLE)
+
+
+def _say_no_more() -> None:
+    """Nobody reads what is printed: the rest of it goes nowhere, and not into a complaint at the very end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

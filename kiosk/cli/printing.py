@@ -86,4 +86,6 @@ def _receipt(arguments: argparse.Namespace, printer: str, now: str) -> Receipt:
             values = json.loads(arguments.data.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ConfigurationInvalid(f"{arguments.data}: {error}") from error
+        if not isinstance(values, dict):
+            raise ConfigurationInvalid(f"{arguments.data}: must hold a JSON object, a value for each name.")
     return Receipt(arguments.name or "", values, arguments.language)
