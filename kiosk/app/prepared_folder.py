@@ -12,7 +12,7 @@ from kiosk.domain.dossier import Dossier, NewDocument, NewDossier
 from kiosk.domain.errors import FileRefused, RuleBroken
 from kiosk.domain.events import wire_time
 from kiosk.domain.ids import new_id
-from kiosk.domain.person import Person
+from kiosk.domain.person import Address, Person
 from kiosk.domain.ports import DossierStore
 from kiosk.domain.procedure import Procedure
 
@@ -29,6 +29,8 @@ OBJECTS = (
     "times",
     "effort",
 )
+COMPUTED = ("documents", "dossier_id", "id", "local_reference")
+"""Members that are not taken over from the file as they are."""
 TakeFile = Callable[[Path, int], tuple[str, bytes, int]]
 """`(file, limit in bytes)` → (media type, content, pages); FileRefused for what is not taken."""
 
@@ -61,7 +63,8 @@ def submit_folder(
         _document(folder, item, dossier_id, take_file, limit_bytes) for item in _documents(folder, body)
     )
     stamp = wire_time(now)
-    times = body.get("times") or {}
+    given = {name: value for name, value in body.items() if name not in COMPUTED}
+    applicant = body.get("applicant") or {}
     whole: dict[str, Any] = {
         "revision": 1,
         "replaces": None,
@@ -69,24 +72,33 @@ def submit_folder(
         "channel": "online",
         "representative": None,
         "form": {},
-        "delivery": {"method": "agent_point", "address": None, "waybill": None},
-        "notices": {"sms": True, "email": False, "zalo": False},
         "consents": [],
+        "confirmed_by_citizen_at": stamp,
+        **given,
+        "procedure": {
+            "code": code,
+            "version": procedure_wire.get("version", procedure.version if procedure else None),
+            "case": procedure_wire.get("case")
+            or (procedure.cases[0].id if procedure and procedure.cases else None),
+        },
+        "applicant": _person(applicant),
+    }
+    if representative := given.get("representative"):
+        whole["representative"] = _person(representative)
+    phone, email = bool(applicant.get("phone")), bool(applicant.get("email"))
+    objects: dict[str, dict[str, Any]] = {
+        "delivery": {"method": "agent_point", "address": None, "waybill": None},
+        "notices": {"sms": phone, "email": email, "zalo": False},
         "identity_verification": {"method": "clerk", "at": stamp},
         "entered_by": {"kind": "clerk", "staff_id": None},
-        "confirmed_by_citizen_at": stamp,
+        "times": {"started_at": stamp, "confirmed_at": stamp},
         "effort": {"autofilled_fields": 0, "seconds": 0},
-        **{name: value for name, value in body.items() if name not in ("documents", "dossier_id", "id")},
     }
-    whole["times"] = {"started_at": stamp, "confirmed_at": stamp, **times}
-    whole["applicant"] = {**Person().to_wire(), **(body.get("applicant") or {})}
-    whole["procedure"] = {
-        "code": code,
-        "version": procedure_wire.get("version", procedure.version if procedure else None),
-        "case": procedure_wire.get("case")
-        or (procedure.cases[0].id if procedure and procedure.cases else None),
-    }
-    whole.pop("local_reference", None)
+    for name, plain in objects.items():
+        # what is left out of an object is filled in too: the contract leaves no member out; a null was meant
+        whole[name] = None if name in given and given[name] is None else {**plain, **given.get(name, {})}
+    if whole["delivery"] is not None:
+        whole["delivery"]["address"] = _address(whole["delivery"]["address"])
     entered = whole.get("entered_by") or {}
     staff_id = entered.get("staff_id")
     new = NewDossier(
@@ -100,6 +112,14 @@ def submit_folder(
     return dossiers.submit(
         new, actor=f"clerk:{staff_id}" if staff_id else str(entered.get("kind")), point=point
     )
+
+
+def _person(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {**Person().to_wire(), **given, "address": _address(given.get("address")) or Address().to_wire()}
+
+
+def _address(given: object) -> Any:
+    return {**Address().to_wire(), **given} if isinstance(given, dict) else given
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -118,10 +138,10 @@ def _read(file: Path) -> dict[str, Any]:
 def _check_shapes(body: Mapping[str, Any]) -> None:
     """RuleBroken names the first member that is not of the contract's kind."""
     for name in OBJECTS:
-        if not isinstance(body.get(name) or {}, dict):
+        if not isinstance(body.get(name), dict | None):
             raise _wrong(name, "must be an object")
     for name in ("documents", "consents"):
-        items = body.get(name) or []
+        items = body[name] if body.get(name) is not None else []
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise _wrong(name, "must be a list of objects")
 

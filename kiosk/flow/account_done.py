@@ -65,8 +65,7 @@ class AccountDoneStep:
             reference=self._reference,
             slip=self._slip.state,
             level=self._level,
-            can_submit=self._outcome in ("active", "link")
-            or (self._outcome == "vneid" and self._level >= LEVEL_TO_FILE),
+            can_submit=self._may_file(),
             assisted_by=self._visit.assisted_by,
         )
 
@@ -75,8 +74,13 @@ class AccountDoneStep:
         match intent:
             case WentOn() | Left():
                 return Turn(leave="completed")
-            case WayChosen(way=WayName.SUBMIT_DOSSIER):
+            case WayChosen(way=WayName.SUBMIT_DOSSIER) if self._may_file():
                 from kiosk.flow.choose_procedure import SearchStep
 
                 return Turn(to=SearchStep(self._visit, self._around))
         return Turn(effects=self._slip.handle(intent))
+
+    def _may_file(self) -> bool:
+        if self._outcome == "vneid":
+            return self._level >= LEVEL_TO_FILE
+        return self._outcome in ("active", "link")
