@@ -183,7 +183,7 @@ def _cells(one: Figure) -> tuple[str, ...]:
         plain(one.product) + unit,
         "–" if one.peer is None else plain(one.peer) + unit,
         one.peer_name,
-        "–" if one.ratio is None else f"{one.ratio:.2f}",
+        "–" if one.ratio is None else plain(one.ratio),
         one.goal or "–",
         verdict(one),
     )

@@ -1,0 +1,141 @@
+"""A screen in memory (Xvfb) on which programs are watched from outside, by the pixels they bring up."""
+
+import mmap
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIZE = (1920, 1080)
+EVERY_PX = 12
+"""Every so many pixels, across and down, are looked at."""
+LOOK_EVERY_S = 0.002
+COVERED = 0.3
+"""A window is there when this share of the screen has changed."""
+ENDS_WITHIN_S = 15.0
+_XWD_FIELDS = 25
+_WIDTH, _HEIGHT, _BYTES_A_LINE, _COLOURS = 4, 5, 12, 19
+"""Places in the header of an X window dump (X11/XWDFile.h)."""
+
+
+def screens_are_there() -> bool:
+    """Whether this machine has Xvfb."""
+    return shutil.which("Xvfb") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One start of a program: seconds until its window stood there, and memory in bytes (VmRSS) a while later."""
+
+    first_picture_s: float
+    resident_bytes: int
+
+
+class VirtualScreen:
+    """Xvfb's own frame memory, mapped."""
+
+    def __init__(self, display: str, pixels: NDArray[np.uint32]) -> None:
+        self.display = display
+        self._pixels = pixels
+
+    def watch(
+        self,
+        command: Sequence[str],
+        *,
+        within_s: float = 60.0,
+        settle_s: float = 1.0,
+        cwd: Path | None = None,
+    ) -> Appearance:
+        """Start a program, wait for its window and then `settle_s` more, look at its memory and end it."""
+        empty = self._pixels.copy()
+        env = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+        began = time.monotonic()
+        child = subprocess.Popen(command, env=env, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            while float((self._pixels != empty).mean()) < COVERED:
+                if child.poll() is not None or time.monotonic() - began > within_s:
+                    child.kill()
+                    words = child.communicate()[1].decode(errors="replace").strip().splitlines()[-1:]
+                    raise RuntimeError(f"{Path(command[-1]).name} brought no window: {' '.join(words)}")
+                time.sleep(LOOK_EVERY_S)
+            appeared_s = time.monotonic() - began
+            time.sleep(settle_s)
+            return Appearance(appeared_s, _resident_bytes(child.pid))
+        finally:
+            _end(child)
+            self._wait_until(empty)
+
+    def _wait_until(self, picture: NDArray[np.uint32]) -> None:
+        """The next program finds the screen as this one did."""
+        until = time.monotonic() + ENDS_WITHIN_S
+        while (self._pixels != picture).any() and time.monotonic() < until:
+            time.sleep(0.02)
+
+
+@contextmanager
+def virtual_screen() -> Iterator[VirtualScreen]:
+    """A fresh one of 1920 × 1080, gone when the block ends. Needs `screens_are_there()`."""
+    reading, writing = os.pipe()
+    with TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        size = f"{SIZE[0]}x{SIZE[1]}x24"
+        command = [
+            "Xvfb",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            size,
+            "-fbdir",
+            folder,
+            "-nolisten",
+            "tcp",
+        ]
+        server = subprocess.Popen(
+            command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as told:
+                number = told.readline().strip()
+            if not number:
+                raise RuntimeError("Xvfb did not start")
+            with (Path(folder) / "Xvfb_screen0").open("rb") as file:
+                memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                yield VirtualScreen(f":{number}", _sampled(memory))
+        finally:
+            _end(server)
+
+
+def _sampled(memory: mmap.mmap) -> NDArray[np.uint32]:
+    """A view of every twelfth pixel of a frame buffer in X window dump format."""
+    header = np.frombuffer(memory, ">u4", _XWD_FIELDS)
+    start = int(header[0]) + int(header[_COLOURS]) * 12
+    height, words = int(header[_HEIGHT]), int(header[_BYTES_A_LINE]) // 4
+    pixels = np.frombuffer(memory, np.uint32, height * words, start).reshape(height, words)
+    return pixels[::EVERY_PX, : int(header[_WIDTH]) : EVERY_PX]
+
+
+def _resident_bytes(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    raise RuntimeError("the program has no memory of its own any more")
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.terminate()
+    try:
+        child.wait(ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    if child.stderr is not None:
+        child.stderr.close()
