@@ -8,8 +8,11 @@
 Standard library only: it must work before anything is installed. Further arguments go to the tool behind.
 """
 
+from __future__ import annotations  # an old Python must come as far as the sentence that says so
+
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -25,8 +28,9 @@ WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 
+VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 SYSTEM_PACKAGES = {
-    "python3-venv": "",  # only where the interpreter cannot make environments by itself
+    VENV_PACKAGE: "",  # only where the interpreter cannot make environments by itself
     "libglib2.0-0": "libglib-2.0.so.0",
     "libzbar0": "libzbar.so.0",
     "libegl1": "libEGL.so.1",
@@ -45,17 +49,17 @@ SYSTEM_PACKAGES = {
 }
 TEST_PACKAGES = {
     "tesseract-ocr": "/usr/bin/tesseract",
-    "tesseract-ocr-vie": "/usr/share/tesseract-ocr/5/tessdata/vie.traineddata",
+    "tesseract-ocr-vie": "/usr/share/tess*/**/vie.traineddata",
     "xvfb": "/usr/bin/Xvfb",
 }
-"""Debian package → a library or file that shows it is there."""
+"""Debian package → a library or file (as a pattern) that shows it is there."""
 
 
 class Failed(Exception):
     """A step did not work; the argument says what to do."""
 
 
-def step(words: str, command: list[str], *, log: Path, env: dict[str, str] | None = None) -> None:
+def step(words: str, command: list[str], *, log: Path) -> None:
     """Run a slow command with a line that shows it is alive; its output goes to a log, shown when it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
@@ -76,9 +80,7 @@ def step(words: str, command: list[str], *, log: Path, env: dict[str, str] | Non
     ticker.start()
     try:
         with log.open("wb") as sink:
-            code = subprocess.run(
-                command, stdout=sink, stderr=subprocess.STDOUT, env=env, check=False
-            ).returncode
+            code = subprocess.run(command, stdout=sink, stderr=subprocess.STDOUT, check=False).returncode
     finally:
         done.set()
         ticker.join()
@@ -95,10 +97,13 @@ def missing_system_packages(wanted: dict[str, str]) -> list[str]:
     """Debian packages whose library or file is not there yet."""
     if WINDOWS or sys.platform == "darwin":
         return []
-    listed = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False).stdout
+    ldconfig = shutil.which("ldconfig") or shutil.which("ldconfig", path="/sbin:/usr/sbin")
+    listed = None
+    if ldconfig is not None:
+        listed = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
     missing = []
     for package, sign in wanted.items():
-        if package == "python3-venv":
+        if package == VENV_PACKAGE:
             there = (
                 subprocess.run(
                     [sys.executable, "-c", "import ensurepip"], capture_output=True, check=False
@@ -106,9 +111,9 @@ def missing_system_packages(wanted: dict[str, str]) -> list[str]:
                 == 0
             )
         elif sign.startswith("/"):
-            there = Path(sign).exists()
+            there = any(Path("/").glob(sign.lstrip("/")))
         else:
-            there = sign in listed
+            there = listed is None or sign in listed  # without ldconfig nobody can tell
         if not there:
             missing.append(package)
     return missing
@@ -128,20 +133,10 @@ def install_system_packages(wanted: dict[str, str]) -> None:
         or subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode
     ):
         raise Failed(f"Please run once, then start again:\n\n    sudo sh -c 'apt-get update && {line}'\n")
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]  # sudo hands no variables on
     logs = ROOT / "out" / "setup"
-    step(
-        "Reading the list of system packages",
-        [*sudo, "apt-get", "update"],
-        log=logs / "apt-update.log",
-        env=env,
-    )
-    step(
-        f"Installing {len(missing)} system packages",
-        [*sudo, *line.split()],
-        log=logs / "apt-install.log",
-        env=env,
-    )
+    step("Reading the list of system packages", [*quiet, "apt-get", "update"], log=logs / "apt-update.log")
+    step(f"Installing {len(missing)} system packages", [*quiet, *line.split()], log=logs / "apt-install.log")
 
 
 def make_environment() -> None:
@@ -149,8 +144,6 @@ def make_environment() -> None:
     wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
         return
-    if not (3, 11) <= sys.version_info[:2] < (3, 14):
-        raise Failed(f"This is Python {sys.version.split()[0]}; the kiosk needs 3.11, 3.12 or 3.13.")
     logs = ROOT / "out" / "setup"
     step(
         "Making the Python environment",
@@ -163,30 +156,35 @@ def make_environment() -> None:
         [*pip, "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(LOCK)],
         log=logs / "pip.log",
     )
-    # the project itself: found through a path file, so that no build step is needed
+    # the project itself: found through a path file, so that no build step is needed; in ASCII, because Python reads
+    # the file in the machine's own encoding
     site = subprocess.run(
         [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         capture_output=True,
         text=True,
         check=True,
     )
-    (Path(site.stdout.strip()) / "kiosk-project.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    line = f"import sys; sys.path.append({str(ROOT)!a})\n"
+    (Path(site.stdout.strip()) / "kiosk-project.pth").write_text(line, encoding="ascii")
     write_console_script()
-    STAMP.write_text(wanted)
+    STAMP.write_text(wanted, encoding="ascii")
 
 
 def write_console_script() -> None:
     """`kiosk` beside the environment's Python, the same as `python -m kiosk`."""
     if WINDOWS:
-        (BIN / "kiosk.cmd").write_text(f'@"{PYTHON}" -m kiosk %*\r\n', encoding="utf-8")
+        # beside itself: a path with Vietnamese letters would not survive the command line's own encoding
+        (BIN / "kiosk.cmd").write_text('@"%~dp0python.exe" -m kiosk %*\r\n', encoding="ascii")
     else:
         script = BIN / "kiosk"
-        script.write_text(f'#!/bin/sh\nexec "{PYTHON}" -m kiosk "$@"\n', encoding="utf-8")
+        script.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -m kiosk "$@"\n', encoding="utf-8")
         script.chmod(0o755)
 
 
 def prepare(*, for_tests: bool = True) -> None:
     """Everything the machine needs; silent and quick the second time."""
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        raise Failed(f"This is Python {sys.version.split()[0]}; the kiosk needs 3.11, 3.12 or 3.13.")
     install_system_packages({**SYSTEM_PACKAGES, **(TEST_PACKAGES if for_tests else {})})
     make_environment()
 
@@ -274,6 +272,9 @@ COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "build": b
 
 def main() -> int:
     """Dispatch; a failure ends in words, not in a trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that knows no "…" is no reason to stop
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         print(__doc__)
         return 2

@@ -10,8 +10,7 @@ DEVELOPMENT_ONLY = frozenset(
         "altgraph", "ast-serialize", "execnet", "grimp", "hypothesis", "import-linter", "iniconfig", "librt", "macholib",
         "mypy", "mypy-extensions", "pefile", "pluggy", "pyinstaller", "pyinstaller-hooks-contrib", "pytest", "pytest-qt",
         "pytest-randomly", "pytest-timeout", "pytest-xdist", "pywin32-ctypes", "ruff", "sortedcontainers", "pathspec",
-        "types-jsonschema", "types-requests", "setuptools", "packaging", "rich", "markdown-it-py", "mdurl", "pygments",
-        "click", "colorama", "tomli", "tzdata",
+        "types-jsonschema", "types-requests", "packaging", "rich", "markdown-it-py", "mdurl", "pygments", "tomli",
     }
 )  # fmt: skip
 _GPL = re.compile(r"(?<![AL])GPL", re.IGNORECASE)
