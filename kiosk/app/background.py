@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 SHORTEST_WAIT_S = 0.02
 LONGEST_WAIT_S = 2.0
 REST_AFTER_FAILURE_S = 5.0
+LONGEST_REST_S = 60.0
 
 
 @dataclass(slots=True)
@@ -30,6 +31,8 @@ class Duty:
     run: Callable[[], object]
     needs_line: bool = True
     due_s: float = 0.0
+    failures: int = 0
+    """In a row."""
 
 
 class Background:
@@ -92,12 +95,25 @@ class Background:
         try:
             duty.run()
         except (ServerAway, LinkRefused) as error:
-            duty.due_s = self._rest_until_s = self._parts.monotonic() + REST_AFTER_FAILURE_S
+            self._rest(duty)
             self._client.link.failed(error)
             _log.info("%s: %s", duty.name, error.code)
         except KioskError as error:
             # the next round tries again; staff see the link's own state
             _log.info("%s: %s", duty.name, error.code)
+        else:
+            duty.failures = 0
+            if duty.needs_line:
+                # one call that never works must not open the circuit in front of all that do
+                self._client.link.progressed()
+
+    def _rest(self, duty: Duty) -> None:
+        """Soon again, for a line that is down; ever later, for one call that never works."""
+        now_s = self._parts.monotonic()
+        rest_s = min(LONGEST_REST_S, duty.every_s, REST_AFTER_FAILURE_S * 2.0 ** min(duty.failures, 10))
+        duty.failures += 1
+        duty.due_s = now_s + rest_s
+        self._rest_until_s = now_s + REST_AFTER_FAILURE_S
 
     def _refresh_settings(self) -> None:
         if self._refresher.refresh_settings():
