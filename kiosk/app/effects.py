@@ -232,7 +232,7 @@ class EffectRunner:
             dossiers=self._store.dossiers,
             pdf=self._parts.devices.scanner,
             clock=self._parts.clock,
-            point=portal.agent_point.code,
+            point=portal.agent_point.reference_code,
             limit_bytes=portal.document_bytes,
         )
         self._parts.wake_line()

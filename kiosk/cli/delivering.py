@@ -68,7 +68,7 @@ def run_submit(arguments: argparse.Namespace) -> int:
             procedure_of=procedures.get,
             take_file=taken,
             now=utc_now(),
-            point=portal.agent_point.code,
+            point=portal.agent_point.reference_code,
             limit_bytes=portal.document_bytes,
         )
     finally:

@@ -1,5 +1,6 @@
 """The portal's settings for this agent point, read tolerantly from the wire and usable from the cache."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,11 @@ class AgentPoint:
     hotline: str = ""
     hours: str = ""
     province_code: str = ""
+
+    @property
+    def reference_code(self) -> str:
+        """The code as local references carry it: at most twelve capital letters and digits, the last ones."""
+        return re.sub(r"[^0-9A-Z]", "", self.code.upper())[-12:] or "0000"
 
 
 @dataclass(frozen=True, slots=True)

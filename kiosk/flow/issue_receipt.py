@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from kiosk.domain.account import Tracking
-from kiosk.domain.dossier import Dossier
+from kiosk.domain.dossier import WAITING_STATES, Dossier, DossierState
 from kiosk.domain.person import Person
 from kiosk.domain.portal import PortalSettings
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_number, mask_phone
 from kiosk.flow.visit import VIETNAM
+
+_NOT_PROVEN = WAITING_STATES | {DossierState.QUARANTINED, DossierState.MISMATCH}
+"""A supplement of a dossier that was sent before waits like any other."""
 
 
 def _point(portal: PortalSettings) -> dict[str, object]:
@@ -97,7 +100,7 @@ def submission_slip(
         "delivery_text": delivery_text,
         "delivery_price_text": delivery_price_text,
         "total_text": money_text(total) if total is not None else "",
-        "state": "sent" if dossier.sent_at else "queued",
+        "state": "sent" if dossier.sent_at and dossier.state not in _NOT_PROVEN else "queued",
         "official_code": dossier.official_code or "",
         "clerk": clerk,
         "qr": dossier.local_reference,

@@ -17,7 +17,7 @@ class Turn:
     back: int = 0
     """Go back this many steps."""
     leave: str = ""
-    """End the session for this reason (completed, left, …)."""
+    """End the session for this reason (completed, left, …); "signed_out" takes the clerk with it."""
 
 
 class Step(Protocol):

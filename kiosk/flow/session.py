@@ -141,7 +141,8 @@ class Session:
                 self._visit.filing.take_pages(intent)
         turn = self._path.top.handle(intent)
         if turn.leave or (isinstance(intent, Left) and self._at_work):
-            return (*turn.effects, *self._end(turn.leave or "left"))
+            out = turn.leave == "signed_out"
+            return (*turn.effects, *self._end(turn.leave or "left", sign_out=out))
         effects = self._path.follow(turn)
         if turn.back and self._path.at_start:
             # back on the first screen: the visit is over, nothing of it may reach the next person

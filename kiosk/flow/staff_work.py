@@ -1,5 +1,7 @@
 """The clerk's way: sign-in, the same ways for a citizen, and the work list with what needs a person."""
 
+from dataclasses import replace
+
 from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.upload import QueueCounts, QueueItem
 from kiosk.flow.choose_procedure import SearchStep
@@ -24,6 +26,7 @@ from kiosk.flow.intents import (
     DraftResumed,
     EffectFailed,
     JobRetried,
+    Left,
     NewPasswordEntered,
     PasswordChanged,
     StaffEntered,
@@ -120,6 +123,7 @@ class NewPasswordStep:
         self._visit = visit
         self._around = around
         self._problem = ""
+        self._changing = False
 
     def enter(self) -> tuple[Effect, ...]:
         """Nothing to order."""
@@ -130,17 +134,21 @@ class NewPasswordStep:
         return NewPasswordView(problem=self._problem)
 
     def handle(self, intent: Intent) -> Turn:
-        """Go on only when it was changed."""
+        """Go on only when it was changed; whoever leaves instead is signed out."""
+        staff = self._visit.staff
         match intent:
-            case NewPasswordEntered(old=old, new=new):
-                staff_id = self._visit.staff_id or ""
-                return Turn(effects=(ChangePassword(staff_id=staff_id, old=old, new=new),))
-            case PasswordChanged(done=True):
+            case WentBack() | Left():
+                return Turn(leave="signed_out")
+            case NewPasswordEntered(old=old, new=new) if staff is not None and not self._changing:
+                self._changing = True
+                return Turn(effects=(ChangePassword(staff_id=staff.id, old=old, new=new),))
+            case PasswordChanged(done=True) if staff is not None and self._changing:
+                self._visit.staff = replace(staff, must_change=False)
                 return Turn(to=WorkListStep(self._visit, self._around), instead=True)
             case PasswordChanged():
-                self._problem = "staff.wrong"
+                self._changing, self._problem = False, "staff.wrong"
             case EffectFailed(effect="ChangePassword"):
-                self._problem = intent.text_key
+                self._changing, self._problem = False, intent.text_key
         return Turn()
 
 

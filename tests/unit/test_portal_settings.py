@@ -1,8 +1,11 @@
 """The portal's settings as they come over the wire: what is broken promises nothing and stops nothing."""
 
+from datetime import date
+
 import pytest
 
-from kiosk.domain.portal import DeliveryPrice, PortalSettings
+from kiosk.domain.portal import AgentPoint, DeliveryPrice, PortalSettings
+from kiosk.domain.rules import local_reference_is_valid, make_local_reference
 
 
 def test_nothing_at_all_is_the_settings_of_a_fresh_terminal() -> None:
@@ -34,3 +37,13 @@ def test_the_days_of_a_subsidy_may_be_times() -> None:
     wire = {"scheme": "MAU", "when": {}, "from": "2026-01-01T00:00:00.000Z", "to": None}
     [subsidy] = PortalSettings.from_wire({"subsidies": [wire]}).subsidies
     assert (subsidy.valid_from, subsidy.valid_to) == ("2026-01-01", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "carried"),
+    [("HN0099", "HN0099"), ("vnpost-hanoi-cua-nam-01", "ANOICUANAM01"), ("Điểm 7", "IM7"), ("—", "0000")],
+)
+def test_any_code_of_an_agent_point_can_stand_in_a_reference(code: str, carried: str) -> None:
+    point = AgentPoint(code=code)
+    assert point.reference_code == carried
+    assert local_reference_is_valid(make_local_reference(point.reference_code, date(2026, 11, 22), 1))

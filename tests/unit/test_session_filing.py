@@ -264,3 +264,9 @@ def test_a_slip_of_something_else_is_not_this_ones() -> None:
     driver.say(Confirmed(), DossierKept(dossier=a_dossier()))
     driver.say(SlipMoved(reference="TK-000001", state=PrintState.PRINTED, printer=PrinterState.READY))
     assert driver.view(DossierDoneView).slip.state is PrintState.WAITING
+
+
+def test_the_slip_of_a_supplement_does_not_say_sent_because_the_first_sending_was() -> None:
+    driver = at_the_summary()
+    driver.say(Confirmed(), DossierKept(dossier=a_dossier(sent_at=NOON, revision=2)))
+    assert driver.last(PrintSlip).receipt.values["state"] == "queued"

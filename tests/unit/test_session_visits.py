@@ -1,5 +1,7 @@
 """One visit after another: nothing of one person reaches the next, however a visit ends and whatever fails."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain.account import DeviceLogin, LoginAnswer, LoginState, Tracking
@@ -30,6 +32,8 @@ from kiosk.flow.intents import (
     Left,
     LoginAnswered,
     LoginBegan,
+    NewPasswordEntered,
+    PasswordChanged,
     PersonConfirmed,
     ResumeFound,
     SessionEnded,
@@ -46,6 +50,7 @@ from kiosk.flow.views import (
     CheckPersonView,
     ClerkCalledView,
     DossierDoneView,
+    NewPasswordView,
     OutOfOrderView,
     ResumeView,
     SearchView,
@@ -280,3 +285,29 @@ def test_a_clerks_next_citizen_is_another_visit() -> None:
     driver.say(ConsentAnswered(purposes=frozenset({"register_account"})), TypingChosen())
     assert driver.view(CheckPersonView).person.full_name == ""
     driver.say(PersonConfirmed(fields=FIELDS))
+
+
+def at_the_new_password() -> VisitDriver:
+    driver = VisitDriver()
+    driver.say(WayChosen(way=WayName.STAFF), StaffEntered(staff_id="lan", password="first"))
+    driver.say(StaffJudged(result=SignIn(replace(CLERK, must_change=True))))
+    driver.view(NewPasswordView)
+    return driver
+
+
+@pytest.mark.parametrize("way_out", [Left(), WentBack(), IdleRanOut()])
+def test_nobody_gets_round_the_change_of_the_first_password(way_out: Intent) -> None:
+    driver = at_the_new_password()
+    driver.say(way_out, SessionEnded())
+    driver.view(WelcomeView)
+    assert driver.session.staff_name == ""
+
+
+def test_after_the_change_the_bench_is_there_and_stays_there() -> None:
+    driver = at_the_new_password()
+    driver.say(NewPasswordEntered(old="first", new="second"), PasswordChanged(done=False))
+    assert driver.view(NewPasswordView).problem == "staff.wrong"
+    driver.say(NewPasswordEntered(old="first", new="second"), PasswordChanged(done=True))
+    driver.view(WorkListView)
+    driver.say(WayChosen(way=WayName.SUBMIT_DOSSIER), Left(), SessionEnded())
+    driver.view(WorkListView)
