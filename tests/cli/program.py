@@ -169,20 +169,17 @@ class Kiosk:
         """As the portal knows it; only an enrolled terminal has one."""
         return str(tomllib.loads(self.config.read_text(encoding="utf-8"))["gateway"]["device_id"])
 
-    def run(self, *words: object, stdin: str = "", **variables: str) -> Ended:
+    def run(self, *words: object, stdin: str = "", within_s: float = ENDS_WITHIN_S) -> Ended:
         """A command to its end."""
-        return self._run([sys.executable, "-m", "kiosk", *map(str, words)], stdin, variables)
-
-    def _run(self, command: list[str], stdin: str, variables: Mapping[str, str]) -> Ended:
         done = subprocess.run(
-            command,
+            [sys.executable, "-m", "kiosk", *map(str, words)],
             cwd=self.folder,
-            env={**environment(self.folder), **variables},
+            env=environment(self.folder),
             input=stdin,
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=ENDS_WITHIN_S,
+            timeout=within_s,
             check=False,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
@@ -198,12 +195,12 @@ class Kiosk:
         return Ended(code, out.getvalue(), err.getvalue())
 
     @contextlib.contextmanager
-    def running(self, *words: object, **variables: str) -> Iterator[Running]:
+    def running(self, *words: object) -> Iterator[Running]:
         """A command beside the test; killed where the test leaves it running."""
         process = subprocess.Popen(
             [sys.executable, "-m", "kiosk", *map(str, words)],
             cwd=self.folder,
-            env={**environment(self.folder), **variables},
+            env=environment(self.folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -272,10 +269,6 @@ class Portal:
     def taken(self, dossier_id: str) -> int:
         """How often a submission of this dossier was taken in."""
         return self._child.submissions_of(dossier_id)
-
-    def known(self, dossier_id: str) -> bool:
-        """Whether the portal has heard of it."""
-        return any(row["dossier_id"] == dossier_id for row in self.ask("GET", "ledger")["submissions"])
 
     def content(self, dossier_id: str, document_id: str) -> bytes:
         """A document as it lies there."""

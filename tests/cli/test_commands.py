@@ -9,19 +9,9 @@ from kiosk.cli.main import parser
 from tests.cli.program import Kiosk, prepared_folder
 
 NAMES = (
-    "run",
-    "demo",
-    "sandbox",
-    "enrol",
-    "doctor",
-    "read",
-    "scan-pages",
-    "submit",
-    "sync",
-    "queue",
-    "print",
+    *("run", "demo", "sandbox", "enrol", "doctor", "read", "scan-pages", "submit", "sync", "queue", "print"),
+    *("audit", "staff"),
 )
-NAMES = (*NAMES, "audit", "staff")
 
 
 def test_help_names_every_command(bare_kiosk: Kiosk) -> None:

@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-import cv2
 import pytest
 
+from kiosk.devices.cameras.pictures import load_picture
+from kiosk.devices.pixels import Picture, picture_of
 from tests.cli.program import Kiosk
 from tests.fakes.escpos_interpreter import Model
 from tests.fakes.virtual_printer import CLONE_80, EPSON_80, SILENT_80, VirtualPrinter
@@ -14,19 +15,22 @@ TRACKING = {"point_name": "Bưu cục mẫu", "code": "K-HN0099-261122-0001-E"}
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
+def load(slip: Path) -> Picture:
+    return picture_of(load_picture(slip))
+
+
 def test_the_test_page_comes_out_on_a_roll_of_pictures(bare_kiosk: Kiosk) -> None:
     roll = bare_kiosk.folder / "roll"
     told = bare_kiosk.run("print", "test", "--printer", f"png:{roll}").check().out
     assert told.startswith("printed")
     (slip,) = roll.glob("*.png")
-    picture = cv2.imread(str(slip), cv2.IMREAD_GRAYSCALE)
-    assert picture is not None
+    picture = load(slip)
     assert picture.shape[1] == 576
     assert (picture < 128).mean() > 0.01, "there is ink on it"
     bare_kiosk.write_settings(f"[printer]\naddress = 'png:{roll}'\nwidth_dots = 384")
     bare_kiosk.run("print", "test").check()
     newest = sorted(roll.glob("*.png"))[-1]
-    assert cv2.imread(str(newest)).shape[1] == 384, "the settings' printer and width"
+    assert load(newest).shape[1] == 384, "the settings' printer and width"
 
 
 @pytest.mark.parametrize("model", [EPSON_80, CLONE_80], ids=lambda model: model.name)

@@ -1,6 +1,7 @@
 """`kiosk sync` that is killed, told to stop or run twice in the middle of an upload: once at the portal, byte for byte."""
 
 import signal
+from functools import partial
 
 import pytest
 
@@ -12,13 +13,17 @@ LINE_BYTES_PER_S = 600_000.0
 SOME_BYTES = 400_000
 
 
+def has_sent(cable: Cable, count: int) -> bool:
+    return cable.up_bytes > count
+
+
 def test_killed_three_times_it_goes_on_where_it_was(wired_kiosk: Kiosk, cable: Cable, portal: Portal) -> None:
     submitted = wired_kiosk.submit("dossier", (PAPER_BYTES,))
     cable.slow_to(LINE_BYTES_PER_S)
     for _ in range(3):
-        enough = cable.up_bytes + SOME_BYTES
+        sent = cable.up_bytes
         with wired_kiosk.running("sync", "--until-empty") as running:
-            wait_until(lambda enough=enough: cable.up_bytes > enough, "the upload to be under way")
+            wait_until(partial(has_sent, cable, sent + SOME_BYTES), "the upload to be under way")
             running.kill()
     assert portal.taken(submitted["dossier_id"]) == 0
     assert wired_kiosk.run("queue", "verify").check().out == "queue: database and files are whole\n"

@@ -14,6 +14,8 @@ from kiosk.domain.errors import Unavailable
 ENROLMENT_CODE = "KIOSK-DEMO"
 START_WITHIN_LINES = 20
 ASK_WITHIN_S = 5.0
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""A company's proxy does not know this machine's loopback."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class PortalChild:
                 break
         process.kill()
         process.wait()
+        process.stdout.close()
         os.close(lifeline)
         words = log_file.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
         raise Unavailable(f"the sandbox portal did not start: {' '.join(words)}", code="sandbox_away")
@@ -86,13 +89,13 @@ class PortalChild:
             method=method,
             headers={"Content-Type": "application/json", "Accept": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=ASK_WITHIN_S) as answer:
+        with _DIRECT.open(request, timeout=ASK_WITHIN_S) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
     def read_bytes(self, path: str) -> bytes:
         """A stored document as it lies at the portal."""
-        with urllib.request.urlopen(f"{self.url}/_sandbox/{path}", timeout=ASK_WITHIN_S) as answer:
+        with _DIRECT.open(f"{self.url}/_sandbox/{path}", timeout=ASK_WITHIN_S) as answer:
             content: bytes = answer.read()
         return content
 
