@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.config import read_settings, write_part
+from kiosk.app.demo.main import demo_folder
 from kiosk.domain.errors import ConfigurationInvalid
 
 
@@ -121,3 +122,7 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ConfigurationInvalid, match="cannot be written"):
         write_part(tmp_path / "file" / "kiosk.toml", "terminal", {"name": "b"})
+
+
+def test_a_demonstration_never_empties_a_terminals_home(tmp_path: Path) -> None:
+    assert demo_folder(tmp_path) == tmp_path / "demo"

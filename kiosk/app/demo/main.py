@@ -52,7 +52,7 @@ def demo(
         if not tour:
             print("No screen here: the tour runs by itself.", flush=True)
         tour = True
-    place = (home_folder(home) if home else home_folder(None) / "demo").absolute()
+    place = demo_folder(home)
     pictures = (out or Path("out/tour")).absolute()
     resume = json.loads(os.environ.pop(RESUME_VARIABLE, "null"))
     with SingleInstance(place.parent):
@@ -65,6 +65,11 @@ def demo(
             return stage.run(tour=tour, out=pictures, size=QSize(width, height))
         finally:
             stage.close()
+
+
+def demo_folder(home: Path | None) -> Path:
+    """Emptied at every start, so it is never the home itself: a terminal's own may be meant by `--home`."""
+    return home_folder(home) / "demo"
 
 
 def _size(text: str) -> tuple[int, int]:
