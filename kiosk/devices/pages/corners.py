@@ -6,20 +6,20 @@ import numpy as np
 
 from kiosk.devices.pages.edges import see_edges
 from kiosk.devices.pages.evidence import LineEvidence
-from kiosk.devices.pages.lines import Numbers, find_lines
+from kiosk.devices.pages.lines import find_lines
 from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, reduced
-from kiosk.devices.pages.quads import Candidates, form_quads
+from kiosk.devices.pages.quads import form_quads
 from kiosk.devices.pages.refit import refit
-from kiosk.devices.pages.signs import read_signs, score
+from kiosk.devices.pages.signs import read_signs, rough_score, score
 from kiosk.devices.pixels import Picture
 
 SHORT_SIDE_PX = 320
 """Short side of the reduced picture that lines are looked for in."""
-SECOND_LOOKS = 60
-"""So many candidates, the best by their sides alone, are judged by all signs."""
+SECOND_LOOKS = 40
+"""So many candidates, the best by sides and shape alone, are judged by all signs."""
 ROUGH_REACH, FINE_REACH = 2.8, 1.2
 """How far the two refits look beside a side, in reduced pixels."""
-PAGE_SCORE = 18.0
+PAGE_SCORE = 8.0
 """Hardly any true sheet scores below; many bare desks do."""
 OUTSIDE_PX = 2.0
 STILL_THERE = 0.5
@@ -41,7 +41,7 @@ def find_page(picture: Picture) -> FoundPage | None:
     candidates = form_quads(edges, LineEvidence(edges, find_lines(edges)))
     if not len(candidates.corners):
         return None
-    candidates = candidates.only(np.argsort(-_rough_score(candidates))[:SECOND_LOOKS])
+    candidates = candidates.only(np.argsort(-rough_score(edges, candidates))[:SECOND_LOOKS])
     scores = score(read_signs(edges, candidates))
     best = int(scores.argmax())
     if scores[best] < PAGE_SCORE:
@@ -67,9 +67,3 @@ def is_outside(picture: Picture, corners: Corners) -> bool:
     """True if any corner lies beyond the picture's border."""
     far = np.array(picture.shape[1::-1]) - 1 + OUTSIDE_PX
     return bool((corners < -OUTSIDE_PX).any() or (corners > far).any())
-
-
-def _rough_score(found: Candidates) -> Numbers:
-    return np.asarray(
-        0.6 * found.sides.mean(axis=1) + 0.4 * found.sides.min(axis=1) + 0.12 * np.sqrt(found.area_share)
-    )

@@ -14,8 +14,11 @@ PAPER_AROUND_LAMP = 229
 RING_PX = (13, 27)
 SPECK_PX = 5
 """Burnt spots narrower than this (2.5 mm) are grains, not lamps."""
-WRITING_PX = 21
-"""Writing is looked for within so much (1 cm)."""
+WRITING_PX = 11
+"""Writing is looked for within so much (half a centimetre)."""
+FAINTEST_WRITING, PRINT_DEPTH = 0.06, 0.45
+"""Share of the paper's light that the palest mark takes away, and that print takes even on a coarse copy."""
+FEWEST_WRITTEN_PX = 60
 WASHED_OUT = 0.45
 """Ink near a lamp's image keeps less than this share of the page's usual contrast."""
 RIM_PX = 7
@@ -31,17 +34,16 @@ def glare_share(small: Picture, light: Floats) -> float:
     if not burnt.any():
         return 0.0
     paper = np.asarray(cv2.min(cv2.min(light[..., 0], light[..., 1]), light[..., 2]), np.float32)
-    readable, washed_out = _writing(weakest, paper)
-    grain = np.ones((SPECK_PX, SPECK_PX), np.uint8)
-    lost = cv2.morphologyEx((burnt & ~readable).astype(np.uint8), cv2.MORPH_OPEN, grain)
-    count, spots = cv2.connectedComponents(lost)
-    share = 0.0
-    for spot in range(1, count):
-        if _is_lamp(spots == spot, paper):
-            share += float((spots == spot).mean())
-            washed_out[spots == spot] = False
-    pale = cv2.morphologyEx((burnt & washed_out).astype(np.uint8), cv2.MORPH_OPEN, grain)
-    return share + float(pale.mean())
+    depth, usual = _writing(weakest, paper)
+    lost = (burnt > 0) & (depth < WASHED_OUT * usual)
+    solid = cv2.morphologyEx(lost.astype(np.uint8), cv2.MORPH_OPEN, np.ones((SPECK_PX, SPECK_PX), np.uint8))
+    count, spots = cv2.connectedComponents(solid)
+    lamps = 0.0
+    for number in range(1, count):
+        spot = (spots == number).astype(np.uint8)
+        if _ends_soon(spot, paper) or _fades_writing(spot, depth, usual):
+            lamps += float(spot.mean())
+    return lamps
 
 
 def is_too_dark(light: Floats) -> bool:
@@ -49,25 +51,28 @@ def is_too_dark(light: Floats) -> bool:
     return float(np.median(light[::4, ::4].max(axis=2))) < DARKEST_PAPER
 
 
-def _is_lamp(spot: NDArray[np.bool_], paper: Floats) -> bool:
+def _ends_soon(spot: Picture, paper: Floats) -> bool:
     """A lamp's image ends within a centimetre; the bright end of an evenly lit page does not."""
-    near, far = (
-        cv2.dilate(spot.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-        for reach in RING_PX
-    )
-    ring = (far > 0) & (near == 0)
+    ring = _grown(spot, RING_PX[1]) & ~_grown(spot, RING_PX[0])
     return bool(ring.any()) and float(np.median(paper[ring])) < PAPER_AROUND_LAMP
 
 
-def _writing(weakest: Picture, paper: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where writing of usual contrast stands within a few millimetres, and where only far paler writing is."""
+def _fades_writing(spot: Picture, depth: Floats, usual: float) -> bool:
+    """Writing beside a lamp's image is pale, the paler the nearer; beside a merely bright place it is as anywhere."""
+    beside = depth[_grown(spot, WRITING_PX) & (depth > FAINTEST_WRITING)]
+    return beside.size >= FEWEST_WRITTEN_PX and float((beside < WASHED_OUT * usual).mean()) > 0.5
+
+
+def _grown(spot: Picture, reach_px: int) -> NDArray[np.bool_]:
+    return np.asarray(cv2.dilate(spot, np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)) > 0, np.bool_)
+
+
+def _writing(weakest: Picture, paper: Floats) -> tuple[Floats, float]:
+    """(H, W) how deep the darkest writing within a few millimetres is, as a share of the paper; and how deep the page's
+    clearest writing is."""
     contrast = np.clip(1 - weakest / np.maximum(paper, 1), 0, 1).astype(np.float32)
     # the shadow along the sheet's rim is no writing
     contrast[:RIM_PX], contrast[-RIM_PX:], contrast[:, :RIM_PX], contrast[:, -RIM_PX:] = 0, 0, 0, 0
-    deepest = cv2.dilate(contrast, np.ones((WRITING_PX, WRITING_PX), np.uint8))
-    written = deepest[deepest > 0.1]
-    usual = float(np.percentile(written, 75)) if len(written) else 0.0
-    close = cv2.dilate(contrast, np.ones((WRITING_PX // 2, WRITING_PX // 2), np.uint8))
-    readable = close > max(WASHED_OUT * usual, 0.2)
-    washed_out = (deepest > 0.06) & (deepest < WASHED_OUT * usual) & (usual > 0.35)
-    return np.asarray(readable, np.bool_), np.asarray(washed_out, np.bool_)
+    depth = np.asarray(cv2.dilate(contrast, np.ones((WRITING_PX, WRITING_PX), np.uint8)), np.float32)
+    written = depth[depth > FAINTEST_WRITING]
+    return depth, max(float(np.percentile(written, 90)) if written.size else 0.0, PRINT_DEPTH)

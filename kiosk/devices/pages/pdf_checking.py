@@ -92,6 +92,8 @@ def _check_objects(reader: PdfReader) -> int:
         reader.weigh(found)
         if found.number > 0:
             known[found.number] = found
+    if reader.unread is not None:
+        raise reader.unread
     return _count_pages(known, root)
 
 

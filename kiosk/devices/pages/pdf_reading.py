@@ -6,10 +6,12 @@ through a crafted table stays unseen (ISO 32000-1, 7.3 and 7.5)."""
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 HEADER = re.compile(rb"%PDF-[12]\.\d")
-OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj(?![A-Za-z0-9])")
+GAP = rb"(?:[\0\t\n\f\r ]|%[^\r\n]{0,200}[\r\n])+"
+OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})" + GAP + rb"(\d{1,5})" + GAP + rb"obj(?![A-Za-z0-9])")
 TRAILER = re.compile(rb"(?<![A-Za-z])trailer(?![A-Za-z])")
 START_OF_TABLE = re.compile(rb"startxref[\0\t\n\f\r ]+(\d{1,12})[\0\t\n\f\r ]+%%EOF")
 TOKEN = re.compile(
@@ -73,6 +75,8 @@ class PdfReader:
     most_unpacked: int = 1 << 27
     """Largest single stream taken, unpacked (bytes)."""
     most_in_all: int = 3 << 28
+    unread: PdfDamaged | PdfOpaque | None = field(default=None, init=False)
+    """Why objects of the file could not be seen, if so; complete once all objects were gone through."""
     _work: int = field(default=0, init=False)
     _unpacked: int = field(default=0, init=False)
 
@@ -85,7 +89,11 @@ class PdfReader:
             found = self._read(self.content, at, number)
             yield found
             if found.stream is not None and self._holds_objects(found.facts):
-                yield from self._inner_objects(found)
+                try:
+                    yield from self._inner_objects(found)
+                except (PdfDamaged, PdfOpaque) as trouble:
+                    # of an encrypted file this says nothing; whether it is one stands in a trailer still to come
+                    self.unread = self.unread or trouble
 
     def weigh(self, found: PdfObject) -> None:
         """Unpacks a stream to see how large it gets, and forgets it."""
@@ -95,8 +103,10 @@ class PdfReader:
         if filters.count("FlateDecode") > 1:
             raise PdfSwells("a stream packed twice")
         if filters[0] == "FlateDecode":
-            for _ in self._inflated(found.stream):
-                pass
+            # what does not unpack cannot swell either
+            with suppress(PdfDamaged):
+                for _ in self._inflated(found.stream):
+                    pass
 
     def _holds_objects(self, facts: dict[str, object]) -> bool:
         return facts.get("Type") == "ObjStm" or ("First" in facts and "N" in facts)

@@ -19,9 +19,9 @@ STEEPEST_SHARE = 0.15
 FEWEST_EDGES = 60
 READABLE_BLUR_MM = 0.9
 """Edges of print blurred by this much (strokes lose contrast as well) make small letters run together."""
-LENS_BLUR_PX = 2.5
+LENS_BLUR_PX = 2.7
 """What a sharp but coarse picture shows of thin strokes: resolution is the trouble there, not focus."""
-FAINT_BUT_CRISP = 0.8
+FAINT_BUT_CRISP = 1.1
 DARKEST_PERCENT, PALE_INK = 0.3, 0.45
 """Writing is pale when the darkest pixels of the page keep this share of the paper's light."""
 OWN_CONTRAST_MM = 2.4

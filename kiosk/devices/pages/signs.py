@@ -4,27 +4,47 @@ import numpy as np
 
 from kiosk.devices.pages.edges import FAINT_STEP, EdgePicture
 from kiosk.devices.pages.lines import Numbers
-from kiosk.devices.pages.perspective import PAPERS, side_ratio
+from kiosk.devices.pages.perspective import A4, PAPERS, side_ratio
 from kiosk.devices.pages.quads import Candidates
 
 SPOTS = 14
 """Places looked at along each side."""
 INSIDE_PX, OUTSIDE_PX = (2.0, 3.5, 5.0), (-2.0, -3.5, -5.0)
+ENOUGH = 0.6
+
 WEIGHTS = {
-    "weakest_quarter": 7.0,
-    "size": 10.0,
-    "central": 1.0,
-    "shape_error": -5.0,
+    "weakest_quarter": 5.5,
+    "size": 4.0,
+    "central": 3.0,
+    "shape_error": -10.5,
     "cut": -3.0,
-    "paper_inside": 12.0,
-    "different_outside": 9.5,
-    "brighter_inside": 5.0,
-    "overrun": -15.5,
-    "one_paper": 4.5,
-    "clean_rim": 6.0,
+    "paper_inside": 8.0,
+    "different_outside": 7.0,
+    "brighter_inside": 7.5,
+    "overrun": -20.0,
+    "one_paper": 6.5,
+    "clean_rim": 5.5,
 }
 """What each sign counts for: fitted once so that the true sheet wins over all others of its picture (conditional
 logit over invented scenes), then rounded."""
+
+
+def rough_score(edges: EdgePicture, found: Candidates) -> Numbers:
+    """(N,) how promising each candidate is by its sides, size and shape alone: quick enough for thousands."""
+    sides, weakest = np.sort(found.sides, axis=1), np.sort(found.weakest, axis=1)
+    lengths = np.linalg.norm(np.roll(found.corners, -1, axis=1) - found.corners, axis=2)
+    ratio = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3])
+    return np.asarray(
+        7.0 * sides.mean(axis=1)
+        + 8.5 * sides[:, 0]
+        + 3.5 * sides[:, 1]
+        + 8.0 * weakest[:, 0]
+        + 5.0 * weakest[:, 1]
+        + 9.0 * np.sqrt(found.area_share)
+        + 6.0 * _extent(edges, found.corners)
+        - 2.0 * _cut(edges, found)
+        - 16.0 * np.abs(np.abs(np.log(ratio)) - np.log(A4.ratio))
+    )
 
 
 def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
@@ -89,6 +109,13 @@ def _central(edges: EdgePicture, corners: Numbers) -> Numbers:
     size = np.array([edges.width, edges.height], np.float64)
     away = np.linalg.norm(corners.mean(axis=1) - size / 2, axis=1)
     return np.asarray(1 - away / (np.linalg.norm(size) / 2))
+
+
+def _extent(edges: EdgePicture, corners: Numbers) -> Numbers:
+    """Share of the frame's width or height that the candidate spans, whichever is more, up to ENOUGH: people hold a page
+    so that it fills the picture, what lies about does not."""
+    spans = np.ptp(corners, axis=1) / (edges.width, edges.height)
+    return np.asarray(np.minimum(spans.max(axis=1), ENOUGH))
 
 
 def _cut(edges: EdgePicture, found: Candidates) -> Numbers:

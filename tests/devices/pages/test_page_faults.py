@@ -1,0 +1,57 @@
+"""Bad pages are stopped with the right word, good ones are let pass."""
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from kiosk.devices.pages import PaperScanner
+from kiosk.devices.pages.fingerprint import is_same_page
+from kiosk.domain.scan import PageProblem, ScannedPage
+from tests.devices.pages.papers import draw_paper
+from tests.devices.pages.scenes import PAGE_FLAWS, frame_of, take_scene
+
+SEED = 77
+FULL_HD = (1920, 1080)
+
+
+@lru_cache(maxsize=64)
+def taken(number: int, flaw: str = "") -> ScannedPage:
+    return PaperScanner().capture(take_scene(SEED, number, flaw=flaw, size=FULL_HD).frame)
+
+
+def test_good_pages_are_not_refused() -> None:
+    refused = {number: taken(number).problems for number in range(12) if taken(number).problems}
+    assert len(refused) <= 1, refused
+
+
+@pytest.mark.parametrize("flaw", PAGE_FLAWS)
+def test_bad_pages_are_stopped(flaw: str) -> None:
+    found = [taken(number, flaw).problems for number in range(3)]
+    assert all(found), found
+    # what is far away or dark may not be seen as a sheet at all
+    named = sum(PageProblem(flaw) in problems for problems in found)
+    assert named >= (1 if flaw in ("too_small", "too_dark") else 2), found
+
+
+def test_a_bare_desk_is_no_page() -> None:
+    page = PaperScanner().capture(frame_of(np.full((720, 1280, 3), 90, np.uint8)))
+    assert page.problems == (PageProblem.NO_PAGE,)
+    assert (page.width, page.height) == (1280, 720)
+
+
+def test_the_same_page_taken_again_is_noticed_and_another_is_not() -> None:
+    scanner = PaperScanner()
+    paper = draw_paper(np.random.default_rng(1), "form")
+    other = draw_paper(np.random.default_rng(2), "form")
+    first, again = (take_scene(SEED, 40 + n, paper=paper, size=FULL_HD).frame for n in range(2))
+    one = scanner.capture(first)
+    assert PageProblem.SAME_PAGE in scanner.capture(again, earlier=[one.fingerprint]).problems
+    different = take_scene(SEED, 43, paper=other, size=FULL_HD).frame
+    assert PageProblem.SAME_PAGE not in scanner.capture(different, earlier=[one.fingerprint]).problems
+
+
+def test_marks_of_pages_are_64_bits() -> None:
+    assert 0 <= taken(0).fingerprint < 2**64
+    assert is_same_page(0, 0b1111)
+    assert not is_same_page(0, 2**64 - 1)
