@@ -67,12 +67,12 @@ LEVELS = (
         glare_chance=0.2, glare_strength=(0.3, 1.1), finger_chance=0.3,
     ),
     Level(
-        "hard", card_share=(0.34, 0.69), tilt_deg=(8, 30), roll_deg=45, defocus_px=(0.5, 1.5), motion_px=(0, 2.8),
+        "hard", card_share=(0.34, 0.69), tilt_deg=(8, 30), roll_deg=45, defocus_px=(0.6, 1.55), motion_px=(0, 2.8),
         exposure=(0.26, 1.3), noise_levels=(2.5, 6.0), unevenness=(0.2, 0.4), jpeg_quality=(50, 84), shadows=2, things=9,
         glare_chance=0.4, glare_strength=(0.5, 1.6), finger_chance=0.5,
     ),
     Level(
-        "extreme", card_share=(0.32, 0.68), tilt_deg=(10, 35), roll_deg=180, defocus_px=(0.8, 2.0), motion_px=(0.5, 4.0),
+        "extreme", card_share=(0.32, 0.68), tilt_deg=(10, 35), roll_deg=180, defocus_px=(0.9, 2.1), motion_px=(0.5, 4.0),
         exposure=(0.14, 1.45), noise_levels=(4.0, 9.0), unevenness=(0.2, 0.5), jpeg_quality=(42, 78), shadows=3, things=12,
         glare_chance=0.6, glare_strength=(0.7, 2.5), finger_chance=0.6,
     ),

@@ -157,6 +157,10 @@ def plain(value: float) -> str:
     return f"{value:,.{digits}f}".replace(",", " ")
 
 
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
+
+
 def verdict(figure: Figure) -> str:
     """ "ok", "short", or a dash where nothing can be judged."""
     return "–" if figure.met is None else "ok" if figure.met else "short"
@@ -183,7 +187,7 @@ def _cells(one: Figure) -> tuple[str, ...]:
         plain(one.product) + unit,
         "–" if one.peer is None else plain(one.peer) + unit,
         one.peer_name,
-        "–" if one.ratio is None else plain(one.ratio),
+        "–" if one.ratio is None else _ratio(one.ratio),
         one.goal or "–",
         verdict(one),
     )

@@ -13,8 +13,8 @@ from kiosk.devices.pages.corners import find_page
 from kiosk.devices.pages.scanner import PaperScanner
 from kiosk.devices.pixels import frame_of
 
-GOOD_PAGES, QUICK_GOOD = 100, 6
-SPOILT_PAGES, QUICK_SPOILT = 12, 1
+GOOD_PAGES, QUICK_GOOD = 80, 6
+SPOILT_PAGES, QUICK_SPOILT = 8, 1
 """Of each flaw."""
 WHOLE = 0.95
 """Corners with this overlap (IoU) are as good as drawn by hand."""

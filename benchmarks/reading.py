@@ -29,7 +29,7 @@ from kiosk.devices.readers.card_reader import CascadeCardReader
 from kiosk.devices.readers.zbar_symbols import read_with_zbar, zbar_is_there
 from kiosk.domain.scan import CodeKind, Frame
 
-FRAMES_A_LEVEL, QUICK_FRAMES = 60, 8
+FRAMES_A_LEVEL, QUICK_FRAMES = 80, 6
 GOALS = {"easy": 100.0, "medium": 97.0, "hard": 72.0, "extreme": 45.0}
 """Per cent of single frames read right."""
 TODAY = date(2026, 11, 22)
