@@ -1,6 +1,7 @@
 """`kiosk run`: start, run and stop of the terminal on real devices."""
 
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kiosk.app.logs import begin_logging
 from kiosk.app.painting import make_painter
 from kiosk.app.single import SingleInstance
 from kiosk.app.terminal import SidePanel, Terminal, stop_on_signals
-from kiosk.domain.errors import AlreadyRunning, Broken
+from kiosk.domain.errors import AlreadyRunning, Broken, ConfigurationInvalid
 from kiosk.domain.events import AuditKind
 from kiosk.domain.settings import Settings
 
@@ -31,9 +32,22 @@ def make_application() -> QApplication:
     return application
 
 
+def has_screen() -> bool:
+    """Whether Qt has something to draw on; without, it would end the whole program in its own words."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
+
+
 def run(home: Path, settings: Settings, resources: Path) -> int:
-    """Run until stopped; 0 after a clean stop. Raises AlreadyRunning; another Broken error is shown on the screen."""
+    """Run until stopped; 0 after a clean stop.
+
+    Raises AlreadyRunning, and ConfigurationInvalid without a screen; another Broken error is shown on the screen.
+    """
     begin_logging(home)
+    if not has_screen():
+        raise ConfigurationInvalid(
+            "there is no screen here: start it in a graphical session, or set QT_QPA_PLATFORM (eglfs, linuxfb)"
+        )
     with SingleInstance(home):
         application = make_application()
         size = None if settings.terminal.full_screen else QSize(1280, 800)

@@ -169,12 +169,19 @@ class Kiosk:
         """As the portal knows it; only an enrolled terminal has one."""
         return str(tomllib.loads(self.config.read_text(encoding="utf-8"))["gateway"]["device_id"])
 
-    def run(self, *words: object, stdin: str = "", within_s: float = ENDS_WITHIN_S) -> Ended:
-        """A command to its end."""
+    def run(
+        self,
+        *words: object,
+        stdin: str = "",
+        within_s: float = ENDS_WITHIN_S,
+        without: Sequence[str] = (),
+    ) -> Ended:
+        """A command to its end; `without` names variables of the environment that are not there."""
+        variables = environment(self.folder)
         done = subprocess.run(
             [sys.executable, "-m", "kiosk", *map(str, words)],
             cwd=self.folder,
-            env=environment(self.folder),
+            env={name: value for name, value in variables.items() if name not in without},
             input=stdin,
             capture_output=True,
             text=True,

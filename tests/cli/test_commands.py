@@ -89,3 +89,9 @@ def test_the_users_own_folder_is_looked_in_last(bare_kiosk: Kiosk) -> None:
     assert str(own / "kiosk.toml") in bare_kiosk.run("queue").check(2).err
     bare_kiosk.write_settings("[terminal]\nlanguage = 'en'")
     bare_kiosk.run("queue").check()
+
+
+def test_without_a_screen_the_terminal_says_so(bare_kiosk: Kiosk) -> None:
+    ended = bare_kiosk.run("run", without=("QT_QPA_PLATFORM",)).check(2)
+    assert len(ended.err.splitlines()) == 1
+    assert "no screen" in ended.err

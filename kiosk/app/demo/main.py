@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from kiosk.app.demo.dock import Dock, restart_at_once
 from kiosk.app.demo.portal_child import ENROLMENT_CODE, PortalChild
 from kiosk.app.enrolment import enrol
 from kiosk.app.logs import begin_logging
-from kiosk.app.main import connect, make_application
+from kiosk.app.main import connect, has_screen, make_application
 from kiosk.app.painting import make_painter
 from kiosk.app.single import SingleInstance
 from kiosk.app.terminal import Terminal, stop_on_signals
@@ -44,10 +43,7 @@ def demo(
 ) -> int:
     """0 when closed by hand, or when every step of the tour was really reached."""
     width, height = _size(size)
-    screenless = sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
-    )
-    if screenless:
+    if not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         if not tour:
             print("No screen here: the tour runs by itself.", flush=True)
