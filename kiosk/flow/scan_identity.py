@@ -22,8 +22,8 @@ from kiosk.flow.visit import Surroundings, Visit
 
 OFFER_TYPING_AFTER_S = 6.0
 TROUBLE_STAYS_S = 4.0
-NAME_LIMIT = 100
-ADDRESS_LIMIT = 250
+NAME_LIMIT = 120
+ADDRESS_LIMIT = 300
 
 _TROUBLES = {
     CodeKind.HEALTH_CARD: CardTrouble.HEALTH_CARD,

@@ -80,9 +80,8 @@ class Session:
     def view(self) -> View:
         """What to show now."""
         if self._broken is not None:
-            return OutOfOrderView(
-                terminal=self._around.terminal, code=self._broken.code, text_key=self._broken.text_key
-            )
+            terminal = self._around.terminal or self._around.portal.agent_point.code
+            return OutOfOrderView(terminal=terminal, code=self._broken.code, text_key=self._broken.text_key)
         if self._ending:
             return WaitingView(text_key="session.ending", personal=False)
         if self._warning:

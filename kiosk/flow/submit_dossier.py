@@ -10,6 +10,7 @@ from kiosk.domain.person import Person
 from kiosk.domain.ports import Clock, DossierStore, DraftStore
 from kiosk.domain.procedure_parts import FORM_ITSELF
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.rules import plain_text
 from kiosk.flow.dossier_request import DossierRequest, wire_body
 from kiosk.flow.effects import FollowDossier, SubmitDossier
 from kiosk.flow.filing import CHANNEL, Filing
@@ -69,7 +70,7 @@ class DeliveryStep:
                     return Turn()
                 self._filing.delivery_method = method
                 if option.needs_address:
-                    self._filing.delivery_address = " ".join(address.split())
+                    self._filing.delivery_address = plain_text(address)
                     if not self._filing.delivery_address:
                         self._problem = "delivery.address_missing"
                         return Turn()
