@@ -164,13 +164,16 @@ class EffectRunner:
 
     def _pages(self, draft_id: str) -> tuple[tuple[DraftPage, ...], dict[str, bytes]]:
         pages = tuple(self._store.drafts.pages(draft_id))
-        small = {
-            page.id: self._parts.devices.pictures.thumbnail(
-                self._store.drafts.page_content(page.id), width=THUMBNAIL_WIDTH
-            )
-            for page in pages
-        }
-        return pages, small
+        return pages, {page.id: self._small(page.id) for page in pages}
+
+    def _small(self, page_id: str) -> bytes:
+        """Without a picture where there is none to be made: the page itself was kept, and that is what is asked."""
+        try:
+            content = self._store.drafts.page_content(page_id)
+            return self._parts.devices.pictures.thumbnail(content, width=THUMBNAIL_WIDTH)
+        except KioskError as error:
+            _log.warning("a page without a small picture: %s", error.code)
+            return b""
 
     # --- accounts --------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from kiosk.app.parts import Devices, Parts, Store
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import DossierState, NewDocument, NewDossier, Problem
 from kiosk.domain.draft import Draft
-from kiosk.domain.errors import KioskError, RuleBroken, ServerAway, ServerRefused
+from kiosk.domain.errors import FileRefused, KioskError, RuleBroken, ServerAway, ServerRefused
 from kiosk.domain.events import AuditKind
 from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
@@ -251,6 +251,23 @@ def test_while_the_portal_is_away_what_this_kiosk_knows_is_said(rig: Rig) -> Non
     assert isinstance(found, intents.TrackingFound)
     assert isinstance(found.tracking, Tracking)
     assert (found.away, found.tracking.local) == (True, True)
+
+
+# --- pages -----------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_was_kept_is_not_said_to_be_lost_for_want_of_a_small_picture(rig: Rig) -> None:
+    class Blind(PlainPictures):
+        def thumbnail(self, jpeg: bytes, *, width: int) -> bytes:
+            raise FileRefused(code="file_damaged")
+
+    rig.parts.devices.make_pictures = Blind
+    rig.stores.drafts.save(a_draft(rig, "d"))
+    kept = rig.run(
+        effects.KeepPage(draft_id="d", component_id="c", page_id="p", position=0, jpeg=b"jpeg", fingerprint=1)
+    )
+    assert isinstance(kept, intents.PagesKept)
+    assert ([page.id for page in kept.pages], kept.thumbnails) == (["p"], {"p": b""})
 
 
 # --- slips -------------------------------------------------------------------------------------------------
