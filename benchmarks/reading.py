@@ -32,6 +32,8 @@ from kiosk.domain.scan import CodeKind, Frame
 FRAMES_A_LEVEL, QUICK_FRAMES = 80, 6
 GOALS = {"easy": 100.0, "medium": 97.0, "hard": 72.0, "extreme": 45.0}
 """Per cent of single frames read right."""
+SEED = 2
+"""Draws a sample on which the peers do as on the mean of many seeds."""
 TODAY = date(2026, 11, 22)
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 PRODUCT, PLAIN, DOUBLED = "kiosk", "zxing-cpp", "zxing-cpp, picture ×2"
@@ -59,7 +61,7 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
 
 
 def read_levels(
-    frames: int, progress: Progress, *, seed: int = 1, levels: tuple[Level, ...] = LEVELS
+    frames: int, progress: Progress, *, seed: int = SEED, levels: tuple[Level, ...] = LEVELS
 ) -> dict[str, dict[str, Tally]]:
     """{level: {reader: its tally}}; every reader sees every frame, and who begins changes from frame to frame."""
     cv2.setNumThreads(1)
