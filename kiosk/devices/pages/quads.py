@@ -20,11 +20,10 @@ MOST_UNEQUAL = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """`corners` (N, 4, 2) clockwise; `carriers` (N, 4) the line of each side; `sides` (N, 4) evidence of each side 0..1 (mean along it), `weakest` (N, 4) of its
+    """`corners` (N, 4, 2) clockwise; `sides` (N, 4) evidence of each side 0..1 (mean along it), `weakest` (N, 4) of its
     weakest quarter; `on_rim` (N, 4) sides that are the frame's border; `area_share` (N,) of the frame."""
 
     corners: Numbers
-    carriers: NDArray[np.intp]
     sides: Numbers
     weakest: Numbers
     on_rim: NDArray[np.bool_]
@@ -34,7 +33,6 @@ class Candidates:
         """Those of the index or mask."""
         return Candidates(
             self.corners[chosen],
-            self.carriers[chosen],
             self.sides[chosen],
             self.weakest[chosen],
             self.on_rim[chosen],
@@ -75,10 +73,10 @@ def form_quads(edges: EdgePicture, evidence: LineEvidence) -> Candidates:
     sides, weakest = quarters.mean(axis=-1), quarters.min(axis=-1)
     on_rim = lines.is_rim[carrier]
     # reversed corners 3 2 1 0 have the sides 2 1 0 3
-    for values in (carrier, sides, weakest, on_rim):
+    for values in (sides, weakest, on_rim):
         values[backwards] = values[backwards][:, [2, 1, 0, 3]]
     area = np.abs(twice_area[good]) / 2 / (edges.width * edges.height)
-    found = Candidates(corners, carrier, sides, weakest, on_rim, area)
+    found = Candidates(corners, sides, weakest, on_rim, area)
     # three borders of the frame and one line are no sheet, only a picture cut in two
     return found.only(on_rim.sum(axis=1) < 3)
 

@@ -10,6 +10,8 @@ from kiosk.devices.pages.quads import Candidates
 SPOTS = 14
 """Places looked at along each side."""
 INSIDE_PX, OUTSIDE_PX = (2.0, 3.5, 5.0), (-2.0, -3.5, -5.0)
+COLOUR_WEIGHT = 1.6
+"""Colour counts so much more than lightness, which shadows change."""
 ENOUGH = 0.6
 
 WEIGHTS = {
@@ -59,10 +61,8 @@ def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
     typical = np.median(inside.reshape(len(inside), -1, 3), axis=1)[:, None, None]
     foreign = np.linalg.norm((inside - typical) * (0.35, 1.0, 1.0), axis=-1)
     roughness = np.abs(colours[:, :, :, 0] - colours[:, :, :, 2])[..., 0]
-    whiteness = (
-        typical[:, 0, 0, 0] / 255
-        - np.abs(typical[:, 0, 0, 1:] - (128, 128) * np.array([1.6])).max(axis=-1) / 128
-    )
+    tint = np.abs(typical[:, 0, 0, 1:] - 128 * COLOUR_WEIGHT).max(axis=-1)
+    whiteness = (typical[:, 0, 0, 0] - 2 * tint) / 255
     return np.stack(
         [
             found.weakest.min(axis=1),
@@ -98,9 +98,9 @@ def _colours_at_rim(edges: EdgePicture, corners: Numbers) -> Numbers:
     places = spots[:, :, :, None] + inward[:, :, None, None] * depths[None, None, None, :, None]
     x = np.clip(np.rint(places[..., 0]), 0, edges.width - 1).astype(np.intp)
     y = np.clip(np.rint(places[..., 1]), 0, edges.height - 1).astype(np.intp)
-    # colour counts more than lightness, which shadows change
     return np.stack(
-        [edges.paper[y, x] * 1.0, edges.colour_a[y, x] * 1.6, edges.colour_b[y, x] * 1.6], axis=-1
+        [edges.paper[y, x] * 1.0, edges.colour_a[y, x] * COLOUR_WEIGHT, edges.colour_b[y, x] * COLOUR_WEIGHT],
+        axis=-1,
     )
 
 

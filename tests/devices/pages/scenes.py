@@ -198,13 +198,18 @@ def take_scene(
     size: tuple[int, int] | None = None,
     paper: Paper | None = None,
     turns: int | None = None,
+    clutter: int | None = None,
 ) -> Scene:
     """The photograph with this seed and number, always the same. `flaw`: empty for a good page, else one of
-    PAGE_FLAWS; `turns`: quarter turns of the page on the desk (random 0, 1 or 3 when None)."""
+    PAGE_FLAWS; `turns`: quarter turns of the page on the desk (random 0, 1 or 3 when None);
+    `clutter`: how many things lie about (random up to eight when None)."""
     rng = np.random.default_rng((seed, number))
     width, height = size or SIZES[int(rng.integers(len(SIZES)))]
     is_pale = bool(rng.random() < 0.25)
-    desk = paint_desk(rng, height, width, is_pale=is_pale, clutter=int(rng.integers(0, 9)))
+    lying_about = int(rng.integers(0, 9))
+    desk = paint_desk(
+        rng, height, width, is_pale=is_pale, clutter=lying_about if clutter is None else clutter
+    )
     paper = paper or draw_paper(rng, "blank" if flaw == "blank" else kind)
     if turns is None:
         # sheets lie the long way of the frame, as people turn them to fill the picture

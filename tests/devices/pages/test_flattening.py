@@ -18,7 +18,7 @@ from tests.devices.pages.papers import draw_paper
 from tests.devices.pages.scenes import Scene, overlap, take_scene
 
 SEED = 31
-LARGE = (2592, 1944)
+LARGE = (1920, 1440)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_turning_a_page_keeps_its_resolution(shot: Scene) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
-@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("number", [0, 1])
 def test_more_words_can_be_read_from_the_page_than_from_the_photograph(number: int, tmp_path: Path) -> None:
     shot = take_scene(SEED, 20 + number, kind="letter", size=(1920, 1080), turns=0)
     page = PaperScanner().capture(shot.frame)

@@ -12,26 +12,28 @@ from tests.devices.pages.papers import draw_paper
 from tests.devices.pages.scenes import PAGE_FLAWS, frame_of, take_scene
 
 SEED = 77
-FULL_HD = (1920, 1080)
+SIZE = (1280, 960)
 
 
 @lru_cache(maxsize=64)
 def taken(number: int, flaw: str = "") -> ScannedPage:
-    return PaperScanner().capture(take_scene(SEED, number, flaw=flaw, size=FULL_HD).frame)
+    return PaperScanner().capture(take_scene(SEED, number, flaw=flaw, size=SIZE).frame)
 
 
 def test_good_pages_are_not_refused() -> None:
-    refused = {number: taken(number).problems for number in range(12) if taken(number).problems}
+    refused = {number: taken(number).problems for number in range(8) if taken(number).problems}
     assert len(refused) <= 1, refused
 
 
 @pytest.mark.parametrize("flaw", PAGE_FLAWS)
-def test_bad_pages_are_stopped(flaw: str) -> None:
-    found = [taken(number, flaw).problems for number in range(3)]
-    assert all(found), found
-    # what is far away or dark may not be seen as a sheet at all
-    named = sum(PageProblem(flaw) in problems for problems in found)
-    assert named >= (1 if flaw in ("too_small", "too_dark") else 2), found
+def test_bad_pages_are_stopped_with_their_own_word(flaw: str) -> None:
+    for number in range(2):
+        shot = take_scene(SEED, number, flaw=flaw, size=SIZE, clutter=0)
+        assert PageProblem(flaw) in PaperScanner().capture(shot.frame).problems
+
+
+def test_bad_pages_are_stopped_on_clutter_too() -> None:
+    assert all(taken(9 + place, flaw).problems for place, flaw in enumerate(PAGE_FLAWS))
 
 
 def test_a_bare_desk_is_no_page() -> None:
@@ -44,10 +46,10 @@ def test_the_same_page_taken_again_is_noticed_and_another_is_not() -> None:
     scanner = PaperScanner()
     paper = draw_paper(np.random.default_rng(1), "form")
     other = draw_paper(np.random.default_rng(2), "form")
-    first, again = (take_scene(SEED, 40 + n, paper=paper, size=FULL_HD).frame for n in range(2))
+    first, again = (take_scene(SEED, 40 + n, paper=paper, size=SIZE).frame for n in range(2))
     one = scanner.capture(first)
     assert PageProblem.SAME_PAGE in scanner.capture(again, earlier=[one.fingerprint]).problems
-    different = take_scene(SEED, 43, paper=other, size=FULL_HD).frame
+    different = take_scene(SEED, 43, paper=other, size=SIZE).frame
     assert PageProblem.SAME_PAGE not in scanner.capture(different, earlier=[one.fingerprint]).problems
 
 
