@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QWidget
 
 from kiosk.app.build import Built, build_terminal
@@ -173,6 +173,8 @@ def window_of(kiosk: Kiosk, qtbot: Waits) -> Iterator[AtTheWindow]:
         terminal.stop()
         built.close()
         terminal.window.deleteLater()
+        # now, while theme and texts that it draws with are still there
+        QCoreApplication.sendPostedEvents(terminal.window, QEvent.Type.DeferredDelete)
 
 
 def slips_of(kiosk: Kiosk) -> list[Path]:

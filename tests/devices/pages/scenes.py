@@ -249,7 +249,7 @@ def take_scene(
     return Scene(np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8), corners, paper.words, dpi, flaw)
 
 
-def overlap(found: Quad | Floats | None, true: Floats) -> float:
+def overlap(found: Quad | NDArray[np.floating] | None, true: Floats) -> float:
     """Intersection over union of two convex quadrilaterals; 0.0 when nothing was found."""
     if found is None:
         return 0.0
