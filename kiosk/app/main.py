@@ -17,6 +17,7 @@ from kiosk.app.terminal import SidePanel, Terminal, stop_on_signals
 from kiosk.domain.errors import AlreadyRunning, Broken, ConfigurationInvalid
 from kiosk.domain.events import AuditKind
 from kiosk.domain.settings import Settings
+from kiosk.ui.collecting import WindowThreadCollector
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setStyle(FIRST_STYLE)
     application.setQuitOnLastWindowClosed(True)
+    WindowThreadCollector(application)
     return application
 
 

@@ -1,0 +1,38 @@
+"""Garbage collection for a program with a window: it runs on the window's thread only, never on a lane's."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+EVERY_MS = 200
+
+
+class WindowThreadCollector(QObject):
+    """Takes Python's automatic collection over, for as long as it lives.
+
+    Python collects on whichever thread happens to allocate. A lane that decodes a picture would then destroy widgets
+    of the last visit, off their thread, while Qt still delivers events to them: the program ends without a word. The
+    thresholds of each generation stay Python's own (`gc.get_threshold`).
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.collect()
+        gc.freeze()  # what the program consists of is never garbage, and need not be looked through again
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.collect_due)
+        self._timer.start(EVERY_MS)
+
+    @Slot()
+    def collect_due(self) -> None:
+        """Collect the oldest generation whose turn has come; nothing when none has."""
+        due = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if any(due):
+            gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
+
+    def stop(self) -> None:
+        """Hand collection back to Python; for tests, and for a program that goes on without its window."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()

@@ -1,0 +1,23 @@
+"""What every test gets: garbage is collected between tests, on the main thread."""
+
+import gc
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+_tests_run = itertools.count(1)
+FULL_EVERY = 10
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_collection_by_chance() -> Iterator[None]:
+    """A server thread of one test must not destroy the widgets of another: Qt would end the whole run."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    gc.collect(2 if next(_tests_run) % FULL_EVERY == 0 else 1)
