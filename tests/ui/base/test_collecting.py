@@ -18,7 +18,9 @@ class Knot(QWidget):
     def __init__(self, deaths: list[int]) -> None:
         super().__init__()
         self.itself = self
-        self.destroyed.connect(lambda: deaths.append(threading.get_ident()), Qt.ConnectionType.DirectConnection)
+        self.destroyed.connect(
+            lambda: deaths.append(threading.get_ident()), Qt.ConnectionType.DirectConnection
+        )
 
 
 @pytest.fixture
