@@ -1,4 +1,4 @@
-"""Every screen in every notable state as pictures, with everything that is clipped or overlaps named."""
+"""Every screen in every notable state as pictures; names what is clipped, overlaps, or has changed since accepted."""
 
 import importlib
 import os
@@ -21,12 +21,17 @@ def examples() -> list[tuple[str, View]]:
     return found
 
 
-def gallery(out: Path, resources: Path, *, quick: bool) -> int:
-    """Pictures and `index.html` in `out`, slips included; 0 when nothing is clipped and no View lacks a screen."""
+def gallery(out: Path, resources: Path, *, quick: bool, only: str, accepted_file: Path, accepts: bool) -> int:
+    """Pictures and `index.html` in `out`, slips included.
+
+    0 when nothing is clipped, no View lacks a screen, and nothing looks otherwise than accepted; with `accepts` what is
+    drawn now becomes the accepted one, if nothing is clipped.
+    """
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from kiosk.app.main import make_application
     from kiosk.app.painting import make_painter
+    from kiosk.ui.fingerprints import AcceptedPictures
     from kiosk.ui.gallery import LOOKS, PLACES, render_gallery
     from kiosk.ui.receipts import bitmap_to_png, sample_values, template_names
 
@@ -35,7 +40,16 @@ def gallery(out: Path, resources: Path, *, quick: bool) -> int:
     looks = (
         [look for look in LOOKS if look.text_scale == 1.0 and look.contrast == "light"] if quick else LOOKS
     )
-    report = render_gallery(examples(), out, codes=ZxingCodeWriter(), places=places, looks=looks)
+    accepted = AcceptedPictures(accepted_file)
+    report = render_gallery(
+        [(name, view) for name, view in examples() if only in name],
+        out,
+        codes=ZxingCodeWriter(),
+        places=places,
+        looks=looks,
+        accepted=accepted,
+        tell=print,
+    )
     painter = make_painter(resources)
     slips = 0
     (out / "slips").mkdir(exist_ok=True)
@@ -53,4 +67,14 @@ def gallery(out: Path, resources: Path, *, quick: bool) -> int:
     if len(report.faults) > SHOWN_FAULTS:
         print(f"… and {len(report.faults) - SHOWN_FAULTS} more")
     del application
+    if accepts and not report.faults and not report.holes:
+        accepted.accept(report.prints)
+        print(f"accepted: {len(report.prints)} pictures")
+        return 0
+    for name in report.changed[:SHOWN_FAULTS]:
+        print(f"{name}: looks otherwise than accepted")
+    if not accepted.drawn_with:
+        print("nothing was accepted on this machine yet: look at index.html, then run this with --accept")
+    elif not accepted.comparable:
+        print(f"not compared: the accepted pictures were drawn with {accepted.drawn_with}")
     return 0 if report.all_well else 1

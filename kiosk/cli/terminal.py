@@ -37,11 +37,23 @@ def add(commands: Subcommands) -> None:
         commands,
         "gallery",
         run_gallery,
-        words="Every screen in every size, look and language as pictures.",
-        example="kiosk gallery --out ./gallery",
+        words="Every screen in every state, size, look and language on one page; fails on clipped or overlapping words"
+        " and on what looks otherwise than accepted.",
+        example="kiosk gallery --out ./gallery --accept",
     )
     gallery.add_argument("--out", type=Path, default=Path("out/gallery"), metavar="DIR")
     gallery.add_argument("--quick", action="store_true", help="one size, one look, both languages")
+    gallery.add_argument(
+        "--only", default="", metavar="WORDS", help="only states whose name holds these words"
+    )
+    gallery.add_argument(
+        "--accepted",
+        type=Path,
+        default=Path("out/gallery-accepted.zip"),
+        metavar="FILE",
+        help="how everything looked when it was last accepted; stays on this machine",
+    )
+    gallery.add_argument("--accept", action="store_true", help="from now on, what is drawn now is right")
 
 
 def run_terminal(arguments: argparse.Namespace) -> int:
@@ -68,7 +80,14 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 
 def run_gallery(arguments: argparse.Namespace) -> int:
-    """0 when nothing is clipped."""
+    """0 when nothing is clipped and nothing looks otherwise than accepted."""
     from kiosk.app.gallery import gallery
 
-    return gallery(arguments.out, resources(), quick=arguments.quick)
+    return gallery(
+        arguments.out,
+        resources(),
+        quick=arguments.quick,
+        only=arguments.only,
+        accepted_file=arguments.accepted,
+        accepts=arguments.accept,
+    )

@@ -197,12 +197,12 @@ class Filing:
         fee_line = PriceLine(
             key="price.fee",
             amount=None if fee is None or (fee.varies and not fee.amount) else fee.amount,
-            note=fee.words.in_language(self.visit.language) if fee else "",
+            is_guide=fee is not None and fee.varies and bool(fee.amount),
         )
         chosen = next((o for o in self.delivery_options() if o.method == self.delivery_method), None)
         if chosen is None:
             return (fee_line,)
-        return (fee_line, PriceLine("price.delivery", chosen.amount, chosen.payer, chosen.scheme))
+        return (fee_line, PriceLine("price.delivery", chosen.amount, chosen.payer))
 
     def fee_is_a_guide(self) -> bool:
         """The province may set another one than the catalogue names."""

@@ -361,12 +361,15 @@ class DeliveryView(View):
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One line of money: `key` names the text, `payer` is citizen or budget; amount None = set by the province."""
+    """One line of money: `key` names the text, `payer` is citizen or budget; amount None = set by the province.
+
+    `is_guide`: the province may ask another amount.
+    """
 
     key: str
     amount: int | None
     payer: str = "citizen"
-    note: str = ""
+    is_guide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,19 +18,25 @@ FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 DEBIAN_FOLDER = Path("/usr/share/fonts/truetype/noto")
 
 
+def font_files() -> tuple[Path, ...]:
+    """The window's font beside the packaged program, else Debian's; empty where the system's own is used."""
+    for folder in (resource_folder() / "fonts", DEBIAN_FOLDER):
+        files = tuple(folder / name for name in FONT_FILES)
+        if all(file.is_file() for file in files):
+            return files
+    return ()
+
+
 @cache
 def font_family() -> str:
     """Family name of the window's font, registered on first use.
 
     Noto Sans beside the packaged program, else Debian's `fonts-noto-core`; on Windows the system's Segoe UI.
     """
-    for folder in (resource_folder() / "fonts", DEBIAN_FOLDER):
-        files = [folder / name for name in FONT_FILES]
-        if all(file.is_file() for file in files):
-            numbers = [QFontDatabase.addApplicationFont(str(file)) for file in files]
-            families = [name for number in numbers for name in QFontDatabase.applicationFontFamilies(number)]
-            if families:
-                return families[0]
+    numbers = [QFontDatabase.addApplicationFont(str(file)) for file in font_files()]
+    families = [name for number in numbers for name in QFontDatabase.applicationFontFamilies(number)]
+    if families:
+        return families[0]
     return "Segoe UI" if sys.platform == "win32" else "Noto Sans"
 
 

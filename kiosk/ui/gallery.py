@@ -1,28 +1,27 @@
-"""Draws every example of every screen in all looks and finds words that are cut or lie on each other; a tool of makers."""
+"""Draws every example of every screen in all looks, finds faults and what has changed; a tool of makers."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPoint, QRect, QSize, QTimer
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from kiosk.domain.ports import CodeWriter
 from kiosk.flow.messages import View
+from kiosk.ui.fingerprints import AcceptedPictures, changed_area, fingerprint
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.preview import CameraFeed
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.screen_faults import faults_at_rest, settle
 from kiosk.ui.texts import Texts
-from kiosk.ui.theme import SMALLEST_TARGET_MM, Theme, px_per_mm
-from kiosk.ui.widgets.button import Button
-from kiosk.ui.widgets.choices import CheckRow, RadioRow
-from kiosk.ui.widgets.long_list import ListButton
-from kiosk.ui.widgets.tile import Tile
+from kiosk.ui.theme import PALETTES, TEXT_SCALES, Theme, px_per_mm
 from kiosk.ui.window import KioskWindow
 
-SELF_PAINTED = (Button, Tile, RadioRow, CheckRow, ListButton)
-TOUCHED = (QPushButton, QLineEdit, RadioRow, CheckRow)
+PAGE_PICTURE_PX = 960
+"""Longest side of the pictures on the page; those with a fault or a change are kept in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +53,9 @@ class Look:
 
 
 PLACES = (Place(1920, 1080, 21.5), Place(1280, 800, 15.6), Place(1080, 1920, 21.5))
-LOOKS = (
-    Look("vi", "light", 1.0),
-    Look("en", "light", 1.0),
-    Look("vi", "light", 1.6),
-    Look("en", "light", 2.0),
-    Look("vi", "light", 2.0),
-    Look("vi", "dark_contrast", 1.0),
-    Look("vi", "light_contrast", 1.6),
+LOOKS = tuple(
+    Look(language, contrast, scale)
+    for contrast, scale, language in product(PALETTES, TEXT_SCALES, ("vi", "en"))
 )
 
 
@@ -76,16 +70,26 @@ class Fault:
 
 @dataclass(slots=True)
 class GalleryReport:
-    """The pictures drawn (relative to the folder), the faults found, and Views that have no Screen."""
+    """What was drawn: `pictures` (file names) with their fingerprints, faults, changes, and Views without a Screen.
 
-    pictures: list[str] = field(default_factory=list)
+    `changed` holds what looks otherwise than accepted, `new` what was never accepted.
+    """
+
+    prints: dict[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     holes: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+
+    @property
+    def pictures(self) -> list[str]:
+        """File names in the order drawn."""
+        return list(self.prints)
 
     @property
     def all_well(self) -> bool:
-        """No fault and no hole."""
-        return not self.faults and not self.holes
+        """No fault, no hole, and nothing looks otherwise than accepted."""
+        return not self.faults and not self.holes and not self.changed
 
 
 def render_gallery(
@@ -97,8 +101,13 @@ def render_gallery(
     screens: Iterable[type[Screen]] | None = None,
     places: Sequence[Place] = PLACES,
     looks: Sequence[Look] = LOOKS,
+    accepted: AcceptedPictures | None = None,
+    tell: Callable[[str], object] = len,
 ) -> GalleryReport:
-    """Draw every (name, View) in every place and look into `out` as PNG, with `index.html` beside them."""
+    """Draw every (name, View) in every place and look into `out`, with `index.html` beside the pictures.
+
+    With `accepted` pictures they are compared; where those were drawn with other fonts, a difference is no change.
+    """
     if screens is None:
         from kiosk.ui.screens import SCREENS
 
@@ -107,112 +116,49 @@ def render_gallery(
     known = {screen.view_type for screen in screens}
     named = list(examples)
     report = GalleryReport(holes=[name for name, view in named if type(view) not in known])
+    named = [(name, view) for name, view in named if type(view) in known]
     out.mkdir(parents=True, exist_ok=True)
-    for place in places:
-        for look in looks:
-            theme = Theme(
-                px_per_mm(place.width, place.height, place.diagonal_inch), look.contrast, look.text_scale
-            )
-            texts = Texts(look.language)
-            kit = ScreenKit(texts, theme, feeds or {}, KeyboardPanel(theme, texts), codes)
-            window = KioskWindow(kit, screens, size=QSize(place.width, place.height), locked=False)
-            window.open()
-            for name, view in named:
-                if type(view) in known:
-                    window.show_view(view)
-                    faults = faults_at_rest(window, theme)
-                    picture = f"{name}.{place.name}.{look.name}.png"
-                    window.grab().save(str(out / picture))
-                    report.pictures.append(picture)
-                    report.faults.extend(Fault(picture, *found) for found in faults)
-            window.close()
-            window.deleteLater()
-            settle()
+    compared = accepted if accepted is not None and accepted.comparable else None
+    for place, look in product(places, looks):
+        tell(f"{place.name} {look.name}")
+        theme = Theme(
+            px_per_mm(place.width, place.height, place.diagonal_inch), look.contrast, look.text_scale
+        )
+        texts = Texts(look.language)
+        kit = ScreenKit(texts, theme, feeds or {}, KeyboardPanel(theme, texts), codes)
+        window = KioskWindow(kit, screens, size=QSize(place.width, place.height), locked=False)
+        window.open()
+        for name, view in named:
+            window.show_view(view)
+            faults = faults_at_rest(window, theme)
+            picture = f"{name}.{place.name}.{look.name}.jpg"
+            report.faults.extend(Fault(picture, *found) for found in faults)
+            keep_picture(window.grab().toImage(), out / picture, report, compared, bool(faults))
+        window.close()
+        window.deleteLater()
+        settle()
     (out / "index.html").write_text(index_page(named, places, looks, report), encoding="utf-8")
     return report
 
 
-def settle() -> None:
-    """Let layouts and their follow-ups come to rest."""
-    for _ in range(4):
-        loop = QEventLoop()
-        QTimer.singleShot(0, loop, loop.quit)
-        loop.exec()
-
-
-def faults_at_rest(window: QWidget, theme: Theme) -> list[tuple[str, str]]:
-    """The faults that stay: wrapped texts inside wrapped columns take layouts several rounds."""
-    faults: list[tuple[str, str]] = []
-    for _ in range(4):
-        settle()
-        faults = find_faults(window, theme)
-        if not faults:
-            break
-    return faults
-
-
-def find_faults(window: QWidget, theme: Theme) -> list[tuple[str, str]]:
-    """(widget, what is wrong) of everything visible: cut words, overlaps, targets that are too small or nameless."""
-    found: list[tuple[str, str]] = []
-    visible = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
-    for widget in visible:
-        name = widget.objectName() or f"{type(widget).__name__} {getattr(widget, 'text', str)()!r}"
-        if isinstance(widget, QLabel) and widget.text() and is_cut(widget):
-            found.append((name, "words are cut"))
-        if isinstance(widget, SELF_PAINTED):
-            least = widget.minimumSizeHint().width()
-            if widget.width() < least or widget.height() < widget.heightForWidth(widget.width()) - 1:
-                found.append((name, "words are cut"))
-        if isinstance(widget, TOUCHED) and widget.isEnabled():
-            smallest = theme.mm(SMALLEST_TARGET_MM)
-            if min(widget.width(), widget.height()) < smallest - 1:
-                found.append((name, f"only {widget.width()} x {widget.height()} px, 12 mm are {smallest}"))
-            if not widget.accessibleName():
-                found.append((name, "has no accessible name"))
-            if not widget.objectName():
-                found.append((name, "has no objectName"))
-    found.extend(overlaps(window, visible))
-    return found
-
-
-def is_cut(label: QLabel) -> bool:
-    """Whether a label is smaller than its words."""
-    if not label.wordWrap():
-        return label.width() < label.sizeHint().width() - 1 or label.height() < label.sizeHint().height() - 2
-    if label.height() < label.heightForWidth(label.width()) - 2:
-        return True
-    longest = max((label.fontMetrics().horizontalAdvance(word) for word in label.text().split()), default=0)
-    return label.width() < longest
-
-
-def overlaps(window: QWidget, visible: list[QWidget]) -> list[tuple[str, str]]:
-    """Pairs of controls or texts, neither inside the other, that lie on each other."""
-    parts = [
-        widget
-        for widget in visible
-        if isinstance(widget, (QLabel, QPushButton, QLineEdit, RadioRow, CheckRow))
-    ]
-    boxes = [(widget, seen_box(window, widget)) for widget in parts]
-    found = []
-    for place, (one, box) in enumerate(boxes):
-        for other, other_box in boxes[place + 1 :]:
-            common = box.intersected(other_box)
-            if (
-                common.width() > 2
-                and common.height() > 2
-                and not one.isAncestorOf(other)
-                and not other.isAncestorOf(one)
-            ):
-                names = (other.objectName() or type(other).__name__, one.objectName() or type(one).__name__)
-                if not all("corner" in name for name in names):
-                    found.append((names[1], f"lies on {names[0]}"))
-    return found
-
-
-def seen_box(window: QWidget, widget: QWidget) -> QRect:
-    """The part of a widget that is not scrolled away, in the window's pixels."""
-    region = widget.visibleRegion().boundingRect()
-    return QRect(widget.mapTo(window, QPoint(0, 0)) + region.topLeft(), region.size())
+def keep_picture(
+    picture: QImage, file: Path, report: GalleryReport, accepted: AcceptedPictures | None, faulty: bool
+) -> None:
+    """Write a picture for the page, in full where something is wrong, with a frame around what has changed."""
+    taken = report.prints[file.name] = fingerprint(picture)
+    before = accepted.of(file.name) if accepted is not None else None
+    if accepted is not None and before is None:
+        report.new.append(file.name)
+    area = changed_area(before, taken, picture.size()) if before is not None else QRect()
+    if not area.isEmpty():
+        report.changed.append(file.name)
+        painter = QPainter(picture)
+        painter.setPen(QPen(QColor("#E000A0"), 6))
+        painter.drawRect(area.adjusted(3, 3, -3, -3))
+        painter.end()
+    if not faulty and area.isEmpty():
+        picture = picture.scaled(QSize(PAGE_PICTURE_PX, PAGE_PICTURE_PX), Qt.AspectRatioMode.KeepAspectRatio)
+    picture.save(str(file), quality=80)
 
 
 def index_page(
@@ -221,28 +167,30 @@ def index_page(
     looks: Sequence[Look],
     report: GalleryReport,
 ) -> str:
-    """All pictures on one page, faults first."""
+    """All pictures on one page, what is wrong first."""
     parts = ["<!doctype html><meta charset=utf-8><title>Gallery</title>"]
     parts.append(
         "<style>body{font:16px sans-serif;margin:2em}img{width:480px;border:1px solid #888;margin:4px}</style>"
     )
-    parts.append(
-        f"<h1>{len(report.pictures)} pictures, {len(report.faults)} faults, {len(report.holes)} holes</h1><ul>"
+    counts = (
+        (report.pictures, "pictures"),
+        (report.faults, "faults"),
+        (report.holes, "holes"),
+        (report.changed, "changed"),
+        (report.new, "new"),
     )
+    parts.append(f"<h1>{', '.join(f'{len(found)} {words}' for found, words in counts)}</h1><ul>")
     parts.extend(f"<li>no screen for {html.escape(name)}</li>" for name in report.holes)
     parts.extend(
         f"<li><a href='{fault.picture}'>{fault.picture}</a>: {html.escape(fault.widget)} {html.escape(fault.what)}</li>"
         for fault in report.faults
     )
+    for words, pictures in (("changed", report.changed), ("new", report.new)):
+        parts.extend(f"<li><a href='{picture}'>{picture}</a>: {words}</li>" for picture in pictures)
     parts.append("</ul>")
-    drawn = set(report.pictures)
     for name, _ in examples:
         parts.append(f"<h2>{html.escape(name)}</h2>")
-        for place in places:
-            for look in looks:
-                picture = f"{name}.{place.name}.{look.name}.png"
-                if picture in drawn:
-                    parts.append(
-                        f"<a href='{picture}'><img loading=lazy src='{picture}' title='{picture}'></a>"
-                    )
+        for place, look in product(places, looks):
+            picture = f"{name}.{place.name}.{look.name}.jpg"
+            parts.append(f"<a href='{picture}'><img loading=lazy src='{picture}' title='{picture}'></a>")
     return "\n".join(parts)

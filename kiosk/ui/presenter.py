@@ -86,8 +86,8 @@ class Presenter(QObject):
 
     What an effect of an earlier visit brings back is dropped: it is nobody's any more. When a visit was wiped the
     window forgets the person. Expected errors of an effect go to the session as `EffectFailed`; any other exception goes to `sys.excepthook`.
-    From the screen, the same intent twice within 400 ms, and anything within 400 ms of another screen's
-    appearance, is taken as one trembling tap. No idle time runs while the View is busy.
+    From the screen, the same intent twice within 400 ms is taken as one trembling tap (`TapGuard` of the window
+    knows where fingers are and guards a screen that has just appeared). No idle time runs while the View is busy.
     """
 
     def __init__(
@@ -110,7 +110,6 @@ class Presenter(QObject):
         self._second_tap_s = second_tap_s
         self._clock = clock
         self._shown: View | None = None
-        self._screen_changed_at = float("-inf")
         self._last_tap: tuple[Intent, float] | None = None
         self._idle = QTimer(self, singleShot=True, interval=round(idle.idle_s * 1000))
         self._idle.timeout.connect(self._idle_noticed)
@@ -146,8 +145,6 @@ class Presenter(QObject):
             order = self._order_for(effect)
             came_back, failed = partial(self._came_back, visit), partial(self._failed, visit, effect)
             self._lanes.call(order.lane, order.work, came_back, failed, owner=self, after_s=order.after_s)
-        if type(view) is not type(self._shown):
-            self._screen_changed_at = self._clock()
         if view != self._shown:
             self._shown = view
             self._window.show_view(view)
@@ -174,7 +171,7 @@ class Presenter(QObject):
             and self._last_tap[0] == intent
             and now - self._last_tap[1] < self._second_tap_s
         )
-        if doubled or now - self._screen_changed_at < self._second_tap_s:
+        if doubled:
             return
         self._last_tap = (intent, now)
         self._watch_again()

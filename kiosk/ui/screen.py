@@ -20,7 +20,9 @@ from kiosk.ui.widgets.scrolling import ScrollingBody
 __all__ = ["Screen", "ScreenKit", "Sends", "tab_stops"]
 
 CRAMPED_MM = 100.0
-"""Where the keyboard leaves less height than this, header and footer wait until it is hidden again."""
+"""Where the keyboard leaves less height than this (more for large text), the header waits until it is hidden again …"""
+TINY_MM = 80.0
+"""… and below this the footer with the main action waits too."""
 SAME_LINE_PX = 24
 """Controls whose tops differ by less are read as one line."""
 
@@ -205,9 +207,9 @@ class Screen(ControlMaker):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        cramped = self.height() < self.theme.mm(CRAMPED_MM)
-        self.header.setVisible(self.has_header and not cramped)
-        self.footer.set_cramped(cramped)
+        growth = 1 + 0.5 * (self.theme.text_scale - 1)
+        self.header.setVisible(self.has_header and self.height() >= self.theme.mm(CRAMPED_MM * growth))
+        self.footer.set_cramped(self.height() < self.theme.mm(TINY_MM))
 
     # --- the frame's own ---------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 from kiosk.flow.messages import View
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.tap_guard import NEAR_MM, TapGuard
 
 LET_GO = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.KeyRelease, QEvent.Type.Wheel)
 KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
@@ -69,6 +70,7 @@ class KioskWindow(QMainWindow):
         self._may_close = not locked
         self._clerk_keys = False
         self._watched: QObject | None = None
+        self.taps = TapGuard(kit.theme.mm(NEAR_MM))
         self._full_screen = size is None
         self.setWindowTitle("Kiosk")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -129,6 +131,7 @@ class KioskWindow(QMainWindow):
                 screen.show_status(self._status)
             self._stack.setCurrentWidget(screen)
             screen.focus_first()
+            self.taps.screen_changed()
 
     def show_status(self, status: TerminalStatus) -> None:
         """The small signs in the header; a signed-in member of staff may use the editing keys."""
@@ -183,4 +186,4 @@ class KioskWindow(QMainWindow):
                 return True
         if kind in LET_GO:
             self.touched.emit()
-        return False
+        return self.taps.swallows(event)

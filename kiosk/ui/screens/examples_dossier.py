@@ -409,7 +409,7 @@ SUMMARY = SummaryView(
     procedure_name=procedure("1.001193").name,
     case_name=procedure("1.001193").cases[0].name,
     agency=COMMUNE,
-    prices=(PriceLine("price.fee", 8000, note="8.000 đồng"), PriceLine("price.delivery", 28000)),
+    prices=(PriceLine("price.fee", 8000), PriceLine("price.delivery", 28000)),
     total=36000,
     applicant=PERSON,
     answers=(
@@ -437,8 +437,8 @@ SUMMARIES: tuple[tuple[str, View], ...] = (
         replace(
             SUMMARY,
             prices=(
-                PriceLine("price.fee", None, note="Theo mức thu của tỉnh, thành phố"),
-                PriceLine("price.delivery", 0, "budget", "HN-2026"),
+                PriceLine("price.fee", None),
+                PriceLine("price.delivery", 0, "budget"),
             ),
             total=None,
             assisted_by=CLERK,
@@ -448,7 +448,7 @@ SUMMARIES: tuple[tuple[str, View], ...] = (
         "summary-keeping",
         replace(
             SUMMARY,
-            prices=(PriceLine("price.fee", 0, note="Miễn phí"), PriceLine("price.delivery", 0)),
+            prices=(PriceLine("price.fee", 0), PriceLine("price.delivery", 0)),
             total=0,
             delivery="agent_point",
             delivery_address="",

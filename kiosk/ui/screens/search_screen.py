@@ -72,7 +72,8 @@ class SearchScreen(Screen):
 
     def _fit(self) -> None:
         """Above the keyboard the found lines need the room of help and count, on a low screen the footer's too."""
-        roomy = self.height() >= self.theme.mm(ROOMY_MM)
+        growth = 1 + 0.6 * (self.theme.text_scale - 1)
+        roomy = self.height() >= self.theme.mm(ROOMY_MM * growth)
         self.footer.set_cramped(self.height() < self.theme.mm(LOW_MM))
         self.field_row.help.setVisible(roomy)
         self.count.setVisible(roomy and bool(self.results.buttons()))

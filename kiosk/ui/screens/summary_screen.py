@@ -95,7 +95,7 @@ class SummaryScreen(Screen):
             total = texts("price.free")
         else:
             total = money_words(texts, view.total)
-            if any(self._is_a_guide(line) for line in view.prices):
+            if any(line.is_guide for line in view.prices):
                 total = texts("summary.total_about", amount=total)
         self.total.set_words(total)
         self.total.setAccessibleName(f"{self.total_label.text()}: {total}")
@@ -104,17 +104,7 @@ class SummaryScreen(Screen):
     def _price(self, line: PriceLine) -> str:
         unknown = "price.unknown" if line.key == "price.fee" else "price.unknown_delivery"
         words = price_words(self.texts, line.amount, line.payer, unknown)
-        return self.texts("summary.total_about", amount=words) if self._is_a_guide(line) else words
-
-    @staticmethod
-    def _is_a_guide(line: PriceLine) -> bool:
-        """A fee that the province may set otherwise: its note then says more than the bare amount."""
-        plain = f"{line.amount or 0:,} đồng"
-        return (
-            bool(line.amount)
-            and line.key == "price.fee"
-            and line.note not in ("", plain, plain.replace(",", "."))
-        )
+        return self.texts("summary.total_about", amount=words) if line.is_guide else words
 
     def _person_rows(self, person: Person) -> list[tuple[str, str]]:
         born = person.birth_date

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.label import IconMark, Label
+from kiosk.ui.widgets.presence import set_present
 
 ICONS = {"info": "info", "success": "success", "warning": "warning", "danger": "error"}
 TOKENS = {"info": "primary", "success": "success", "warning": "warning", "danger": "danger"}
@@ -42,7 +43,7 @@ class NoticeBanner(QFrame):
         """The sentence; an empty one hides the banner."""
         self.label.set_words(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        set_present(self, bool(text))
 
     def show_notice(self, kind: str, text: str) -> None:
         """Another kind of notice with its sentence; assistive technology is told."""

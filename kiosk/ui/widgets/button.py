@@ -112,7 +112,10 @@ class Button(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         words = (
-            min(line_width(self.text(), self.words_font()), self._theme.mm(LONGEST_LINE_MM))
+            min(
+                line_width(self.text(), self.words_font()),
+                self._theme.mm(LONGEST_LINE_MM * self._theme.text_scale),
+            )
             if self.text()
             else 0
         )

@@ -43,7 +43,7 @@ class RowFace:
         self._button = button
         self._round = round_mark
         self.sentence = ""
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         button.setSizePolicy(policy)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

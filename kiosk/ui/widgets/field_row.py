@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.label import IconMark, Label
+from kiosk.ui.widgets.presence import set_present
 
 
 class ProblemLine(QWidget):
@@ -27,7 +28,7 @@ class ProblemLine(QWidget):
         changed = text != self.label.text()
         self.label.set_words(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        set_present(self, bool(text))
         if text and changed:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

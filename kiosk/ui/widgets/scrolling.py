@@ -1,12 +1,25 @@
-"""The body of a screen: scrolls by finger or by two big buttons when it needs more room; not for long lists."""
+"""The body of a screen: turned page by page, or moved by finger, when it needs more room; not for long lists."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+import math
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kiosk.ui.theme import CONTROL_MM, Theme
 from kiosk.ui.widgets.button import Button
+from kiosk.ui.widgets.label import Label
 
 
 class BodyContent(QWidget):
@@ -38,8 +51,17 @@ class BodyContent(QWidget):
         return sum(heights) + layout.spacing() * max(0, len(heights) - 1) + margins.top() + margins.bottom()
 
 
+TURNED_AT_MOST = 0.9
+"""Share of what is seen that one turn of the page passes by, so that nothing is skipped unread."""
+UNCUT = (QLabel, QAbstractButton, QLineEdit)
+"""What a turned page begins with, instead of cutting through it."""
+
+
 class ScrollingBody(QWidget):
-    """A column that shows "up" and "down" beside itself only while it does not fit."""
+    """A column that shows "up", "down" and "2/3" beside itself only while it does not fit.
+
+    While there is more below, "down" is the brightest button of the page, so that nobody takes half a page for all.
+    """
 
     def __init__(self, theme: Theme, margins: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,10 +93,16 @@ class ScrollingBody(QWidget):
         side.setSpacing(theme.space("s"))
         for button in (self.up, self.down):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setMaximumHeight(theme.mm(34.0))
-        side.addWidget(self.up, 1)
+            button.setMaximumHeight(theme.mm(40.0))
+        self.place = Label(role="sign")
+        """Which page of how many is seen."""
+        self.place.setWordWrap(False)
+        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        side.addWidget(self.up, 3)
         side.addStretch(1)
-        side.addWidget(self.down, 1)
+        side.addWidget(self.place)
+        side.addStretch(1)
+        side.addWidget(self.down, 3)
         self.up.clicked.connect(self.page_up)
         self.down.clicked.connect(self.page_down)
         row = QHBoxLayout(self)
@@ -97,14 +125,32 @@ class ScrollingBody(QWidget):
         self.down.setAccessibleName(down)
 
     def page_up(self) -> None:
-        """Most of a page up."""
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.value() - round(self.area.viewport().height() * 0.8))
+        """A page up; it begins with something whole."""
+        seen = self.area.viewport().height()
+        top = self.area.verticalScrollBar().value()
+        self._turn_to(max(0, top - round(seen * TURNED_AT_MOST)), up=True)
 
     def page_down(self) -> None:
-        """Most of a page down."""
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.value() + round(self.area.viewport().height() * 0.8))
+        """A page down: it begins with the first thing that was cut off below."""
+        seen = self.area.viewport().height()
+        top = self.area.verticalScrollBar().value()
+        self._turn_to(top + round(seen * TURNED_AT_MOST), up=False)
+
+    def _turn_to(self, wanted: int, *, up: bool) -> None:
+        """Move the top to `wanted` or to where a part begins near it, never past what was not seen yet."""
+        bar, seen = self.area.verticalScrollBar(), self.area.viewport().height()
+        here, air = bar.value(), self._theme.space("xs")
+        begins = [
+            part.mapTo(self.content, QPoint(0, 0)).y() - air
+            for part in self.content.findChildren(QWidget)
+            if isinstance(part, UNCUT) and part.isVisibleTo(self.content) and part.height() < seen
+        ]
+        if up:
+            near = [place for place in begins if wanted <= place < here - seen // 2]
+            bar.setValue(min(near, default=wanted))
+        else:
+            near = [place for place in begins if here + seen // 3 < place <= wanted]
+            bar.setValue(max(near, default=wanted))
 
     def to_top(self) -> None:
         """Back to the beginning."""
@@ -125,6 +171,13 @@ class ScrollingBody(QWidget):
         bar = self.area.verticalScrollBar()
         self.up.setEnabled(bar.value() > bar.minimum())
         self.down.setEnabled(bar.value() < bar.maximum())
+        wanted = "accent" if self.down.isEnabled() else "secondary"
+        if self.down.kind != wanted:
+            self.down.set_kind(wanted)
+        step = max(1.0, self.area.viewport().height() * TURNED_AT_MOST)
+        pages = 1 + math.ceil(bar.maximum() / step)
+        here = pages if bar.value() >= bar.maximum() else 1 + math.floor(bar.value() / step)
+        self.place.set_words(f"{here}/{pages}")
         self._settles.start()
 
     def _settle(self) -> None:
@@ -162,7 +215,8 @@ class ScrollingBody(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = self.height() < 2 * self._theme.mm(CONTROL_MM) + 3 * self._theme.space("s")
+        low = self.height() < 2 * self._theme.mm(CONTROL_MM) + 4 * self._theme.space("s")
+        self.place.setVisible(self.height() > 3 * self._theme.mm(CONTROL_MM) + 4 * self._theme.space("s"))
         across = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
         if self._side_box.direction() != across:
             self._side_box.setDirection(across)

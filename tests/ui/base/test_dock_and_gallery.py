@@ -89,9 +89,9 @@ def test_the_gallery_draws_all_and_finds_no_fault(qapp: object, tmp_path: Path) 
     )
     assert report.faults == []
     assert report.all_well
-    assert sorted(path.name for path in tmp_path.glob("*.png")) == sorted(report.pictures)
+    assert sorted(path.name for path in tmp_path.glob("*.jpg")) == sorted(report.pictures)
     assert len(report.pictures) == 4
-    assert "4 pictures, 0 faults, 0 holes" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "4 pictures, 0 faults, 0 holes, 0 changed" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 class CrookedScreen(Screen):

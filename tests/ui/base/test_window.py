@@ -14,8 +14,8 @@ from kiosk.domain.receipt import PrinterState
 from kiosk.flow.intents import ClerkCalled, WentBack, WentOn
 from kiosk.flow.messages import Notice
 from kiosk.flow.views import TerminalStatus
-from kiosk.ui.gallery import find_faults
 from kiosk.ui.screen import ScreenKit
+from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.window import KioskWindow, is_system_key
 from tests.ui.base.plain_screens import FormScreen, FormView, StartScreen, StartView
 

@@ -16,9 +16,9 @@ from kiosk.domain.identity import Doubt
 from kiosk.domain.scan import Hint
 from kiosk.flow import views
 from kiosk.flow.views import CardTrouble
-from kiosk.ui.gallery import faults_at_rest
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import tab_stops
+from kiosk.ui.screen_faults import faults_at_rest
 from kiosk.ui.screens.examples_account import EXAMPLES
 from kiosk.ui.texts import placeholders
 from kiosk.ui.theme import PRIMARY_TARGET_MM, SMALLEST_TARGET_MM

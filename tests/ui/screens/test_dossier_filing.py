@@ -151,7 +151,7 @@ def test_a_price_set_by_the_province_is_not_invented(stage: Stage) -> None:
 
 
 def test_a_fee_that_is_only_a_guide_is_called_one(stage: Stage) -> None:
-    guide = PriceLine("price.fee", 8000, note="Khoảng 8.000 đồng, tùy tỉnh")
+    guide = PriceLine("price.fee", 8000, is_guide=True)
     stage.show(replace(SUMMARY, prices=(guide, SUMMARY.prices[1])))
     assert "Khoảng 36.000 đồng" in stage.words()
 

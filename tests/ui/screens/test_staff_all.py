@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.dossier import DossierState
 from kiosk.flow.intents import Left
-from kiosk.ui.gallery import find_faults
+from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.screens.examples_staff import APPLICANT, EXAMPLES
 from kiosk.ui.theme import SMALLEST_TARGET_MM
 from tests.ui.screens.dossier_stage import FULL_HD, PORTRAIT, SMALL, Stage, open_stage, settle
