@@ -326,8 +326,7 @@ class EffectRunner:
             self._store.audit.append(
                 AuditKind.RECORD_VIEWED, dossier.local_reference, {"staff": effect.staff_id}
             )
-            items = self._store.queue.items(limit=10_000)
-            item = next((line for line in items if line.subject_id == dossier.id), None)
+            item = self._store.queue.item_of(dossier.id)
         return intents.WorkItemLoaded(dossier=dossier, item=item)
 
     def _retry_job(self, effect: order.RetryJob) -> None:

@@ -3,12 +3,16 @@
 import argparse
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, resources
+from kiosk.domain.ports import UploadQueue
 from kiosk.domain.upload import QueueItem
+
+_PAGE_ITEMS = 500
 
 
 def add(commands: Subcommands) -> None:
@@ -148,19 +152,22 @@ def run_queue(arguments: argparse.Namespace) -> int:
             if not arguments.json:
                 print("queue: something is wrong" if problems else "queue: database and files are whole")
             return Exit.TROUBLE if problems else Exit.DONE
-        items = storage.queue.items(limit=1_000_000)
         if arguments.action is None:
-            for item in items:
+            nothing = True
+            for item in _all_items(storage.queue):
+                nothing = False
                 print_fact(asdict(item)) if arguments.json else print(_line(item))
-            if not items and not arguments.json:
+            if nothing and not arguments.json:
                 print("queue: nothing waits")
             return Exit.DONE
         if not arguments.reference:
             print(f"kiosk: name the reference: kiosk queue {arguments.action} REF", file=sys.stderr)
             return Exit.WRONG_USE
         dossier = storage.dossiers.find(arguments.reference)
-        subject = dossier.id if dossier else arguments.reference
-        found = next((item for item in items if subject in (item.subject_id, item.reference)), None)
+        found = storage.queue.item_of(dossier.id if dossier else arguments.reference)
+        if found is None and dossier is None:
+            same = (item for item in _all_items(storage.queue) if item.reference == arguments.reference)
+            found = next(same, None)
         if arguments.action == "show":
             return _show(arguments, dossier, found)
         if found is None or not storage.queue.retry(found.job_id):
@@ -170,6 +177,14 @@ def run_queue(arguments: argparse.Namespace) -> int:
         return Exit.DONE
     finally:
         storage.close()
+
+
+def _all_items(queue: UploadQueue) -> Iterator[QueueItem]:
+    """Page by page: a terminal that was away for a month is listed as readily as another."""
+    after = 0
+    while page := queue.items(limit=_PAGE_ITEMS, after=after):
+        yield from page
+        after = page[-1].job_id
 
 
 def _line(item: QueueItem) -> str:

@@ -254,13 +254,16 @@ class UploadQueue(Protocol):
         """Finish, put back or quarantine; a lost lease changes nothing."""
 
     def wake(self, *, within_s: float) -> None:
-        """The line came back: no waiting job waits longer than a random share of `within_s`."""
+        """The line came back: no waiting job waits longer than a random share of `within_s`, drawn once for all."""
 
     def next_due_in_s(self) -> float | None:
         """Seconds until the next job may be claimed (0 = now); None when nothing waits."""
 
     def counts(self) -> QueueCounts: ...
     def items(self, *, limit: int = 100, after: int = 0, state: str | None = None) -> list[QueueItem]: ...
+    def item_of(self, subject_id: str) -> QueueItem | None:
+        """The open job about this dossier or account; None when all is done."""
+
     def retry(self, job_id: int, *, actor: str = "technician") -> bool:
         """A person says: try a quarantined or waiting job now. False when there is no such job."""
 

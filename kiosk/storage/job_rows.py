@@ -11,8 +11,8 @@ from kiosk.domain.ports import Clock
 from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import dossier_moves, dossier_rows
 from kiosk.storage.audit_log import SqlAuditLog
+from kiosk.storage.queue_clock import QueueClock
 from kiosk.storage.tables import DONE, WAITING, accounts, jobs
-from kiosk.storage.time_line import TimeLine
 
 _HELD = (DossierState.QUARANTINED, DossierState.MISMATCH)
 
@@ -20,16 +20,16 @@ _HELD = (DossierState.QUARANTINED, DossierState.MISMATCH)
 class JobRows:
     """The queue as the other stores see it."""
 
-    def __init__(self, audit: SqlAuditLog, clock: Clock, time_line: TimeLine) -> None:
+    def __init__(self, audit: SqlAuditLog, clock: Clock, queue_clock: QueueClock) -> None:
         self._audit = audit
         self._clock = clock
-        self._time_line = time_line
+        self._queue_clock = queue_clock
 
     def put(
         self, connection: Connection, job: NewJob, *, reference: str, bytes_left: int = 0, again: bool = False
     ) -> None:
         """One per (kind, subject, revision); `again` starts a finished or stopped one anew."""
-        now = self._time_line.now_s(connection)
+        now = self._queue_clock.now_s(connection)
         same = (
             (jobs.c.kind == job.kind.value)
             & (jobs.c.subject_id == job.subject_id)
@@ -40,6 +40,7 @@ class JobRows:
             "state": WAITING,
             "due_at": now,
             "class_since": now,
+            "set_at": now,
             "lease": None,
             "lease_until": None,
             "failures": 0,

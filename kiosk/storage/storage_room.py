@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kiosk.domain.dossier import WAITING_STATES
 from kiosk.domain.errors import Broken, DatabaseDamaged
@@ -27,10 +27,19 @@ from kiosk.storage.job_rows import JobRows
 from kiosk.storage.keys import KeyRing
 from kiosk.storage.presence import Presence
 from kiosk.storage.print_queue import SqlPrintQueue
+from kiosk.storage.queue_clock import QueueClock
 from kiosk.storage.sealed_files import FILES_FOLDER, SealedFiles, holds_sealed_files
 from kiosk.storage.staff_store import STRONG_HASHER, SqlStaffStore
 from kiosk.storage.sync_marks import SqlSyncMarks
-from kiosk.storage.tables import DONE, documents, dossiers, draft_pages, jobs
+from kiosk.storage.tables import (
+    DONE,
+    QUARANTINED,
+    documents,
+    dossiers,
+    draft_pages,
+    jobs,
+    queue_totals,
+)
 from kiosk.storage.time_line import TimeLine
 from kiosk.storage.upload_queue import SqlUploadQueue
 
@@ -116,7 +125,8 @@ class Storage:
         hasher: PasswordHasher,
     ) -> "Storage":
         audit = SqlAuditLog(database, clock)
-        job_rows = JobRows(audit, clock, time_line)
+        queue_clock = QueueClock(time_line)
+        job_rows = JobRows(audit, clock, queue_clock)
         drafts = SqlDraftStore(database, files, ballast, audit)
         intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock)
         purge = DocumentPurge(database, files, audit, clock)
@@ -126,7 +136,7 @@ class Storage:
             drafts=drafts,
             dossiers=dossier_store,
             accounts=SqlAccountStore(database, ballast, job_rows, audit),
-            queue=SqlUploadQueue(database, job_rows, clock, time_line, presence.id),
+            queue=SqlUploadQueue(database, job_rows, clock, queue_clock, presence.id),
             prints=SqlPrintQueue(database, audit, clock),
             catalogue=SqlCatalogueStore(database, clock),
             marks=SqlSyncMarks(database),
@@ -191,11 +201,19 @@ class Storage:
         stranded = select(dossiers.c.local_reference).where(
             dossiers.c.state.in_([state.value for state in WAITING_STATES]), dossiers.c.id.not_in(open_jobs)
         )
+        there = select(
+            func.count().filter(jobs.c.state < QUARANTINED), func.count().filter(jobs.c.state == QUARANTINED)
+        )
         with self._database.read() as connection:
-            return [
+            problems = [
                 f"dossier {name} waits, but no job carries it"
                 for name in connection.execute(stranded).scalars()
             ]
+            counted = connection.execute(select(queue_totals.c.jobs).order_by(queue_totals.c.held)).scalars()
+            for found, expected in zip(connection.execute(there).one(), counted, strict=True):
+                if found != expected:
+                    problems.append(f"queue: {found} jobs are there, {expected} were counted")
+        return problems
 
 
 def _finish_what_was_left(room: Storage, database: Database, files: SealedFiles, presence: Presence) -> None:
@@ -203,6 +221,11 @@ def _finish_what_was_left(room: Storage, database: Database, files: SealedFiles,
     orphans = files.sweep(known_file_names(database), presence.is_alive)
     if orphans:
         _log.info("%d files of an interrupted run were erased", orphans)
-    room.queue.begin_stay(presence.is_alive)
+    room.queue.begin_stay(lambda stay_id: _is_gone(stay_id, database, presence))
     room.ballast.refill()
     presence.forget_crashed()
+
+
+def _is_gone(stay_id: str, database: Database, presence: Presence) -> bool:
+    """Of another terminal's process nobody here can tell; of this home's own, the mark it left behind does."""
+    return stay_id in presence.crashed or (not database.is_shared and not presence.is_alive(stay_id))

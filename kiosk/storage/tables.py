@@ -65,7 +65,7 @@ metadata = MetaData()
 facts = Table(
     "facts", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
 )
-"""What the room must know of itself: the boot that the queue's moments count from."""
+"""What the room must know of itself."""
 
 sync_marks = Table(
     "sync_marks",
@@ -226,6 +226,7 @@ jobs = Table(
     Column("state", Integer, nullable=False),
     Column("due_at", Float(53), nullable=False),
     Column("class_since", Float(53), nullable=False),
+    Column("set_at", Float(53), nullable=False, server_default="0"),
     Column("lease", Text),
     Column("lease_until", Float(53)),
     Column("failures", Integer, nullable=False),
@@ -258,9 +259,41 @@ jobs = Table(
         sqlite_where=text("state = 0 AND priority = 2"),
         postgresql_where=text("state = 0 AND priority = 2"),
     ),
-    Index("jobs_open", "id", sqlite_where=text("state < 3"), postgresql_where=text("state < 3")),
+    Index(
+        "jobs_asleep",
+        "priority",
+        "set_at",
+        "id",
+        sqlite_where=text("state = 0"),
+        postgresql_where=text("state = 0"),
+    ),
+    Index("jobs_open", "state", "id", sqlite_where=text("state < 3"), postgresql_where=text("state < 3")),
+    Index("jobs_oldest", "queued_at", sqlite_where=text("state < 2"), postgresql_where=text("state < 2")),
 )
-"""`due_at`, `class_since` and `lease_until` are seconds of the boot named in `facts`; `lease` begins with the stay's id."""
+"""`due_at`, `class_since`, `set_at` (when `due_at` was set) and `lease_until` are seconds of the queue's own clock;
+`lease` begins with the stay's id."""
+
+queue_totals = Table(
+    "queue_totals",
+    metadata,
+    Column("held", Integer, primary_key=True, autoincrement=False),
+    Column("jobs", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+)
+"""Kept by triggers on `jobs`: 0 for what waits or is worked on, 1 for what is quarantined."""
+
+queue_clock = Table(
+    "queue_clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("boot_id", Text, nullable=False),
+    Column("offset_s", Float(53), nullable=False),
+    Column("awake_before", Float(53), nullable=False),
+    Column("woken_at", Float(53), nullable=False),
+    Column("wake_due_at", Float(53), nullable=False),
+)
+"""One row. `offset_s` added to the seconds of boot `boot_id` gives the queue's own clock, which goes on over boots.
+Jobs set before `awake_before` are due whatever their delay; from `wake_due_at` on so are those set before `woken_at`."""
 
 print_jobs = Table(
     "print_jobs",

@@ -1,10 +1,9 @@
 """The jobs table as a queue: who may work on what and when; doing the work is the line's matter."""
 
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, update
 
 from kiosk.domain.ids import new_id
 from kiosk.domain.ports import Clock
@@ -21,67 +20,68 @@ from kiosk.domain.upload import (
 from kiosk.storage.database import Database
 from kiosk.storage.dossier_rows import problem_from_json, problem_to_json
 from kiosk.storage.job_rows import JobRows
-from kiosk.storage.tables import DONE, LEASED, QUARANTINED, WAITING, facts, jobs
-from kiosk.storage.time_line import TimeLine
+from kiosk.storage.queue_clock import QueueClock, Wakefulness
+from kiosk.storage.tables import DONE, LEASED, QUARANTINED, WAITING, jobs, queue_totals
 
 AGES_AFTER_S = 3600.0
 """A big file that waited so long is treated as a small one: one 60 MB dossier blocks nobody, and is not starved."""
 SPREAD_AFTER_BOOT_S = 60.0
-"""Delays of another boot mean nothing now: everything is due, spread so that a district after a power cut is no herd."""
-_BOOT_FACT = "queue_boot_id"
+"""Delays of another boot mean nothing now: everything is due after a random share of it, so that a district after a
+power cut is no herd."""
+AGED_AT_ONCE = 2
+"""So many move up with each claim: more than are claimed, and never a million in one transaction."""
 _STATE_NAMES = {WAITING: "waiting", LEASED: "uploading", QUARANTINED: "quarantined"}
-# literals, not parameters: only so do the partial indexes apply
+# literals, not parameters, and the index's own condition beside them: only so do the partial indexes apply
 _IS_WAITING = jobs.c.state == literal_column(str(WAITING))
 _IS_LEASED = jobs.c.state == literal_column(str(LEASED))
+_IS_HELD = jobs.c.state == literal_column(str(QUARANTINED))
 _IS_OPEN = jobs.c.state < literal_column(str(DONE))
+_IS_UNDER_WAY = jobs.c.state < literal_column(str(QUARANTINED))
+_IS_BIG = jobs.c.priority == literal_column(str(int(Priority.BIG_FILE)))
+_LATEST = [
+    select(func.max(moment)).where(which, jobs.c.priority == int(priority))
+    for priority in Priority
+    for which, moment in ((_IS_WAITING, jobs.c.set_at), (_IS_LEASED, jobs.c.set_at))
+]
+_NEVER = float("inf")
 
 
 class SqlUploadQueue:
     """UploadQueue. `stay_id` names this process in its leases, so that a crashed one's leases are free at once."""
 
     def __init__(
-        self, database: Database, job_rows: JobRows, clock: Clock, time_line: TimeLine, stay_id: str
+        self, database: Database, job_rows: JobRows, clock: Clock, queue_clock: QueueClock, stay_id: str
     ) -> None:
         self._database = database
         self._job_rows = job_rows
         self._clock = clock
-        self._time_line = time_line
+        self._queue_clock = queue_clock
         self._stay_id = stay_id
 
-    def begin_stay(self, is_alive: Callable[[str], bool]) -> None:
-        """At start: take back the leases of processes that are gone, and bring another boot's moments into this one."""
+    def begin_stay(self, is_gone: Callable[[str], bool]) -> None:
+        """At start: take back the leases of processes that are gone, and go on where another boot's moments ended."""
         with self._database.write() as connection:
-            now = self._time_line.now_s(connection)
+            latest = max(connection.execute(one).scalar_one_or_none() or 0.0 for one in _LATEST)
+            is_new_boot = self._queue_clock.begin(connection, latest, spread_s=SPREAD_AFTER_BOOT_S)
             for row in connection.execute(select(jobs.c.id, jobs.c.lease).where(_IS_LEASED)).all():
-                if not self._database.is_shared and not is_alive(str(row.lease).partition("/")[0]):
+                if is_new_boot or is_gone(str(row.lease).partition("/")[0]):
                     connection.execute(_release(jobs.c.id == row.id))
-            known = select(facts.c.value).where(facts.c.name == _BOOT_FACT)
-            if connection.execute(known).scalar_one_or_none() == self._time_line.boot_id:
-                return
-            connection.execute(_release(_IS_LEASED))
-            connection.execute(
-                update(jobs)
-                .where(_IS_WAITING)
-                .values(due_at=now + _random_share() * SPREAD_AFTER_BOOT_S, class_since=now)
-            )
-            boot = {"name": _BOOT_FACT, "value": self._time_line.boot_id}
-            self._database.upsert(connection, facts, ["name"], boot)
 
     def claim(self, *, lease_s: float) -> Job | None:
-        """The next due job, leased: one index seek a priority class, whatever else waits."""
+        """The next due job, leased: a few index seeks a priority class, whatever else waits."""
         with self._database.write() as connection:
-            now = self._time_line.now_s(connection)
-            connection.execute(
-                update(jobs)
-                .where(
-                    _IS_WAITING,
-                    jobs.c.priority == literal_column("2"),
-                    jobs.c.class_since <= now - AGES_AFTER_S,
-                )
-                .values(priority=int(Priority.SMALL_FILE))
+            now, awake = self._queue_clock.look(connection)
+            aged = (
+                select(jobs.c.id)
+                .where(_IS_WAITING, _IS_BIG, jobs.c.class_since <= now - AGES_AFTER_S)
+                .order_by(jobs.c.class_since)
+                .limit(AGED_AT_ONCE)
             )
+            for job_id in connection.execute(aged.with_for_update(skip_locked=True)).scalars().all():
+                moved_up = update(jobs).where(jobs.c.id == job_id)
+                connection.execute(moved_up.values(priority=int(Priority.SMALL_FILE)))
             for priority in Priority:
-                row = self._first_due(connection, priority, now)
+                row = self._first_due(connection, priority, now, awake.limit(now))
                 if row is not None:
                     return self._lease(connection, row, now + lease_s)
         return None
@@ -99,55 +99,77 @@ class SqlUploadQueue:
                 self._job_rows.tell_stopped(connection, row.kind, row.subject_id, outcome.problem)
 
     def wake(self, *, within_s: float) -> None:
-        """The line came back: no waiting job waits longer than a random share of `within_s`."""
+        """The line came back: no waiting job waits longer than a random share of `within_s`, drawn once for all."""
         with self._database.write() as connection:
-            now = self._time_line.now_s(connection)
-            soon = now + _random_share() * within_s
-            connection.execute(update(jobs).where(_IS_WAITING, jobs.c.due_at > soon).values(due_at=soon))
+            self._queue_clock.wake(connection, within_s=within_s)
 
     def next_due_in_s(self) -> float | None:
         """Seconds until the next job may be claimed, a lease running out included; None when nothing waits."""
+        moments: list[float] = []
         with self._database.read() as connection:
-            now = self._time_line.now_s(connection)
-            moments = []
+            now, awake = self._queue_clock.look(connection)
             for priority in Priority:
                 of_class = jobs.c.priority == int(priority)
-                moments.append(select(func.min(jobs.c.due_at)).where(_IS_WAITING, of_class))
-                moments.append(select(func.min(jobs.c.lease_until)).where(_IS_LEASED, of_class))
-            found = [connection.execute(one).scalar_one_or_none() for one in moments]
-        due = [moment for moment in found if moment is not None]
-        return max(0.0, min(due) - now) if due else None
+                for which, column in (
+                    (_IS_WAITING, jobs.c.due_at),
+                    (_IS_WAITING, jobs.c.set_at),
+                    (_IS_LEASED, jobs.c.lease_until),
+                ):
+                    least = select(func.min(column)).where(which, of_class)
+                    moment = connection.execute(least).scalar_one_or_none()
+                    if moment is not None:
+                        asleep_since = column is jobs.c.set_at
+                        moments.append(awake.due_at(_NEVER, moment) if asleep_since else moment)
+        return max(0.0, min(moments) - now) if moments else None
 
     def counts(self) -> QueueCounts:
-        """The queue in five numbers."""
+        """The queue in five numbers, none of which is counted anew."""
         with self._database.read() as connection:
-            now = self._time_line.now_s(connection)
-            free = _IS_WAITING | (_IS_LEASED & (jobs.c.lease_until <= now))
-            taken = _IS_LEASED & (jobs.c.lease_until > now)
-            row = connection.execute(
-                select(
-                    func.count().filter(free),
-                    func.count().filter(taken),
-                    func.count().filter(jobs.c.state == QUARANTINED),
-                    func.min(jobs.c.queued_at).filter(jobs.c.state != QUARANTINED),
-                    func.sum(jobs.c.bytes_left).filter(jobs.c.state != QUARANTINED),
-                ).where(_IS_OPEN)
-            ).one()
-        return QueueCounts(row[0], row[1], row[2], row[3], int(row[4] or 0))
+            now = self._queue_clock.now_s(connection)
+            totals = {row.held: row for row in connection.execute(select(queue_totals))}
+            taken = sum(
+                connection.execute(
+                    select(func.count()).where(
+                        _IS_LEASED, jobs.c.priority == int(priority), jobs.c.lease_until > now
+                    )
+                ).scalar_one()
+                for priority in Priority
+            )
+            oldest = connection.execute(
+                select(jobs.c.queued_at).where(_IS_UNDER_WAY).order_by(jobs.c.queued_at).limit(1)
+            ).scalar_one_or_none()
+        return QueueCounts(
+            waiting=totals[0].jobs - taken,
+            uploading=taken,
+            quarantined=totals[1].jobs,
+            oldest_at=oldest,
+            bytes=totals[0].bytes,
+        )
 
     def items(self, *, limit: int = 100, after: int = 0, state: str | None = None) -> list[QueueItem]:
-        """Open jobs in the order they were queued, those behind the job `after`."""
+        """Open jobs in the order they were queued, those behind the job `after`: one seek a state."""
         with self._database.read() as connection:
-            now = self._time_line.now_s(connection)
-            query = select(jobs).where(_IS_OPEN, jobs.c.id > after).order_by(jobs.c.id).limit(limit)
-            if state is not None:
-                query = query.where(_in_state(state, now))
-            return [_item(row, now) for row in connection.execute(query)]
+            now, awake = self._queue_clock.look(connection)
+            rows: list[Row[Any]] = []
+            for which in _of_state(state, now):
+                page = select(jobs).where(which, _IS_OPEN, jobs.c.id > after).order_by(jobs.c.id).limit(limit)
+                rows += connection.execute(page)
+        return [_item(row, now, awake) for row in sorted(rows, key=lambda row: row.id)[:limit]]
+
+    def item_of(self, subject_id: str) -> QueueItem | None:
+        """The open job about this dossier or account, None when all is done."""
+        mine = select(jobs).where(
+            jobs.c.kind.in_([kind.value for kind in JobKind]), jobs.c.subject_id == subject_id, _IS_OPEN
+        )
+        with self._database.read() as connection:
+            now, awake = self._queue_clock.look(connection)
+            row = connection.execute(mine.order_by(jobs.c.id.desc()).limit(1)).one_or_none()
+            return None if row is None else _item(row, now, awake)
 
     def retry(self, job_id: int, *, actor: str = "technician") -> bool:
         """A person says: now. A job that is being worked on is left alone."""
         with self._database.write() as connection:
-            now = self._time_line.now_s(connection)
+            now = self._queue_clock.now_s(connection)
             row = connection.execute(
                 select(jobs).where(jobs.c.id == job_id, _IS_OPEN).with_for_update()
             ).one_or_none()
@@ -161,6 +183,7 @@ class SqlUploadQueue:
                 .values(
                     state=WAITING,
                     due_at=now,
+                    set_at=now,
                     failures=0,
                     why="",
                     problem=None,
@@ -171,12 +194,16 @@ class SqlUploadQueue:
             self._job_rows.tell_retried(connection, row.kind, row.subject_id, row.reference, actor)
         return True
 
-    def _first_due(self, connection: Connection, priority: Priority, now: float) -> Row[Any] | None:
+    def _first_due(
+        self, connection: Connection, priority: Priority, now: float, due_before: float
+    ) -> Row[Any] | None:
         of_class = jobs.c.priority == int(priority)
         left_behind = select(jobs).where(_IS_LEASED, of_class, jobs.c.lease_until <= now)
+        woken = select(jobs).where(_IS_WAITING, of_class, jobs.c.set_at < due_before)
         waiting = select(jobs).where(_IS_WAITING, of_class, jobs.c.due_at <= now)
         for query in (
             left_behind.order_by(jobs.c.lease_until, jobs.c.id),
+            woken.order_by(jobs.c.set_at, jobs.c.id),
             waiting.order_by(jobs.c.due_at, jobs.c.id),
         ):
             row = connection.execute(_one_not_held(query)).one_or_none()
@@ -205,10 +232,11 @@ class SqlUploadQueue:
         if isinstance(outcome, Stop):
             problem = outcome.problem
             return {"state": QUARANTINED, "why": problem.code, "problem": problem_to_json(problem)}
-        now = self._time_line.now_s(connection)
+        now = self._queue_clock.now_s(connection)
         values = {
             "state": WAITING,
             "due_at": now + max(0.0, outcome.after_s),
+            "set_at": now,
             "why": outcome.why,
             "failures": 0 if outcome.progressed else row.failures + 1,
         }
@@ -225,23 +253,19 @@ def _release(which: ColumnElement[bool]) -> Any:
     return update(jobs).where(which).values(state=WAITING, lease=None, lease_until=None)
 
 
-def _random_share() -> ColumnElement[Any]:
-    """A number from 0 to below 1 for each row: its id, scattered, shifted by one throw of the dice."""
-    return (((jobs.c.id * 7919) + random.randrange(10_007)) % 10_007) / 10_007.0  # noqa: S311
-
-
-def _in_state(name: str, now: float) -> ColumnElement[bool]:
-    taken = and_(_IS_LEASED, jobs.c.lease_until > now)
-    if name == "uploading":
-        return taken
+def _of_state(name: str | None, now: float) -> Sequence[ColumnElement[bool]]:
+    """Conditions that each are one stretch of the index by state, so that a page costs what it shows."""
+    if name is None:
+        return _IS_WAITING, _IS_LEASED, _IS_HELD
     if name == "waiting":
-        return or_(_IS_WAITING, and_(_IS_LEASED, jobs.c.lease_until <= now))
-    return jobs.c.state == QUARANTINED
+        return _IS_WAITING, _IS_LEASED & (jobs.c.lease_until <= now)
+    return [_IS_LEASED & (jobs.c.lease_until > now) if name == "uploading" else _IS_HELD]
 
 
-def _item(row: Row[Any], now: float) -> QueueItem:
+def _item(row: Row[Any], now: float, awake: Wakefulness) -> QueueItem:
     abandoned = row.state == LEASED and row.lease_until <= now
     state = WAITING if abandoned else row.state
+    due_at = awake.due_at(row.due_at, row.set_at)
     return QueueItem(
         job_id=row.id,
         kind=JobKind(row.kind),
@@ -251,7 +275,7 @@ def _item(row: Row[Any], now: float) -> QueueItem:
         queued_at=row.queued_at,
         failures=row.failures,
         why=row.why,
-        due_in_s=max(0.0, row.due_at - now) if state == WAITING else 0.0,
+        due_in_s=max(0.0, due_at - now) if row.state == WAITING else 0.0,
         bytes_left=row.bytes_left,
         problem=problem_from_json(row.problem),
     )

@@ -23,6 +23,7 @@ from kiosk.domain.upload import (
 )
 
 _AGES_AFTER_S = 3600.0
+_AGED_AT_ONCE = 2
 
 
 @dataclass(slots=True)
@@ -86,10 +87,10 @@ class MemoryQueue:
 
     def claim(self, *, lease_s: float) -> Job | None:
         now = self._monotonic()
-        for row in self._rows:
-            waits_long = row.state == "waiting" and row.class_since <= now - _AGES_AFTER_S
-            if waits_long and row.priority is Priority.BIG_FILE:
-                row.priority = Priority.SMALL_FILE
+        big = [row for row in self._rows if row.state == "waiting" and row.priority is Priority.BIG_FILE]
+        aged = [row for row in big if row.class_since <= now - _AGES_AFTER_S]
+        for row in sorted(aged, key=lambda row: row.class_since)[:_AGED_AT_ONCE]:
+            row.priority = Priority.SMALL_FILE
         due = [row for row in self._rows if self._state(row, now) == "waiting"]
         order = sorted(
             (
@@ -125,10 +126,10 @@ class MemoryQueue:
             self.stopped(row.kind, row.subject_id, outcome.problem)
 
     def wake(self, *, within_s: float) -> None:
-        now = self._monotonic()
+        due = self._monotonic() + random.random() * within_s
         for row in self._rows:
             if row.state == "waiting":
-                row.due = min(row.due, now + random.random() * within_s)
+                row.due = min(row.due, due)
 
     def next_due_in_s(self) -> float | None:
         now = self._monotonic()
@@ -171,6 +172,10 @@ class MemoryQueue:
             for row in rows
             if state is None or self._state(row, now) == state
         ][:limit]
+
+    def item_of(self, subject_id: str) -> QueueItem | None:
+        mine = [item for item in self.items(limit=len(self._rows)) if item.subject_id == subject_id]
+        return mine[-1] if mine else None
 
     def retry(self, job_id: int, *, actor: str = "technician") -> bool:
         if not 1 <= job_id <= len(self._rows) or self._rows[job_id - 1].state == "done":

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from kiosk.domain.dossier import Problem
 from kiosk.domain.staff import Role
-from kiosk.domain.upload import Again, Done, Priority
+from kiosk.domain.upload import Again, Done, Priority, QueueCounts, Stop
 from kiosk.storage import Storage
 from kiosk.storage.presence import Presence
 from kiosk.storage.upload_queue import SPREAD_AFTER_BOOT_S
@@ -17,7 +18,7 @@ from tests.fakes.dossier_samples import sample_dossier
 from tests.fakes.hand_clock import HandClock
 
 OpenHome = Callable[..., Storage]
-SEEKS = ("(rowid=?)", "due_at<?)", "lease_until<?)", "class_since<?)")
+SEEKS = ("(rowid=?)", "due_at<?)", "set_at<?)", "lease_until<?)", "class_since<?)")
 """How a query plan ends that looks at the first fitting job of a class and at no other."""
 
 
@@ -26,10 +27,11 @@ def put(storage: Storage, count: int = 1) -> None:
         storage.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001")
 
 
-def put_back(storage: Storage, after_s: float) -> None:
+def put_back(storage: Storage, after_s: float) -> int:
     job = storage.queue.claim(lease_s=60)
     assert job is not None
     storage.queue.settle(job, Again(after_s, "server_away"))
+    return job.id
 
 
 def test_delays_outlast_a_restart_of_the_program(open_home: OpenHome, clock: HandClock) -> None:
@@ -54,8 +56,13 @@ def test_after_a_boot_all_is_due_within_a_minute_but_not_at_once(
     again = open_home(boot_id="second boot")
     waits = [item.due_in_s for item in again.queue.items()]
     assert len(waits) == 20
-    assert all(0 <= wait <= SPREAD_AFTER_BOOT_S for wait in waits)
-    assert len(set(waits)) > 10
+    assert all(0 < wait <= SPREAD_AFTER_BOOT_S for wait in waits)
+    again.close()
+    beside = open_home(boot_id="second boot")
+    assert [item.due_in_s for item in beside.queue.items()] == waits
+    clock.advance(SPREAD_AFTER_BOOT_S)
+    assert len({put_back(beside, 100_000.0) for _ in range(20)}) == 20
+    assert beside.queue.claim(lease_s=60) is None
 
 
 def test_a_lease_of_a_live_process_holds_and_of_a_closed_one_does_not(open_home: OpenHome) -> None:
@@ -158,6 +165,23 @@ def test_all_classes_deferred_is_answered_without_looking_at_each_job(open_home:
         storage.queue.settle(job, Again(500.0, "server_away", priority=priority))
     assert storage.queue.claim(lease_s=60) is None
     assert storage.queue.next_due_in_s() == pytest.approx(500.0)
+
+
+def test_counts_that_drifted_are_found(open_home: OpenHome) -> None:
+    storage = open_home()
+    put(storage, 4)
+    for outcome in (Stop(Problem("invalid")), Again(5.0, "server_away")):
+        job = storage.queue.claim(lease_s=60)
+        assert job is not None
+        storage.queue.settle(job, outcome)
+    assert storage.check(full=False) == []
+    with storage._database.write() as connection:
+        connection.execute(text("UPDATE queue_totals SET jobs = jobs + 1 WHERE held = 0"))
+    assert storage.check(full=False) == ["queue: 3 jobs are there, 4 were counted"]
+    with storage._database.write() as connection:
+        connection.execute(text("DELETE FROM jobs"))
+        connection.execute(text("UPDATE queue_totals SET jobs = jobs - 1 WHERE held = 0"))
+    assert storage.queue.counts() == QueueCounts()
 
 
 def test_problems_are_named_one_by_one(open_home: OpenHome) -> None:

@@ -10,9 +10,9 @@ from alembic.script.revision import RevisionMap
 from sqlalchemy import Connection
 
 from kiosk.domain.errors import DatabaseDamaged
-from kiosk.storage.migrations.versions import step_0001_first_tables
+from kiosk.storage.migrations.versions import step_0001_first_tables, step_0002_flat_queue
 
-STEPS: tuple[ModuleType, ...] = (step_0001_first_tables,)
+STEPS: tuple[ModuleType, ...] = (step_0001_first_tables, step_0002_flat_queue)
 """Oldest first; naming them here lets a frozen program carry them."""
 
 

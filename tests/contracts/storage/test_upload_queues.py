@@ -148,11 +148,49 @@ def test_the_line_came_back_so_nobody_waits_long(stores: Stores, clock: HandCloc
     for _ in range(20):
         stores.queue.settle(stores.queue.claim(lease_s=60), Again(300.0, "server_away"))
     stores.queue.wake(within_s=60.0)
-    waits = [item.due_in_s for item in stores.queue.items()]
-    assert all(0 <= wait <= 60 for wait in waits)
-    assert len(set(waits)) > 10
+    assert all(0 <= item.due_in_s <= 60 for item in stores.queue.items())
     stores.queue.wake(within_s=600.0)
     assert all(item.due_in_s <= 60 for item in stores.queue.items())
+    clock.advance(60)
+    assert stores.queue.next_due_in_s() == 0.0
+    assert len({stores.queue.claim(lease_s=60).id for _ in range(20)}) == 20
+
+
+def test_what_was_put_back_after_the_waking_sleeps_its_own_time(stores: Stores) -> None:
+    first, second = put(stores), put(stores)
+    for _ in range(2):
+        stores.queue.settle(stores.queue.claim(lease_s=60), Again(300.0, "server_away"))
+    stores.queue.wake(within_s=0.0)
+    tried = stores.queue.claim(lease_s=60)
+    stores.queue.settle(tried, Again(200.0, "server_away"))
+    assert tried.subject_id == first.id
+    assert stores.queue.claim(lease_s=60).subject_id == second.id
+    assert stores.queue.claim(lease_s=60) is None
+    [sleeps] = stores.queue.items(state="waiting")
+    assert sleeps.due_in_s == pytest.approx(200.0)
+
+
+def test_a_second_waking_puts_nobody_off(stores: Stores, clock: HandClock) -> None:
+    for _ in range(3):
+        put(stores)
+    for _ in range(3):
+        stores.queue.settle(stores.queue.claim(lease_s=60), Again(9000.0, "server_away"))
+    stores.queue.wake(within_s=10.0)
+    clock.advance(10)
+    stores.queue.settle(stores.queue.claim(lease_s=60), Again(9000.0, "server_away"))
+    stores.queue.wake(within_s=600.0)
+    assert stores.queue.claim(lease_s=60) is not None
+    assert stores.queue.claim(lease_s=60) is not None
+    clock.advance(600)
+    assert stores.queue.claim(lease_s=60) is not None
+
+
+def test_one_things_work_is_found_among_all(stores: Stores) -> None:
+    first, second = put(stores), put(stores)
+    stores.queue.settle(stores.queue.claim(lease_s=60), Done())
+    assert stores.queue.item_of(first.id) is None
+    assert stores.queue.item_of("nobody") is None
+    assert stores.queue.item_of(second.id) == stores.queue.items()[0]
 
 
 def test_waking_makes_nobody_wait_longer(stores: Stores) -> None:
@@ -210,7 +248,7 @@ def test_finished_work_cannot_be_retried(stores: Stores) -> None:
     assert stores.queue.retry(job.id) is False
 
 
-def test_the_list_can_be_paged_and_narrowed(stores: Stores) -> None:
+def test_the_list_can_be_paged_and_narrowed(stores: Stores, clock: HandClock) -> None:
     for _ in range(5):
         put(stores)
     stores.queue.settle(stores.queue.claim(lease_s=60), Stop(Problem("invalid")))
@@ -221,6 +259,10 @@ def test_the_list_can_be_paged_and_narrowed(stores: Stores) -> None:
     rest = stores.queue.items(after=first[-1].job_id)
     assert [item.state for item in rest] == ["waiting"] * 3
     assert len(stores.queue.items(state="waiting", limit=2)) == 2
+    clock.advance(61)
+    assert [item.state for item in stores.queue.items()] == ["quarantined", *["waiting"] * 4]
+    assert [item.job_id for item in stores.queue.items(state="waiting", limit=3)] == [2, 3, 4]
+    assert stores.queue.items(state="uploading") == []
 
 
 def test_an_account_shows_its_masked_number_only(stores: Stores) -> None:
