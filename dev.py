@@ -51,6 +51,7 @@ TEST_PACKAGES = {
     "tesseract-ocr": "/usr/bin/tesseract",
     "tesseract-ocr-vie": "/usr/share/tess*/**/vie.traineddata",
     "xvfb": "/usr/bin/Xvfb",
+    "postgresql": "/usr/lib/postgresql/*/bin/postgres",
 }
 """Debian package → a library or file (as a pattern) that shows it is there."""
 

@@ -3,8 +3,12 @@
 import gc
 import itertools
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.fakes.postgresql_server import PostgresqlServer
 
 _tests_run = itertools.count(1)
 FULL_EVERY = 10
@@ -21,3 +25,16 @@ def _no_collection_by_chance() -> Iterator[None]:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     gc.collect(2 if next(_tests_run) % FULL_EVERY == 0 else 1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> "Iterator[PostgresqlServer]":
+    """One real server for all tests of a process; skipped where no server is installed (Debian: `postgresql`)."""
+    from tests.fakes.postgresql_server import PostgresqlServer, server_programs
+
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed here")
+    server = PostgresqlServer(programs)
+    yield server
+    server.stop()

@@ -46,8 +46,13 @@ def utc_now() -> datetime:
 
 def open_storage(home: Path, settings: Settings) -> Storage:
     """Database, sealed files, keys. Raises Broken errors in words."""
+    kept = settings.storage
     return Storage.open(
-        home, database_url=settings.storage.database or None, clock=utc_now, monotonic=time.monotonic
+        home,
+        database_url=kept.database or None,
+        files_folder=Path(kept.files) if kept.files else None,
+        clock=utc_now,
+        monotonic=time.monotonic,
     )
 
 

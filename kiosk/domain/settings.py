@@ -80,6 +80,9 @@ class StorageSettings:
     database: str = setting(
         "", "SQLAlchemy URL of a shared database; empty: the encrypted file in KIOSK_HOME."
     )
+    files: str = setting(
+        "", "Folder of the sealed files that every terminal of the shared database reaches; only with it."
+    )
     purge_grace_h: float = setting(
         24.0,
         "Time between the verified manifest and the erasure of the local pages.",

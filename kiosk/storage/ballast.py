@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.domain.errors import DiskFull
-from kiosk.storage.durable_files import disk_errors
+from kiosk.storage.durable_files import disk_errors, share_errors
 
 BALLAST_BYTES = 8 * 1024 * 1024
 """A file of this size lies on the disk and is let go when the disk fills up: a hundred state updates then still fit."""
@@ -18,10 +18,11 @@ _REFILL_ABOVE_BYTES = 4 * BALLAST_BYTES
 
 
 class DiskBallast:
-    """Watches the file system that holds `path`, where the reserve lies."""
+    """Watches the file system that holds `path`, where the reserve lies, and the one of a folder of files elsewhere."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, files: Path | None = None) -> None:
         self._path = path
+        self._files = files
         self._largest_dossier_bytes: Callable[[], int] = lambda: 0
 
     def expect(self, largest_dossier_bytes: Callable[[], int]) -> None:
@@ -36,13 +37,14 @@ class DiskBallast:
     def intake_allowed(self, bytes_wanted: int) -> bool:
         """Whether so many bytes may be taken in: twice as much, and twice the largest dossier so far, must be free."""
         self.refill()
-        needed = 2 * max(bytes_wanted, self._largest_dossier_bytes())
-        return self.free_bytes() >= max(needed, _SMALLEST_RESERVE_BYTES)
+        needed = max(2 * max(bytes_wanted, self._largest_dossier_bytes()), _SMALLEST_RESERVE_BYTES)
+        return self.free_bytes() >= needed and self._free_for_files() >= needed
 
     def demand(self, bytes_wanted: int) -> None:
         """DiskFull unless `intake_allowed`."""
         if not self.intake_allowed(bytes_wanted):
-            raise DiskFull(f"{bytes_wanted} bytes wanted, {self.free_bytes()} free: nothing new is taken in")
+            free = min(self.free_bytes(), self._free_for_files())
+            raise DiskFull(f"{bytes_wanted} bytes wanted, {free} free: nothing new is taken in")
 
     def make_room(self) -> None:
         """Let the reserve go when the disk is nearly full; asked before every write."""
@@ -63,3 +65,9 @@ class DiskBallast:
         except OSError:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+    def _free_for_files(self) -> int:
+        if self._files is None:
+            return self.free_bytes()
+        with share_errors():
+            return shutil.disk_usage(self._files).free

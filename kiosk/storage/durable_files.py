@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kiosk.domain.errors import Broken, DiskFull
+from kiosk.domain.errors import Broken, DiskFull, Unavailable
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -21,6 +21,18 @@ def disk_errors() -> Iterator[None]:
         if error.errno in _FULL:
             raise DiskFull(f"the disk has no room ({name})") from error
         raise Broken(f"the disk answered {name}", code="disk_failed") from error
+
+
+@contextmanager
+def share_errors() -> Iterator[None]:
+    """What goes wrong on a share may be right again in a minute: DiskFull, else Unavailable(`files_away`)."""
+    try:
+        yield
+    except OSError as error:
+        name = errno.errorcode.get(error.errno or 0, "unknown")
+        if error.errno in _FULL:
+            raise DiskFull(f"the shared folder has no room ({name})") from error
+        raise Unavailable(f"the shared folder answered {name}", code="files_away") from error
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -51,12 +63,15 @@ def write_all(descriptor: int, content: bytes | memoryview) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in `folder` durable; Windows has no such call and needs none."""
+    """Make renames in `folder` durable; Windows has no such call and needs none, some shares neither."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(descriptor)
 

@@ -67,6 +67,11 @@ class KeyRing:
         """32 bytes that wrap the key of each sealed file."""
         return _derive(self._master, b"kiosk/files/1", 32)
 
+    @property
+    def branch_proof(self) -> str:
+        """Equal for two terminals that hold the same master key, and of no other use."""
+        return _derive(self._master, b"kiosk/branch/1", 16).hex()
+
     def public_jwk(self) -> dict[str, str]:
         """The public half (RFC 8037), for the enrolment."""
         return {"kty": "OKP", "crv": "Ed25519", "x": _text(self._device.public_key().public_bytes_raw())}
@@ -97,7 +102,14 @@ def restore_master(home: Path, recovery: bytes, identity: str) -> str:
         raise ConfigurationInvalid("this secret key does not open the recovery copy") from error
     if len(master) != MASTER_BYTES:
         raise ConfigurationInvalid("the recovery copy holds no master key")
-    return keep_master(home / "keys", master).protector
+    protector = keep_master(home / "keys", master).protector
+    try:
+        _device_key(home / "keys", master)
+    except KeysLost:
+        # sealed under the master key that was there before: nobody can open it again
+        with disk_errors():
+            (home / "keys" / _DEVICE_FILE).replace(home / "keys" / f"{_DEVICE_FILE}.of-another-master")
+    return protector
 
 
 def verify_ed25519(public_jwk: Mapping[str, Any], data: bytes, signature: bytes) -> bool:

@@ -11,15 +11,15 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Container, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kiosk.domain.errors import Broken, KeysLost
-from kiosk.storage.durable_files import disk_errors, sync_folder, write_all
+from kiosk.domain.errors import Broken, KeysLost, Unavailable
+from kiosk.storage.durable_files import disk_errors, share_errors, sync_folder, write_all
 
 FILES_FOLDER = "files"
 BLOCK_BYTES = 64 * 1024
@@ -31,6 +31,7 @@ _WRAP_NONCE_BYTES = 12
 _WRAP_CONTEXT = b"kiosk sealed file key"
 _NAME = re.compile(r"(?P<stay>[0-9a-f]{16})-[0-9a-f]{32}(\.part)?")
 _BINARY = getattr(os, "O_BINARY", 0)
+FileErrors = Callable[[], AbstractContextManager[None]]
 
 
 class FileDamaged(Broken):
@@ -50,12 +51,20 @@ class Sealed:
 
 
 class SealedFiles:
-    """One folder of sealed files. `stay_id` marks the files of this process until their rows are committed."""
+    """One folder of sealed files. `stay_id` marks the files of this process until their rows are committed.
 
-    def __init__(self, folder: Path, wrapping_key: bytes, stay_id: str) -> None:
-        with disk_errors():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    `shared_mark` lies in a folder on a share: while it is not there, the share is away and no file is missing.
+    """
+
+    def __init__(
+        self, folder: Path, wrapping_key: bytes, stay_id: str, *, shared_mark: Path | None = None
+    ) -> None:
+        self._errors: FileErrors = disk_errors if shared_mark is None else share_errors
+        if shared_mark is None:
+            with disk_errors():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
+        self._shared_mark = shared_mark
         self._wrap = AESGCM(wrapping_key)
         self._stay_id = stay_id
 
@@ -63,23 +72,27 @@ class SealedFiles:
         """Encrypt and make durable; when it returns, names and bytes survive a power cut. DiskFull leaves nothing."""
         sealed: list[Sealed] = []
         try:
-            with disk_errors():
+            with self._errors():
                 for content in contents:
                     sealed.append(self._write(content))
                 for one in sealed:
                     self._part(one.file_name).replace(self._folder / one.file_name)
                 if sealed:
                     sync_folder(self._folder)
-        except Broken:
+        except (Broken, Unavailable):
             self.remove([one.file_name for one in sealed])
             raise
         return sealed
 
     def open(self, file_name: str, wrapped_key: bytes) -> io.BufferedReader:
         """The plain bytes, readable and seekable; FileDamaged on opening or reading what is not whole."""
-        return io.BufferedReader(
-            SealedReader(self._folder / file_name, self._unwrap(wrapped_key)), BLOCK_BYTES
-        )
+        key = self._unwrap(wrapped_key)
+        try:
+            return io.BufferedReader(SealedReader(self._folder / file_name, key, self._errors), BLOCK_BYTES)
+        except FileDamaged:
+            if self._shared_mark is not None and not self._shared_mark.exists():
+                raise Unavailable("the shared folder is not there", code="files_away") from None
+            raise
 
     def remove(self, file_names: Iterable[str]) -> None:
         """Delete files, finished or not; a file that is not there is fine."""
@@ -100,7 +113,7 @@ class SealedFiles:
         with self.open(file_name, wrapped_key) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def sweep(self, known: Container[str], is_alive: Callable[[str], bool]) -> int:
+    def sweep(self, known: Container[str], is_gone: Callable[[str], bool]) -> int:
         """Delete files that no row knows and whose process is gone: it was killed before its commit."""
         stays: dict[str, bool] = {}
         orphans = []
@@ -110,8 +123,8 @@ class SealedFiles:
                 continue
             stay = match["stay"]
             if stay not in stays:
-                stays[stay] = is_alive(stay)
-            if not stays[stay]:
+                stays[stay] = is_gone(stay)
+            if stays[stay]:
                 orphans.append(entry.name)
         self.remove(orphans)
         return len(orphans)
@@ -154,12 +167,13 @@ class SealedFiles:
 class SealedReader(io.RawIOBase):
     """Decrypts one block at a time and keeps the last one."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, errors: FileErrors = disk_errors) -> None:
         self._name = path.name
+        self._errors = errors
         self._cipher = AESGCM(key)
         self._descriptor = -1
         self._block = b""
-        with disk_errors():
+        with self._errors():
             try:
                 self._descriptor = os.open(path, os.O_RDONLY | _BINARY)
             except FileNotFoundError as error:
@@ -210,7 +224,7 @@ class SealedReader(io.RawIOBase):
 
     def _decrypt(self, number: int) -> bytes:
         if number != self._block_number:
-            with disk_errors():
+            with self._errors():
                 start = _HEAD_BYTES + number * (BLOCK_BYTES + _TAG_BYTES)
                 raw = self._read_at(start, BLOCK_BYTES + _TAG_BYTES)
             try:

@@ -10,8 +10,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from kiosk.domain.dossier import WAITING_STATES
-from kiosk.domain.errors import Broken, DatabaseDamaged
+from kiosk.domain.errors import Broken, ConfigurationInvalid, DatabaseDamaged
 from kiosk.domain.ports import Clock, Monotonic
+from kiosk.storage import branch
 from kiosk.storage.account_store import SqlAccountStore
 from kiosk.storage.audit_log import SqlAuditLog
 from kiosk.storage.ballast import DiskBallast
@@ -71,6 +72,7 @@ class Storage:
         home: Path,
         *,
         database_url: str | None = None,
+        files_folder: Path | None = None,
         clock: Clock = lambda: datetime.now(UTC),
         monotonic: Monotonic = time.monotonic,
         boot_id: str | None = None,
@@ -78,18 +80,19 @@ class Storage:
     ) -> "Storage":
         """Open, check, migrate, and finish what a crash left undone.
 
-        `database_url` None: `home/kiosk.db` under SQLCipher; else PostgreSQL. `boot_id` names what `monotonic` counts
-        from, None: this machine's boot, or the server's clock. KeysLost, DatabaseDamaged, DiskFull, Broken,
-        ConfigurationInvalid, Unavailable.
+        `database_url` None: `home/kiosk.db` under SQLCipher; else PostgreSQL, and `files_folder` is where all its
+        terminals keep their sealed files. `boot_id` names what `monotonic` counts from, None: this machine's boot, or
+        the server's clock. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
         """
+        folder = _place_of_files(home, database_url, files_folder)
         with disk_errors():
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            ballast = DiskBallast(home / "ballast")
+            ballast = DiskBallast(home / "ballast", files_folder)
             ballast.make_room()  # opening the database needs a little room too
             presence = Presence.enter(home / "open")
         database: Database | None = None
         try:
-            has_files = holds_sealed_files(home / FILES_FOLDER)
+            has_files = holds_sealed_files(folder)
             has_database = (home / DATABASE_FILE).exists() and (home / DATABASE_FILE).stat().st_size > 0
             keys = KeyRing.open(home, may_create=not has_files and not has_database)
             database = Database.open(
@@ -102,7 +105,10 @@ class Storage:
             )
             shared_clock = database.is_shared and boot_id is None
             time_line = TimeLine.of_server() if shared_clock else TimeLine.of_machine(monotonic, boot_id)
-            files = SealedFiles(home / FILES_FOLDER, keys.file_wrapping_key, presence.id)
+            if database.is_shared:
+                branch.join(database, keys, folder)
+            mark = folder / branch.MARK_FILE if database.is_shared else None
+            files = SealedFiles(folder, keys.file_wrapping_key, presence.id, shared_mark=mark)
             room = cls._furnish(database, files, keys, ballast, presence, clock, time_line, hasher)
             _finish_what_was_left(room, database, files, presence)
         except BaseException:
@@ -217,15 +223,23 @@ class Storage:
 
 
 def _finish_what_was_left(room: Storage, database: Database, files: SealedFiles, presence: Presence) -> None:
+    def is_gone(stay_id: str) -> bool:
+        """Of another terminal's process nobody here can tell; of this home's own, the mark it left behind does."""
+        return stay_id in presence.crashed or (not database.is_shared and not presence.is_alive(stay_id))
+
     remove_noted(database, files)
-    orphans = files.sweep(known_file_names(database), presence.is_alive)
+    orphans = files.sweep(known_file_names(database), is_gone)
     if orphans:
         _log.info("%d files of an interrupted run were erased", orphans)
-    room.queue.begin_stay(lambda stay_id: _is_gone(stay_id, database, presence))
+    room.queue.begin_stay(is_gone)
     room.ballast.refill()
     presence.forget_crashed()
 
 
-def _is_gone(stay_id: str, database: Database, presence: Presence) -> bool:
-    """Of another terminal's process nobody here can tell; of this home's own, the mark it left behind does."""
-    return stay_id in presence.crashed or (not database.is_shared and not presence.is_alive(stay_id))
+def _place_of_files(home: Path, database_url: str | None, files_folder: Path | None) -> Path:
+    if (database_url is None) != (files_folder is None):
+        raise ConfigurationInvalid(
+            "storage.database and storage.files go together: a database that terminals share, and the folder that all of"
+            " them reach"
+        )
+    return files_folder or home / FILES_FOLDER

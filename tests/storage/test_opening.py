@@ -244,11 +244,14 @@ def test_libraries_that_corrupt_their_log_are_refused(version: tuple[int, ...], 
         assert refused.value.code == "sqlite_too_old"
 
 
-def test_only_known_engines_are_taken(open_home: OpenHome) -> None:
+def test_only_known_engines_are_taken(open_home: OpenHome, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationInvalid):
-        open_home(database_url="mysql://somewhere/kiosk")
+        open_home(database_url="mysql://somewhere/kiosk", files_folder=tmp_path)
 
 
-def test_a_server_that_is_away_is_unavailable(open_home: OpenHome) -> None:
+def test_a_server_that_is_away_is_unavailable(open_home: OpenHome, tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
-        open_home(database_url="postgresql+psycopg://kiosk@127.0.0.1:1/kiosk?connect_timeout=2")
+        open_home(
+            database_url="postgresql+psycopg://kiosk@127.0.0.1:1/kiosk?connect_timeout=2",
+            files_folder=tmp_path,
+        )

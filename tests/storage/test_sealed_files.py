@@ -157,7 +157,7 @@ def test_the_sweep_takes_orphans_of_dead_processes_only(files: SealedFiles, tmp_
     in_flight = seal(files, b"not committed yet")
     (tmp_path / "files" / "dddddddddddddddd-00000000000000000000000000000000.part").write_bytes(b"half")
     (tmp_path / "files" / "notes.txt").write_text("not ours")
-    assert files.sweep({known.file_name}, lambda stay: stay == STAY) == 2
+    assert files.sweep({known.file_name}, lambda stay: stay != STAY) == 2
     left = {path.name for path in (tmp_path / "files").iterdir()}
     assert left == {known.file_name, in_flight.file_name, "notes.txt"}
     assert orphan.file_name not in left

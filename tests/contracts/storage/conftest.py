@@ -1,23 +1,17 @@
-"""Every store twice: in memory and under SQLCipher; a third time on PostgreSQL where one is named.
+"""Every store three times: in memory, under SQLCipher, and on a PostgreSQL server where one is installed."""
 
-`KIOSK_TEST_POSTGRESQL=postgresql+psycopg://…` names an empty database that may be wiped.
-"""
-
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, text
 
 from kiosk.storage import Storage
 from tests.fakes.hand_clock import HandClock
+from tests.fakes.postgresql_server import PostgresqlServer
 from tests.fakes.stores import MemoryStores
 
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-POSTGRESQL = os.environ.get("KIOSK_TEST_POSTGRESQL")
-KINDS = ["memory", "sqlcipher", *(["postgresql"] if POSTGRESQL else [])]
 
 
 @pytest.fixture
@@ -25,27 +19,26 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=["memory", "sqlcipher", "postgresql"])
 def stores(
     request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock
 ) -> Iterator[MemoryStores | Storage]:
     if request.param == "memory":
         yield MemoryStores.build(clock=clock.wall, monotonic=clock.monotonic)
         return
+    shared = {}
     if request.param == "postgresql":
-        assert POSTGRESQL is not None
-        engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
+        server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+        folder = tmp_path / "share"
+        folder.mkdir()
+        shared = {"database_url": server.clean_branch(), "files_folder": folder}
     storage = Storage.open(
         tmp_path / "home",
-        database_url=POSTGRESQL if request.param == "postgresql" else None,
         clock=clock.wall,
         monotonic=clock.monotonic,
         boot_id="first boot",
         hasher=QUICK_HASHER,
+        **shared,
     )
     yield storage
     storage.close()
