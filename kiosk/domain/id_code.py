@@ -78,6 +78,15 @@ def parse_id_code(data: bytes | str, today: date) -> SeenCode:
         return SeenCode(CodeKind.DAMAGED_QR, ReadMethod.QR, raw=text, problem=str(broken))
 
 
+def keeps_every_rule(code: SeenCode) -> bool:
+    """Whether a reading that rests on odds may be believed: nothing in it contradicts itself or is out of place."""
+    if code.kind is CodeKind.SLIP:
+        return True
+    if code.document is None or not set(code.document.doubts) <= {Doubt.BIRTH_DATE}:
+        return False
+    return all(char.isascii() or unicodedata.name(char, "").startswith("LATIN") for char in code.raw)
+
+
 def _document(fields: list[str], today: date) -> IdDocument:
     if len(fields) < _FIELDS:
         raise _Damaged("too_few_fields")

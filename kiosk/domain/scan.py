@@ -37,6 +37,17 @@ class ReadMethod(StrEnum):
     CHIP = "chip"
 
 
+class ReadStep(StrEnum):
+    """Which step of the search a code was read by, from the plainest to the most elaborate."""
+
+    WHOLE = "whole"
+    ENLARGED = "enlarged"
+    SOFT = "soft"
+    """By odds of single modules, blur undone; such a reading must also keep every rule of its text."""
+    FUSED = "fused"
+    """As `SOFT`, from several frames together."""
+
+
 class CodeKind(StrEnum):
     """What a decoded text turned out to be. The value is the `kind` that `kiosk read` prints."""
 
@@ -81,6 +92,7 @@ class SeenCode:
     corners: Quad | None = None
     problem: str = ""
     """Stable code of what is wrong with it, empty when nothing is."""
+    step: ReadStep = ReadStep.WHOLE
 
 
 @dataclass(frozen=True, slots=True)

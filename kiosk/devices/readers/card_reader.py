@@ -2,19 +2,22 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from kiosk.devices.pixels import grey_of
-from kiosk.devices.readers.finding import FAST, CodeFinder, View
+from kiosk.devices.readers.cascade import FAST
+from kiosk.devices.readers.finding import CodeFinder, View
 from kiosk.devices.readers.hints import hint_for, hint_without_code, looks_like_code, measure
 from kiosk.devices.readers.locating import Square, square_around
 from kiosk.devices.readers.symbols import QR_ONLY, Symbol, Symbology
-from kiosk.domain.id_code import recognise
-from kiosk.domain.scan import CardSight, CodeKind, Frame, Hint, Quad, ReadMethod, SeenCode
+from kiosk.domain.id_code import keeps_every_rule, recognise
+from kiosk.domain.scan import CardSight, CodeKind, Frame, Hint, Quad, ReadMethod, ReadStep, SeenCode
 
 FRAME_BUDGET_MS = 150.0
 ID_CODES = frozenset({CodeKind.CCCD_QR})
 _ON_LABELS = frozenset({CodeKind.S10, CodeKind.SLIP, CodeKind.DOSSIER_CODE})
+_BY_ODDS = frozenset({ReadStep.SOFT, ReadStep.FUSED})
 _SMALLEST_FAILED_PX = 30.0
 
 
@@ -53,6 +56,9 @@ class CascadeCardReader:
         for finder in self._finders:
             for symbol in finder.find(view, self._symbologies, until_s):
                 code = self._understood(symbol)
+                if symbol.step in _BY_ODDS and not keeps_every_rule(code):
+                    # odds can be wrong: what they say must be right in itself
+                    continue
                 view.decoded.append(symbol.corners)
                 codes.setdefault(code.raw, code)
             if any(code.kind in self._wanted for code in codes.values()) or time.monotonic() >= until_s:
@@ -61,7 +67,7 @@ class CascadeCardReader:
 
     def _understood(self, symbol: Symbol) -> SeenCode:
         code = recognise(symbol.data, method=ReadMethod.QR, today=self._today())
-        return SeenCode(code.kind, code.method, code.raw, code.document, symbol.corners, code.problem)
+        return replace(code, corners=symbol.corners, step=symbol.step)
 
 
 def _advice(view: View) -> tuple[Hint, Quad | None]:
@@ -74,7 +80,7 @@ def _advice(view: View) -> tuple[Hint, Quad | None]:
 
 def _likeliest(view: View) -> Square | None:
     """The decoder's own finding before texture alone."""
-    failed = [square_around(corners) for corners in view.undecoded]
+    failed = [square_around(symbol.corners) for symbol in view.undecoded]
     large = [square for square in failed if square.side_px > _SMALLEST_FAILED_PX]
     if large:
         return max(large, key=lambda square: square.side_px)

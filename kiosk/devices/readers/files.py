@@ -12,7 +12,7 @@ from kiosk.devices.cameras.clip_camera import clip_pictures
 from kiosk.devices.cameras.pictures import load_picture
 from kiosk.devices.pixels import frame_of, picture_of, reduced
 from kiosk.devices.readers.card_reader import CascadeCardReader
-from kiosk.devices.readers.finding import THOROUGH
+from kiosk.devices.readers.cascade import THOROUGH
 from kiosk.devices.readers.zbar_symbols import ZbarPicture
 from kiosk.domain.errors import FileRefused
 from kiosk.domain.identity import IdDocument

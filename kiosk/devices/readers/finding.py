@@ -1,6 +1,6 @@
-"""The steps by which symbols are found in one picture, from the quickest to the most thorough; judges no content.
+"""Steps by which symbols are found in one picture: the whole of it, enlarged cut-outs; judges no content.
 
-A step is anything with the shape of `CodeFinder`; further ones (soft decoding, another library) join the tuples below.
+A step is anything with the shape of `CodeFinder`; `cascade` puts them in order.
 """
 
 import time
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from kiosk.devices.pixels import Picture
 from kiosk.devices.readers.locating import Square, dense_squares
+from kiosk.devices.readers.soft.lattice import Lattice
 from kiosk.devices.readers.symbols import Symbol, Symbology, read_symbols
-from kiosk.domain.scan import Point, Quad
+from kiosk.domain.scan import Point, Quad, ReadStep
 
 LARGEST_CROP_PIXELS = 4_000_000
 """A crop is not enlarged beyond this: large modules need no enlarging."""
@@ -31,9 +32,11 @@ class View:
 
     grey: Picture
     """(H, W) uint8."""
-    undecoded: list[Quad] = field(default_factory=list)
-    """Corners of symbols that were seen but not decoded."""
+    undecoded: list[Symbol] = field(default_factory=list)
+    """Symbols that were seen but not decoded."""
     decoded: list[Quad] = field(default_factory=list)
+    lattices: list[Lattice] = field(default_factory=list)
+    """Grids of codes that plainer steps could not read."""
 
     @cached_property
     def squares(self) -> list[Square]:
@@ -72,7 +75,7 @@ class WholePicture:
             if symbol.data:
                 yield symbol
             else:
-                view.undecoded.append(symbol.corners)
+                view.undecoded.append(symbol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,12 @@ class EnlargedCrops:
     """zxing-cpp on enlarged, sharpened cut-outs of the dense squares: reads codes of 1.5 to 3 pixels a module."""
 
     enlargements: tuple[Enlargement, ...]
+    squares: int = 6
+    """At how many places at most."""
 
     def find(self, view: View, symbologies: frozenset[Symbology], until_s: float) -> Iterator[Symbol]:
         """See `CodeFinder`."""
-        for square in view.open_squares():
+        for square in view.open_squares()[: self.squares]:
             crop, origin = _cut_out(view.grey, square)
             for enlargement in self.enlargements:
                 if time.monotonic() >= until_s:
@@ -103,36 +108,9 @@ class EnlargedCrops:
                 prepared, back = _prepare(crop, enlargement)
                 for symbol in read_symbols(prepared, symbologies):
                     if symbol.data:
-                        yield replace(symbol, corners=_moved(symbol.corners, back, origin))
-
-
-FAST: tuple[CodeFinder, ...] = (
-    WholePicture(),
-    EnlargedCrops((Enlargement(2, sharpen=1), Enlargement(3, sharpen=2))),
-)
-"""For live frames."""
-
-THOROUGH: tuple[CodeFinder, ...] = (
-    WholePicture(),
-    WholePicture(thorough=True),
-    EnlargedCrops((Enlargement(2, sharpen=1), Enlargement(3, sharpen=2))),
-    EnlargedCrops(
-        (
-            Enlargement(1),
-            Enlargement(1.5),
-            Enlargement(2),
-            Enlargement(2, sharpen=3),
-            Enlargement(2, sharpen=1, even_contrast=True),
-            Enlargement(3, sharpen=1, even_contrast=True),
-            Enlargement(3, sharpen=4),
-            Enlargement(4, sharpen=1),
-            Enlargement(4, sharpen=2, even_contrast=True),
-            Enlargement(2, sharpen=1, turn_deg=30),
-            Enlargement(0.5),
-        )
-    ),
-)
-"""For picture files, where a second more is nothing."""
+                        yield replace(
+                            symbol, corners=_moved(symbol.corners, back, origin), step=ReadStep.ENLARGED
+                        )
 
 
 def _holds(square: Square, x: float, y: float) -> bool:

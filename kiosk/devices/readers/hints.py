@@ -30,7 +30,9 @@ CUT_OFF_WITHIN_PX = 3.0
 
 _CARD_RATIO = (1.46, 1.9)
 """ID-1 is 1.585 to 1; a sheet of A4 is 1.414 to 1."""
-_CARD_SHARE = (0.05, 0.85)
+_TELLING_WIDTH_PX = 360.0
+"""A card of this width has a code of 1.2 pixels a module."""
+_CARD_SHARE = (0.02, 0.85)
 _CARD_WIDTH_PX = 480
 _BURNT_PATCH_SHARE = 0.006
 _PRINT_DENSITY = 10.0
@@ -115,7 +117,12 @@ def hint_without_code(grey: Picture, squares: Sequence[Square]) -> tuple[Hint, Q
         return Hint.SHOW_CARD, None
     mask = np.zeros(small.shape, np.uint8)
     cv2.fillConvexPoly(mask, np.round(np.asarray(card)).astype(np.int32), 1)
-    hint = Hint.LESS_GLARE if burnt[mask > 0].mean() > BURNT_SHARE else Hint.OTHER_SIDE
+    width_px = max(np.linalg.norm(np.subtract(card[0], side)) for side in (card[1], card[3])) / scale
+    if burnt[mask > 0].mean() > BURNT_SHARE:
+        hint = Hint.LESS_GLARE
+    else:
+        # so small that a code on it would not show: nobody can say which side this is
+        hint = Hint.NEARER if width_px < _TELLING_WIDTH_PX else Hint.OTHER_SIDE
     a, b, c, d = ((x / scale, y / scale) for x, y in card)
     return hint, (a, b, c, d)
 

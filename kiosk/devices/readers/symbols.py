@@ -6,7 +6,7 @@ from enum import StrEnum
 import zxingcpp
 
 from kiosk.devices.pixels import Picture
-from kiosk.domain.scan import Quad
+from kiosk.domain.scan import Quad, ReadStep
 
 
 class Symbology(StrEnum):
@@ -31,6 +31,10 @@ class Symbol:
     data: bytes = field(repr=False)
     corners: Quad
     """Clockwise from the symbol's own top left, in pixels of the picture it was found in."""
+    version: int | None = None
+    """Of a QR code, where the decoder came far enough to tell."""
+    step: ReadStep = ReadStep.WHOLE
+    """How it was come by."""
 
 
 def read_symbols(
@@ -50,7 +54,15 @@ def read_symbols(
         try_invert=thorough,
         return_errors=True,
     )
-    return [Symbol(code.bytes if code.valid else b"", _corners(code.position)) for code in found]
+    return [
+        Symbol(code.bytes if code.valid else b"", _corners(code.position), _version(code)) for code in found
+    ]
+
+
+def _version(code: zxingcpp.Barcode) -> int | None:
+    extra = code.extra
+    told = str(extra.get("Version", "")) if isinstance(extra, dict) else ""
+    return int(told) if told.isdigit() else None
 
 
 def _corners(position: zxingcpp.Position) -> Quad:

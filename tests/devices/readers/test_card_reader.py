@@ -263,7 +263,7 @@ def test_a_moving_card_is_to_be_held_still(cards: dict[str, SampleCard], on_stag
 
 def test_a_card_far_away_is_to_come_nearer(cards: dict[str, SampleCard], on_stage: SeenOnStage) -> None:
     frame = on_stage(cards["cccd_2021"].front, width=1920, height=1080)
-    far = picture_of(shrunk(frame, 0.3, blur_px=0.8))
+    far = picture_of(shrunk(frame, 0.2, blur_px=0.8))
     wide = cv2.copyMakeBorder(far, 180, 180, 320, 320, cv2.BORDER_REPLICATE)
     assert advice(frame_of(wide)) is Hint.NEARER
 

@@ -1,0 +1,38 @@
+"""Which steps of the search follow which, for live frames and for files; every list ends at the first code wanted."""
+
+from kiosk.devices.readers.finding import CodeFinder, EnlargedCrops, Enlargement, WholePicture
+from kiosk.devices.readers.soft.soft_squares import SoftSquares
+
+_TWICE, _THRICE = Enlargement(2, sharpen=1), Enlargement(3, sharpen=2)
+
+QUICK: tuple[CodeFinder, ...] = (WholePicture(), EnlargedCrops((_TWICE,), squares=1))
+"""For every live frame: a few milliseconds."""
+
+SLOW: tuple[CodeFinder, ...] = (SoftSquares(), EnlargedCrops((_TWICE, _THRICE), squares=3))
+"""What follows where `QUICK` found nothing: some tens of milliseconds."""
+
+FAST: tuple[CodeFinder, ...] = (*QUICK, *SLOW)
+"""All that a live frame is worth."""
+
+THOROUGH: tuple[CodeFinder, ...] = (
+    WholePicture(),
+    WholePicture(thorough=True),
+    EnlargedCrops((_TWICE, _THRICE)),
+    SoftSquares(rounds=8),
+    EnlargedCrops(
+        (
+            Enlargement(1),
+            Enlargement(1.5),
+            Enlargement(2),
+            Enlargement(2, sharpen=3),
+            Enlargement(2, sharpen=1, even_contrast=True),
+            Enlargement(3, sharpen=1, even_contrast=True),
+            Enlargement(3, sharpen=4),
+            Enlargement(4, sharpen=1),
+            Enlargement(4, sharpen=2, even_contrast=True),
+            Enlargement(2, sharpen=1, turn_deg=30),
+            Enlargement(0.5),
+        )
+    ),
+)
+"""For picture files, where a second more is nothing."""

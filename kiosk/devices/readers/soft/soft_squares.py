@@ -1,0 +1,85 @@
+"""Soft decoding as a step of the search: grid, blur, odds, error correction, wherever plainer steps saw a code."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kiosk.devices.readers.finding import View
+from kiosk.devices.readers.soft.equaliser import Equaliser
+from kiosk.devices.readers.soft.lattice import Lattice
+from kiosk.devices.readers.soft.odds import decode
+from kiosk.devices.readers.soft.starts import lattice_from_corners, lattice_in_square
+from kiosk.devices.readers.symbols import Symbol, Symbology
+from kiosk.domain.scan import Quad, ReadStep
+
+_SMALLEST_SIDE_PX = 40.0
+_ROUNDS = 5
+_SQUARES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SoftSquares:
+    """Reads codes of 1.3 pixels a module, or blurred over two modules, that hard decisions cannot read."""
+
+    rounds: int = _ROUNDS
+
+    def find(self, view: View, symbologies: frozenset[Symbology], until_s: float) -> Iterator[Symbol]:
+        """See `CodeFinder`."""
+        if Symbology.QR not in symbologies:
+            return
+        for lattice in lattices(view, until_s):
+            view.lattices.append(lattice)
+            data = self._read(view, lattice, until_s)
+            if data:
+                yield Symbol(data, quad_of(lattice), lattice.version, ReadStep.SOFT)
+
+    def _read(self, view: View, lattice: Lattice, until_s: float) -> bytes:
+        equaliser = Equaliser(view.grey, lattice)
+        for _ in range(self.rounds):
+            if time.monotonic() >= until_s:
+                break
+            decoded = decode(equaliser.refine(), lattice.version)
+            if decoded.data:
+                return decoded.data
+            if decoded.solved:
+                equaliser.learn(decoded.certain)
+        return b""
+
+
+def lattices(view: View, until_s: float) -> Iterator[Lattice]:
+    """Grids of undecoded codes: where zxing-cpp failed, then in the dense squares."""
+    found: list[Lattice] = []
+    for symbol in view.undecoded:
+        corners = np.asarray(symbol.corners, np.float64)
+        sides = np.linalg.norm(np.roll(corners, -1, 0) - corners, axis=1)
+        if sides.min() < _SMALLEST_SIDE_PX or sides.max() > 2 * sides.min() or time.monotonic() >= until_s:
+            continue
+        lattice = lattice_from_corners(view.grey, corners, symbol.version)
+        if lattice is not None and _is_new(lattice, found):
+            found.append(lattice)
+            yield lattice
+    for square in view.open_squares()[:_SQUARES]:
+        if square.side_px < _SMALLEST_SIDE_PX or time.monotonic() >= until_s:
+            continue
+        if any(_lies_in(lattice, square.centre, square.side_px) for lattice in found):
+            continue
+        lattice = lattice_in_square(view.grey, square)
+        if lattice is not None and _is_new(lattice, found):
+            found.append(lattice)
+            yield lattice
+
+
+def quad_of(lattice: Lattice) -> Quad:
+    """The corners as plain numbers."""
+    a, b, c, d = lattice.corners.tolist()
+    return (a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1])
+
+
+def _lies_in(lattice: Lattice, centre: tuple[float, float], side_px: float) -> bool:
+    return bool(np.linalg.norm(lattice.corners.mean(axis=0) - centre) < 0.4 * side_px)
+
+
+def _is_new(lattice: Lattice, found: list[Lattice]) -> bool:
+    return not any(np.abs(lattice.corners - other.corners).max() < lattice.module_px for other in found)
