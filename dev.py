@@ -10,10 +10,12 @@ Standard library only: it must work before anything is installed. Further argume
 
 from __future__ import annotations  # an old Python must come as far as the sentence that says so
 
+import contextlib
 import hashlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -204,11 +206,18 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """All tests, on two workers, without a screen."""
+    """All tests, on two workers, without a screen. Nothing that a test started outlives them."""
     prepare()
-    return call(
-        "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments, env={"QT_QPA_PLATFORM": "offscreen"}
-    )
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    tests = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    try:
+        return tests.wait()
+    finally:
+        if not WINDOWS:
+            # servers of a worker that died would keep this program's output open for ever
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(tests.pid, signal.SIGKILL)
 
 
 def check(arguments: list[str]) -> int:
