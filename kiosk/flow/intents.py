@@ -204,6 +204,14 @@ class PageMoved(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryConsidered(Intent):
+    """A way touched or an address being typed: kept in the draft, nothing decided."""
+
+    method: str
+    address: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryChosen(Intent):
     """How the result comes back; `address` is needed for "home"."""
 

@@ -17,6 +17,7 @@ from kiosk.flow.filing import CHANNEL, Filing
 from kiosk.flow.intents import (
     Confirmed,
     DeliveryChosen,
+    DeliveryConsidered,
     DossierFollowed,
     DossierKept,
     EffectFailed,
@@ -28,7 +29,14 @@ from kiosk.flow.issue_receipt import money_text, submission_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.slip import Slip
-from kiosk.flow.views import ComponentLine, DeliveryView, DossierDoneView, SlipState, SummaryView
+from kiosk.flow.views import (
+    ComponentLine,
+    DeliveryOption,
+    DeliveryView,
+    DossierDoneView,
+    SlipState,
+    SummaryView,
+)
 
 STEP = (5, 5)
 FOLLOW_EVERY_S = 2.0
@@ -64,8 +72,11 @@ class DeliveryStep:
         match intent:
             case WentBack():
                 return Turn(back=1)
+            case DeliveryConsidered(method=method, address=address) if self._option(method) is not None:
+                self._filing.delivery_method, self._filing.delivery_address = method, address
+                return Turn(effects=(self._filing.save(),))
             case DeliveryChosen(method=method, address=address):
-                option = next((o for o in self._filing.delivery_options() if o.method == method), None)
+                option = self._option(method)
                 if option is None:
                     return Turn()
                 self._filing.delivery_method = method
@@ -79,6 +90,9 @@ class DeliveryStep:
             case EffectFailed(effect="SaveDraft"):
                 self._notice = Notice("error", intent.text_key)
         return Turn()
+
+    def _option(self, method: str) -> DeliveryOption | None:
+        return next((o for o in self._filing.delivery_options() if o.method == method), None)
 
 
 class SummaryStep:

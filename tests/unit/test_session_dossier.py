@@ -26,6 +26,7 @@ from kiosk.flow.intents import (
     Confirmed,
     ConsentAnswered,
     DeliveryChosen,
+    DeliveryConsidered,
     DossierFollowed,
     DossierKept,
     DraftLoaded,
@@ -177,6 +178,16 @@ def at_the_summary() -> VisitDriver:
     driver.say(DeliveryChosen(method="agent_point"))
     driver.view(SummaryView)
     return driver
+
+
+def test_an_address_is_kept_while_it_is_being_typed() -> None:
+    driver = at_the_summary()
+    driver.say(WentBack())
+    for typed in ("Số 1", "Số 1 ", "Số 1 ngõ 2"):
+        driver.say(DeliveryConsidered(method="agency", address=typed))
+        driver.view(DeliveryView)
+        kept = driver.last(SaveDraft).draft.content
+        assert kept["delivery"] == {"method": "agency", "address": typed}
 
 
 def test_search_without_tone_marks_finds_the_procedure() -> None:

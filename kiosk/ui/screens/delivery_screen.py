@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from kiosk.flow.intents import DeliveryChosen
+from kiosk.flow.intents import DeliveryChosen, DeliveryConsidered
 from kiosk.flow.messages import Intent, View
 from kiosk.flow.views import DeliveryOption, DeliveryView
 from kiosk.ui.amounts import price_words
@@ -34,6 +34,7 @@ class DeliveryScreen(Screen):
         self.ways.column.insertWidget(0, self.ways.problem)
         self.add(self.question, self.ways, self.address)
         RowInSight(self._scrolling)
+        self.address.edited.connect(lambda _text: self._considered())
         self.go_on(sends=self._made_up_mind)
         self._brought = ("", "")
         """Way and address as the session last gave them: a person's own choice is not undone by a repeated View."""
@@ -46,7 +47,7 @@ class DeliveryScreen(Screen):
         way, address = self._brought
         if view.chosen != way:
             self.ways.choose((view.chosen,))
-        if view.address != address:
+        if view.address not in (address, self.address.value()):
             self.address.set_value(view.address)
             self.address.input.setCursorPosition(0)  # a long address shows its beginning
         self._brought = (view.chosen, view.address)
@@ -70,6 +71,13 @@ class DeliveryScreen(Screen):
     def _chosen(self, _values: object) -> None:
         self.ways.set_problem("")
         self._show_address()
+        self._considered()
+
+    def _considered(self) -> None:
+        """Kept at every keystroke: a power cut must not cost an address."""
+        option = self._option()
+        if option is not None:
+            self.send(DeliveryConsidered(method=option.method, address=self.address.value()))
 
     def _show_address(self) -> None:
         option = self._option()

@@ -14,6 +14,7 @@ from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.flow.intents import (
     Confirmed,
     DeliveryChosen,
+    DeliveryConsidered,
     PrintAskedAgain,
     SlipSeenOnPaper,
     WentBack,
@@ -62,9 +63,14 @@ def test_each_way_names_its_price_and_who_pays(stage: Stage) -> None:
 def test_the_address_is_asked_only_where_it_is_needed(stage: Stage) -> None:
     stage.show(DELIVERY)
     assert not stage.has("delivery.address")
-    assert stage.tap("delivery.method_home") == []
+    assert stage.tap("delivery.method_home") == [
+        DeliveryConsidered(method="home", address=PERSON.address.text)
+    ]
     assert stage.has("delivery.address")
     assert stage.tap("delivery.go_on") == [DeliveryChosen(method="home", address=PERSON.address.text)]
+    (typed,) = stage.type("delivery.address", "9")
+    assert isinstance(typed, DeliveryConsidered)
+    assert typed.address == f"9{PERSON.address.text}"
     stage.tap("delivery.method_electronic")
     assert not stage.has("delivery.address")
     assert stage.tap("delivery.go_on") == [DeliveryChosen(method="electronic")]
