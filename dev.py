@@ -35,6 +35,7 @@ SYSTEM_PACKAGES = {
     VENV_PACKAGE: "",  # only where the interpreter cannot make environments by itself
     "libglib2.0-0": "libglib-2.0.so.0",
     "libzbar0": "libzbar.so.0",
+    "libpcsclite1": "libpcsclite.so.1",
     "libegl1": "libEGL.so.1",
     "libgl1": "libGL.so.1",
     "libdbus-1-3": "libdbus-1.so.3",
@@ -54,6 +55,8 @@ TEST_PACKAGES = {
     "tesseract-ocr-vie": "/usr/share/tess*/**/vie.traineddata",
     "xvfb": "/usr/bin/Xvfb",
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
+    "pcscd": "/usr/sbin/pcscd",
+    "vsmartcard-vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so*",
 }
 """Debian package → a library or file (as a pattern) that shows it is there."""
 

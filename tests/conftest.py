@@ -1,14 +1,21 @@
-"""What every test gets: garbage is collected between tests, on the main thread."""
+"""What every test gets: garbage is collected between tests, on the main thread; no card reader of this machine."""
 
 import gc
 import itertools
+import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from tests.fakes.postgresql_server import PostgresqlServer
+
+# where the smart-card library looks for its service: at nothing, or at the private one that a test has started; it
+# reads this once in each process, and child processes inherit it
+os.environ["PCSCLITE_CSOCK_NAME"] = str(Path(tempfile.gettempdir()) / f"kiosk-tests-{os.getpid()}-pcscd")
 
 _tests_run = itertools.count(1)
 FULL_EVERY = 10

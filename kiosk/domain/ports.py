@@ -4,7 +4,7 @@ Every implementation, fakes included, passes the contract tests of its port in `
 All methods may raise the KioskErrors named here; anything else is a bug.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, BinaryIO, Protocol
@@ -20,6 +20,7 @@ from kiosk.domain.account import (
     OtpSent,
     Tracking,
 )
+from kiosk.domain.chip import ChipKey, ChipReaderState, ChipStep
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
 from kiosk.domain.draft import Draft, DraftPage
 from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, PortalEvent
@@ -63,6 +64,19 @@ class CardReader(Protocol):
 
     def look(self, frame: Frame) -> CardSight:
         """Bounded in time; never raises for anything a camera can deliver."""
+
+
+class ChipReader(Protocol):
+    """Reads the chip of the identity card that lies on a contactless reader, and proves that it is genuine."""
+
+    def state(self) -> ChipReaderState:
+        """What the reader sees now, within a second; never raises."""
+
+    def read(self, keys: Sequence[ChipKey]) -> Iterator[ChipStep]:
+        """Progress, then one `ChipReading` or `ChipFailure`; never raises. The keys are tried in turn.
+
+        Each step is bounded in time. Closing the iterator early lets go of the card.
+        """
 
 
 class PageScanner(Protocol):
