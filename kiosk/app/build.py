@@ -12,7 +12,9 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.app.background import Background
+from kiosk.app.painting import EDITED_TEMPLATES
 from kiosk.app.parts import Devices, Parts, Store
+from kiosk.app.printer_memory import keeper, remembered
 from kiosk.app.words import Words
 from kiosk.catalogue.form_rules import JsonSchemaFormRules
 from kiosk.catalogue.search import ProcedureIndex
@@ -23,7 +25,14 @@ from kiosk.devices.registry import open_camera
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.ids import new_id
 from kiosk.domain.portal import PortalSettings
-from kiosk.domain.ports import Camera, CardReader, PageScanner, Pictures, Printer, ReceiptPainter
+from kiosk.domain.ports import (
+    Camera,
+    CardReader,
+    PageScanner,
+    Pictures,
+    Printer,
+    SyncMarks,
+)
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_reading import ProcedureInvalid
 from kiosk.domain.receipt import PrinterState
@@ -34,6 +43,7 @@ from kiosk.storage import Storage, verify_ed25519
 from kiosk.sync.client import GatewayClient
 from kiosk.sync.runner import Runner
 from kiosk.sync.tools import Tools
+from kiosk.ui.receipts import ReceiptPainter, SlipTemplates
 
 NO_GATEWAY = "http://127.0.0.1:9"
 """Before enrolment nothing is sent anywhere: an address at which nothing listens."""
@@ -139,9 +149,14 @@ def make_cameras(settings: Settings) -> tuple[Camera, Camera]:
 
 
 def make_printer(
-    settings: Settings, home: Path, state_source: Callable[[], PrinterState] | None = None
+    settings: Settings,
+    home: Path,
+    marks: SyncMarks | None = None,
+    *,
+    state_source: Callable[[], PrinterState] | None = None,
+    told: Callable[[PrinterState], None] | None = None,
 ) -> Printer | None:
-    """The receipt printer, None where none is configured."""
+    """The receipt printer, None where none is configured. `marks`: where its abilities are remembered."""
     if not settings.printer.address:
         return None
     return open_printer(
@@ -149,6 +164,9 @@ def make_printer(
         width_dots=settings.printer.width_dots,
         cache=home / "cache" / "escpos",
         state_source=state_source,
+        abilities=remembered(marks, settings.printer) if marks else None,
+        found=keeper(marks, settings.printer) if marks else None,
+        told=told,
     )
 
 
@@ -190,6 +208,8 @@ class Built:
     background: Background
     on_wake: list[Callable[[], None]]
     on_refresh: list[Callable[[], None]]
+    on_printer: list[Callable[[PrinterState], None]]
+    """Called in the printer's lane, while a slip is under way."""
 
     def close(self) -> None:
         """After the lanes have ended."""
@@ -213,6 +233,12 @@ def build_terminal(
     words = Words(resources / "i18n")
     on_wake: list[Callable[[], None]] = []
     on_refresh: list[Callable[[], None]] = []
+    on_printer: list[Callable[[PrinterState], None]] = []
+
+    def printer_told(state: PrinterState) -> None:
+        for tell in on_printer:
+            tell(state)
+
     around = Surroundings(
         catalogue=Catalogue(known_procedures(storage, resources), ProcedureIndex),
         forms=JsonSchemaFormRules(),
@@ -245,12 +271,17 @@ def build_terminal(
             make_scanner=_make_scanner,
             make_pictures=_make_pictures,
             codes=ZxingCodeWriter(),
-            printer=make_printer(settings, home, printer_state),
+            printer=make_printer(
+                settings, home, storage.marks, state_source=printer_state, told=printer_told
+            ),
             width_dots=settings.printer.width_dots,
         ),
         gateway=client,
         link=client.link,
         painter=painter,
+        templates=SlipTemplates(resources / "receipts", home / EDITED_TEMPLATES, painter),
+        verify=verify_ed25519,
+        check_storage=lambda: (storage.check(full=False), storage.keys.protector),
         around=around,
         wake_line=lambda: _call_all(on_wake),
         stopping=stopping,
@@ -261,4 +292,4 @@ def build_terminal(
         make_runner(storage, client),
         refreshed=take_over_portal,
     )
-    return Built(parts, storage, client, background, on_wake, on_refresh)
+    return Built(parts, storage, client, background, on_wake, on_refresh, on_printer)

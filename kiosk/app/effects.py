@@ -9,19 +9,18 @@ from typing import Any
 from kiosk.app.correction import draft_of
 from kiosk.app.looking import Looking
 from kiosk.app.parts import Parts
+from kiosk.app.slip_effects import SlipEffects
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.draft import DraftPage
 from kiosk.domain.errors import KioskError, LinkRefused, RuleBroken, ServerAway, ServerRefused
 from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
-from kiosk.domain.receipt import PrinterState, PrintJob, PrintState
 from kiosk.domain.rules import mask_number
 from kiosk.domain.upload import JobKind, NewJob
 from kiosk.flow import effects as order
 from kiosk.flow import intents
 from kiosk.flow.messages import Effect, Intent, Lane
-from kiosk.flow.print_slip import print_slip
 from kiosk.flow.submit_dossier import submit_dossier
 from kiosk.ui.presenter import Order
 
@@ -38,7 +37,8 @@ class EffectRunner:
         self._parts = parts
         self._store = parts.store
         self._looking = Looking(parts)
-        store, network, printer, camera = Lane.STORE, Lane.NETWORK, Lane.PRINTER, Lane.CAMERA
+        self._slips = SlipEffects(parts)
+        store, network, camera = Lane.STORE, Lane.NETWORK, Lane.CAMERA
         self._table: dict[type[Effect], tuple[Lane, Callable[[Any], Intent | None]]] = {
             order.FindResume: (store, self._find_resume),
             order.BeginSession: (store, self._begin_session),
@@ -63,9 +63,6 @@ class EffectRunner:
             order.PollLogin: (network, self._poll_login),
             order.SubmitDossier: (store, self._submit_dossier),
             order.FollowDossier: (store, self._follow_dossier),
-            order.PrintSlip: (printer, self._print_slip),
-            order.PrintSlipAgain: (printer, self._print_again),
-            order.SettleSlip: (printer, self._settle_slip),
             order.TrackDossier: (network, self._track),
             order.SignInStaff: (store, self._sign_in),
             order.ChangePassword: (store, self._change_password),
@@ -73,6 +70,7 @@ class EffectRunner:
             order.LoadWorkItem: (store, self._load_work_item),
             order.RetryJob: (store, self._retry_job),
             order.LoadCorrection: (store, self._load_correction),
+            **self._slips.table(),
         }
 
     def order_for(self, effect: Effect) -> Order:
@@ -239,7 +237,7 @@ class EffectRunner:
             limit_bytes=portal.document_bytes,
         )
         self._parts.wake_line()
-        return intents.DossierKept(dossier=dossier)
+        return intents.DossierKept(dossier=dossier, proof=self._slips.proof_of(dossier))
 
     def _follow_dossier(self, effect: order.FollowDossier) -> Intent:
         return intents.DossierFollowed(dossier=self._store.dossiers.find(effect.reference))
@@ -255,40 +253,6 @@ class EffectRunner:
         except ServerRefused:
             tracking = None  # not a code the portal can look for
         return intents.TrackingFound(tracking=tracking or own)
-
-    # --- slips -----------------------------------------------------------------------------------------------
-
-    def _print_slip(self, effect: order.PrintSlip) -> Intent:
-        return self._print(self._store.prints.add(effect.receipt, reference=effect.reference))
-
-    def _print_again(self, effect: order.PrintSlipAgain) -> Intent:
-        return self._print(self._latest_slip(effect.reference))
-
-    def _settle_slip(self, effect: order.SettleSlip) -> Intent:
-        job = self._latest_slip(effect.reference)
-        if not effect.came_out:
-            return self._print(job)
-        self._store.prints.settle(job.id, PrintState.PRINTED)
-        return intents.SlipMoved(
-            reference=job.reference, state=PrintState.PRINTED, printer=PrinterState.UNKNOWN
-        )
-
-    def _latest_slip(self, reference: str) -> PrintJob:
-        job = self._store.prints.latest(reference)
-        if job is None:
-            raise RuleBroken(f"no slip of {reference}", code="print_job_unknown")
-        return job
-
-    def _print(self, job: PrintJob) -> Intent:
-        outcome = print_slip(
-            job,
-            prints=self._store.prints,
-            painter=self._parts.painter,
-            printer=self._parts.devices.printer,
-            width_dots=self._parts.devices.width_dots,
-            clock=self._parts.clock,
-        )
-        return intents.SlipMoved(reference=job.reference, state=outcome.state, printer=outcome.printer)
 
     # --- staff -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import platform
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -26,8 +26,18 @@ class Where(Protocol):
     settings: Settings
 
 
-def enrol(where: Where, *, gateway: str, code: str, name: str, ca: Path | None) -> str:
-    """Make this device known; returns the agent point's name. Repeating the same request is not a second use.
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What the gateway took this device as."""
+
+    gateway: str
+    device_id: str
+    point_code: str
+    point_name: str
+
+
+def enrol(where: Where, *, gateway: str, code: str, name: str, ca: Path | None) -> Enrolled:
+    """Make this device known; returns what the gateway made of it. Repeating the same request is not a second use.
 
     The file is written only after the gateway said yes, so a wrong code changes nothing. A device that was
     enrolled keeps its id: a new code then replaces its key. Raises LinkRefused, ServerAway, ServerRefused.
@@ -53,6 +63,6 @@ def enrol(where: Where, *, gateway: str, code: str, name: str, ca: Path | None) 
         finally:
             client.close()
         point = enrolled.agent_point
-        return f"{point.get('name', '')} ({point.get('code', '')})"
+        return Enrolled(url, device_id, str(point.get("code", "")), str(point.get("name", "")))
     finally:
         storage.close()

@@ -9,7 +9,7 @@ from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.domain.receipt import Receipt
 from kiosk.flow.messages import View
 
-GROUPS = ("account", "dossier", "staff")
+GROUPS = ("account", "dossier", "staff", "printing")
 SHOWN_FAULTS = 40
 
 
@@ -55,8 +55,8 @@ def gallery(out: Path, resources: Path, *, quick: bool, only: str, accepted_file
     (out / "slips").mkdir(exist_ok=True)
     for name in template_names(resources / "receipts"):
         for language in ("vi", "en"):
-            for width in (384, 576):
-                bitmap = painter.paint(Receipt(name, sample_values(name), language), width)
+            for width in (384, 512, 576):
+                bitmap = painter.paint(Receipt(name, sample_values(name, language), language), width)
                 bitmap_to_png(bitmap, out / "slips" / f"{name}.{language}.{width}.png")
                 slips += 1
     print(f"{len(report.pictures)} pictures of screens, {slips} of slips in {out}")

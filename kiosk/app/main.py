@@ -54,7 +54,7 @@ def run(home: Path, settings: Settings, resources: Path) -> int:
         application = make_application()
         size = None if settings.terminal.full_screen else QSize(1280, 800)
         try:
-            built = build_terminal(home, settings, make_painter(resources), resources)
+            built = build_terminal(home, settings, make_painter(resources, home), resources)
         except AlreadyRunning:
             raise
         except Broken as error:
@@ -75,11 +75,13 @@ def connect(built: Built, *, size: QSize | None, side_panel: SidePanel | None = 
     terminal = Terminal(built.parts, built.background, size=size, side_panel=side_panel)
     built.on_wake.append(terminal.woken.emit)
     built.on_refresh.append(terminal.refreshed.emit)
+    built.on_printer.append(terminal.printer_told.emit)
     return terminal
 
 
 def _serve(application: QApplication, terminal: Terminal, built: Built) -> int:
     store = built.parts.store
+    store.prints.own_up()
     store.audit.append(AuditKind.PROGRAM_STARTED)
 
     def stop() -> None:

@@ -28,9 +28,11 @@ from kiosk.domain.ports import (
     StaffStore,
     SyncMarks,
     UploadQueue,
+    VerifyEd25519,
 )
 from kiosk.domain.settings import Settings
 from kiosk.flow.visit import Surroundings
+from kiosk.ui.receipts import SlipTemplates
 
 
 @dataclass(slots=True)
@@ -94,6 +96,10 @@ class Parts:
     gateway: Gateway
     link: LinkState
     painter: ReceiptPainter
+    templates: SlipTemplates
+    verify: VerifyEd25519
+    check_storage: Callable[[], tuple[list[str], str]]
+    """(problems of the database, what guards the master key), for the opening slip."""
     around: Surroundings
     wake_line: Callable[[], None]
     """There is something to send; may be called from any lane."""

@@ -29,7 +29,8 @@ _log = logging.getLogger(__name__)
 SidePanel = Callable[[Texts, Theme], QWidget]
 """Makes what stands beside the screens in a demonstration."""
 STATUS_EVERY_S = 2.0
-PRINTER_EVERY_S = 6.0
+PRINTER_EVERY_S = 0.8
+"""With what a printer needs to answer, or not to, the sign is never older than two seconds."""
 STOP_WITHIN_S = 8.0
 
 
@@ -38,6 +39,8 @@ class Terminal(QObject):
 
     woken = Signal()
     """The line has work: emitted from any thread."""
+    printer_told = Signal(object)
+    """The printer's new state in the middle of a slip: emitted from the printer's lane."""
     refreshed = Signal()
     """Settings or catalogue are others now: emitted from the delivery lane."""
 
@@ -74,6 +77,7 @@ class Terminal(QObject):
         self.texts.changed.connect(self._language_changed)
         self.woken.connect(self._deliver_now)
         self.refreshed.connect(self._show_news)
+        self.printer_told.connect(self._show_printer)
         self._delivery_timer = QTimer(self, singleShot=True)
         self._delivery_timer.timeout.connect(self._deliver_now)
         self._delivering = False
@@ -162,9 +166,11 @@ class Terminal(QObject):
         printer = self._parts.devices.printer
         return printer.status() if printer is not None else PrinterState.GONE
 
+    @Slot(object)
     def _show_printer(self, state: PrinterState) -> None:
-        self._printer_state = state
-        self._show_status()
+        if state is not self._printer_state and not self._stopped:
+            self._printer_state = state
+            self._show_status()
 
     def _show_status(self) -> None:
         link = self._parts.link

@@ -5,9 +5,10 @@ import platform
 import signal
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
-from kiosk.cli.speaking import Exit, Place, Subcommands, add_command, place_of, resources
+from kiosk.cli.speaking import Exit, Place, Subcommands, add_command, place_of, print_fact, resources
 
 
 def add(commands: Subcommands) -> None:
@@ -42,6 +43,7 @@ def add(commands: Subcommands) -> None:
         run_enrol,
         words="Make this device known to a gateway; writes [gateway] of kiosk.toml and the device's key.",
         example="kiosk enrol --gateway http://127.0.0.1:8080 --code KIOSK-DEMO",
+        prints_facts=True,
     )
     enrol.add_argument("--gateway", required=True, metavar="URL")
     enrol.add_argument("--code", required=True, metavar="CODE", help="single-use enrolment code")
@@ -103,14 +105,12 @@ def run_enrol(arguments: argparse.Namespace) -> int:
     from kiosk.app.enrolment import enrol
 
     place = place_of_new(arguments)
-    point = enrol(
-        place,
-        gateway=arguments.gateway,
-        code=arguments.code,
-        name=arguments.name or place.settings.terminal.name or platform.node() or "kiosk",
-        ca=arguments.ca,
-    )
-    print(f"enrolled: {point}; settings in {place.config}")
+    name = arguments.name or place.settings.terminal.name or platform.node() or "kiosk"
+    enrolled = enrol(place, gateway=arguments.gateway, code=arguments.code, name=name, ca=arguments.ca)
+    if arguments.json:
+        print_fact({**asdict(enrolled), "name": name, "config": str(place.config)})
+    else:
+        print(f"enrolled: {enrolled.point_name} ({enrolled.point_code}); settings in {place.config}")
     return Exit.DONE
 
 

@@ -36,6 +36,8 @@ class AuditKind(StrEnum):
     STAFF_CHANGED = "staff_changed"
     RECORD_VIEWED = "record_viewed"
     CLERK_CALLED = "clerk_called"
+    PRINTER_PROBED = "printer_probed"
+    TEMPLATE_CHANGED = "template_changed"
     JOB_RETRIED = "job_retried"
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date
 
+from kiosk.domain.content_proof import reference_in
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.identity import Doubt, IdDocument
 from kiosk.domain.mrz import parse_mrz
@@ -169,7 +170,7 @@ def _plain_code(text: str) -> tuple[CodeKind | None, str]:
     """(kind, problem) of codes that are not ID codes; a number with a wrong check digit is never passed off as one."""
     if s10_is_valid(text):
         return CodeKind.S10, ""
-    if local_reference_is_valid(text):
+    if local_reference_is_valid(reference_in(text)):
         return CodeKind.SLIP, ""
     if dossier_code_is_valid(text):
         return CodeKind.DOSSIER_CODE, ""

@@ -46,6 +46,29 @@ class PrinterState(StrEnum):
         return self in (PrinterState.READY, PrinterState.PAPER_LOW, PrinterState.UNKNOWN)
 
 
+@dataclass(frozen=True, slots=True)
+class PrinterAbilities:
+    """What a model can say about itself, as found at set-up. All False: it takes everything and says nothing."""
+
+    realtime_status: bool = False
+    """Answers DLE EOT."""
+    automatic_status: bool = False
+    """Reports changes by itself after GS a."""
+    paper_fence: bool = False
+    """Answers GS r 1 in its turn."""
+    process_id: bool = False
+    """Answers GS ( H after printing."""
+    model: str = ""
+    """What it calls itself; clones borrow names, so nothing is decided by it."""
+    cutter: bool | None = None
+    """Whether it says that it has one; None where it does not say."""
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether a slip can ever end as printed rather than unknown."""
+        return self.paper_fence or self.process_id
+
+
 class PrintState(StrEnum):
     """Life of a print job; `UNKNOWN` = begun, but nobody can say whether it is on paper."""
 

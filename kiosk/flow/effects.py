@@ -280,3 +280,99 @@ class LoadCorrection(Effect):
     reference: str
     draft_id: str
     staff_id: str | None
+
+
+# --- printer and slips ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintDossierSlip(Effect):
+    """A slip of a kept dossier, made anew from what is known now; the same slip again is a copy → SlipMoved."""
+
+    reference: str
+    kind: str
+    clerk: str = field(repr=False)
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintDeskSlip(Effect):
+    """The test page or the opening slip → SlipMoved.
+
+    `once_a_day`: only where none came out today, for the first sign-in of a shift.
+    """
+
+    kind: str
+    clerk: str = field(repr=False)
+    language: str
+    once_a_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintKeptSlip(Effect):
+    """Try one that is not on paper yet → SlipMoved."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropKeptSlip(Effect):
+    """Never print it → PrinterDeskLoaded."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPrinterDesk(Effect):
+    """→ PrinterDeskLoaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbePrinter(Effect):
+    """Ask the printer what it can say, and keep that → PrinterDeskLoaded."""
+
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadTemplate(Effect):
+    """→ TemplateLoaded."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawTemplate(Effect):
+    """With made-up values → TemplateDrawn."""
+
+    name: str
+    language: str
+    source: str
+    width_dots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepTemplate(Effect):
+    """Use it from now on, unless a line is wrong → TemplateLoaded or TemplateDrawn."""
+
+    name: str
+    language: str
+    source: str
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreTemplate(Effect):
+    """Back to the shipped one → TemplateLoaded."""
+
+    name: str
+    language: str
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckProof(Effect):
+    """Whether a slip's code is genuine, and its content still what was handed in; asks nobody → ProofChecked."""
+
+    text: str = field(repr=False)

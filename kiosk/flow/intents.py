@@ -13,9 +13,10 @@ from kiosk.domain.account import (
     OtpSent,
     Tracking,
 )
+from kiosk.domain.content_proof import ContentProof, ProofVerdict
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft, DraftPage
-from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState
 from kiosk.domain.scan import CardSight, PageSight, Quad, ScannedPage
 from kiosk.domain.staff import SignIn
 from kiosk.domain.upload import QueueCounts, QueueItem
@@ -443,6 +444,8 @@ class DossierKept(Intent):
     """COMMIT returned: the dossier is submitted in the sense of this house."""
 
     dossier: Dossier
+    proof: str = ""
+    """What the slip's QR code says of its content (`content_proof`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -504,6 +507,126 @@ class WorkItemLoaded(Intent):
 
     dossier: Dossier | None
     item: QueueItem | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSlipAsked(Intent):
+    """A slip of the dossier on the screen: one of `dossier_slips.slips_of`."""
+
+    kind: str
+
+
+# --- printer and slips ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterDeskOpened(Intent):
+    """A staff member looks after printer and slips."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterDeskLoaded(Intent):
+    """How the printer stands, and the slips that are not on paper."""
+
+    address: str
+    width_dots: int
+    state: PrinterState
+    abilities: PrinterAbilities | None
+    jobs: tuple[PrintJob, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeAsked(Intent):
+    """Find out what the printer can say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSlipAsked(Intent):
+    """A slip of the terminal's own: test_page or opening."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSlipAsked(Intent):
+    """Print one that is not on paper yet."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSlipDropped(Intent):
+    """Nobody needs it any more."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplatesOpened(Intent):
+    """The slips' templates are to be looked at or changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChosen(Intent):
+    """Another template, language or paper width."""
+
+    name: str
+    language: str
+    width_dots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateLoaded(Intent):
+    """Its text as it would be used now."""
+
+    name: str
+    language: str
+    source: str
+    is_changed: bool
+    """By this terminal; the shipped one stands behind it."""
+    names: tuple[str, ...] = ()
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateTyped(Intent):
+    """The text as it stands in the editor."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateDrawn(Intent):
+    """What it looks like, or which line is wrong and why."""
+
+    picture: bytes = field(repr=False)
+    line: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateConfirmed(Intent):
+    """Use it from now on."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateGivenUp(Intent):
+    """Back to the shipped one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipCheckOpened(Intent):
+    """A slip is to be checked for whether it is genuine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofChecked(Intent):
+    """What became of the check; `proof` is None where the code proves nothing."""
+
+    verdict: ProofVerdict
+    proof: ContentProof | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """A slip onto paper: durable before the first byte, "printed" only when the printer said so after the paper."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.errors import PrinterGone
+from kiosk.domain.errors import KioskError, PrinterGone
 from kiosk.domain.ports import Clock, Printer, PrintQueue, ReceiptPainter
 from kiosk.domain.receipt import PrinterState, PrintJob, PrintOutcome, PrintState
 
@@ -29,11 +30,21 @@ def print_slip(
     state = printer.status() if printer is not None else PrinterState.GONE
     if printer is None or not state.can_print:
         return PrintOutcome(PrintState.NOT_PRINTED, state)
-    earlier = job.copies
     begun = prints.begin(job.id)
-    copy = Copy(earlier, clock()) if earlier else None
+    earlier = begun.copies - 1
     try:
-        outcome = printer.print(painter.paint(job.receipt, width_dots, copy), begun.number)
+        dots = painter.paint(job.receipt, width_dots, Copy(earlier, clock()) if earlier else None)
+    except KioskError:
+        prints.settle(job.id, PrintState.NOT_PRINTED)
+        raise
+
+    def sent() -> None:
+        # what became of the slip hangs on the printer's word alone, not on whether this step could be kept
+        with suppress(KioskError):
+            prints.sent(job.id)
+
+    try:
+        outcome = printer.print(dots, begun.number, sent)
     except PrinterGone:
         outcome = PrintOutcome(PrintState.UNKNOWN, PrinterState.GONE)
     prints.settle(job.id, outcome.state)

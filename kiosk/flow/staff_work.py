@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from kiosk.domain.dossier import Dossier, DossierState
+from kiosk.domain.receipt import PrintState
 from kiosk.domain.upload import QueueCounts, QueueItem
 from kiosk.flow.choose_procedure import SearchStep
+from kiosk.flow.dossier_slips import slip_subject, slips_of
 from kiosk.flow.effects import (
     ChangePassword,
     DropDraft,
@@ -12,7 +14,11 @@ from kiosk.flow.effects import (
     LoadDraft,
     LoadWork,
     LoadWorkItem,
+    PrintDeskSlip,
+    PrintDossierSlip,
+    PrintSlipAgain,
     RetryJob,
+    SettleSlip,
     SignInStaff,
 )
 from kiosk.flow.filing import Filing
@@ -21,6 +27,7 @@ from kiosk.flow.gather_pages import ChecklistStep
 from kiosk.flow.intents import (
     CorrectionChosen,
     CorrectionLoaded,
+    DossierSlipAsked,
     DraftDropped,
     DraftLoaded,
     DraftResumed,
@@ -29,6 +36,10 @@ from kiosk.flow.intents import (
     Left,
     NewPasswordEntered,
     PasswordChanged,
+    PrintAskedAgain,
+    PrinterDeskOpened,
+    SlipMoved,
+    SlipSeenOnPaper,
     StaffEntered,
     StaffJudged,
     WayChosen,
@@ -40,10 +51,11 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
 from kiosk.flow.submit_dossier import DeliveryStep
 from kiosk.flow.track_dossier import TrackStep
-from kiosk.flow.views import NewPasswordView, SignInView, WaitingView, WorkItemView, WorkListView
+from kiosk.flow.views import NewPasswordView, SignInView, SlipState, WaitingView, WorkItemView, WorkListView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
@@ -110,7 +122,7 @@ class SignInStep:
                 self._visit.staff = result.member
                 if result.member.must_change:
                     return Turn(to=NewPasswordStep(self._visit, self._around), instead=True)
-                return Turn(to=WorkListStep(self._visit, self._around), instead=True)
+                return _to_the_bench(self._visit, self._around)
             case EffectFailed(effect="SignInStaff"):
                 self._checking, self._problem = False, intent.text_key
         return Turn()
@@ -144,12 +156,18 @@ class NewPasswordStep:
                 return Turn(effects=(ChangePassword(staff_id=staff.id, old=old, new=new),))
             case PasswordChanged(done=True) if staff is not None and self._changing:
                 self._visit.staff = replace(staff, must_change=False)
-                return Turn(to=WorkListStep(self._visit, self._around), instead=True)
+                return _to_the_bench(self._visit, self._around)
             case PasswordChanged():
                 self._changing, self._problem = False, "staff.wrong"
             case EffectFailed(effect="ChangePassword"):
                 self._changing, self._problem = False, intent.text_key
         return Turn()
+
+
+def _to_the_bench(visit: Visit, around: Surroundings) -> Turn:
+    """The first sign-in of a day opens the shift: its slip says how the terminal stands."""
+    opening = PrintDeskSlip(kind="opening", clerk=visit.assisted_by, language=visit.language, once_a_day=True)
+    return Turn(effects=(opening,), to=WorkListStep(visit, around), instead=True)
 
 
 class WorkListStep:
@@ -196,6 +214,8 @@ class WorkListStep:
                 return Turn(effects=self.enter())
             case WayChosen(way=way):
                 return self._begin(way)
+            case PrinterDeskOpened():
+                return Turn(to=PrinterDeskStep(self._visit, self._around))
             case WorkItemOpened(key=key):
                 return Turn(to=WorkItemStep(self._visit, self._around, key))
             case DraftResumed(draft_id=draft_id) if not self._opening:
@@ -205,6 +225,8 @@ class WorkListStep:
                 return Turn(effects=(DropDraft(draft_id=draft_id), *self.enter()))
             case DraftLoaded(draft=draft) if self._opening:
                 return self._resumed(intent) if draft is not None else self._not_there()
+            case EffectFailed(effect="PrintDeskSlip"):
+                return Turn()  # nobody waits for the slip of the shift; the printer's desk prints it later
             case EffectFailed():
                 self._opening = ""
                 self._notice = Notice("error", intent.text_key)
@@ -237,6 +259,9 @@ class WorkItemStep:
         self._dossier: Dossier | None = None
         self._item: QueueItem | None = None
         self._missing = False
+        self._slip: SlipState | None = None
+        self._printed = ""
+        """The print job's subject of the slip that was asked for last."""
         self._opening = ""
         """The draft that a correction is being made in."""
         self._notice: Notice | None = None
@@ -259,6 +284,8 @@ class WorkItemStep:
             problem=self._dossier.problem or (self._item.problem if self._item else None),
             can_retry=self._item is not None and self._item.state != "uploading",
             can_correct=self._dossier.state in CORRECTABLE,
+            slips=slips_of(self._dossier),
+            slip=self._slip,
             can_go_back=True,
             notice=self._notice,
             assisted_by=self._visit.assisted_by,
@@ -275,6 +302,18 @@ class WorkItemStep:
             case JobRetried(job_id=job_id):
                 self._notice = Notice("success", "work.retried")
                 return Turn(effects=(RetryJob(job_id=job_id, staff_id=staff_id), *self.enter()))
+            case DossierSlipAsked(kind=kind) if self._dossier is not None and not self._is_printing:
+                return self._print(self._dossier, kind)
+            case SlipMoved(reference=subject, state=state, printer=printer) if subject == self._printed:
+                self._slip = SlipState(state, printer)
+            case PrintAskedAgain() if self._printed and not self._is_printing:
+                self._slip = SlipState()
+                return Turn(effects=(PrintSlipAgain(reference=self._printed),))
+            case SlipSeenOnPaper(came_out=came_out) if self._printed:
+                return Turn(effects=(SettleSlip(reference=self._printed, came_out=came_out),))
+            case EffectFailed(effect="PrintDossierSlip" | "PrintSlipAgain" | "SettleSlip"):
+                self._slip = SlipState(PrintState.NOT_PRINTED)
+                self._notice = Notice("error", intent.text_key)
             case CorrectionChosen() if self._dossier is not None and not self._opening:
                 return self._correct(self._dossier)
             case CorrectionLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if (
@@ -288,6 +327,20 @@ class WorkItemStep:
                 self._opening = ""
                 self._notice = Notice("error", intent.text_key)
         return Turn()
+
+    @property
+    def _is_printing(self) -> bool:
+        return self._slip is not None and self._slip.state is PrintState.WAITING
+
+    def _print(self, dossier: Dossier, kind: str) -> Turn:
+        self._slip, self._printed = SlipState(), slip_subject(dossier.local_reference, kind)
+        order = PrintDossierSlip(
+            reference=dossier.local_reference,
+            kind=kind,
+            clerk=self._visit.assisted_by,
+            language=self._visit.language,
+        )
+        return Turn(effects=(order,))
 
     def _correct(self, dossier: Dossier) -> Turn:
         self._notice = None

@@ -143,10 +143,10 @@ class SummaryStep:
             case Confirmed() if not self._keeping:
                 self._keeping, self._notice = True, None
                 return Turn(effects=(SubmitDossier(request=self._filing.request()),))
-            case DossierKept(dossier=dossier) if self._keeping:
+            case DossierKept(dossier=dossier, proof=proof) if self._keeping:
                 self._filing.visit.draft_id = ""
                 self._filing.visit.filing = None
-                return Turn(to=DossierDoneStep(self._filing, dossier))
+                return Turn(to=DossierDoneStep(self._filing, dossier, proof))
             case EffectFailed(effect="SubmitDossier"):
                 self._keeping = False
                 self._notice = Notice("error", intent.text_key)
@@ -158,9 +158,10 @@ class SummaryStep:
 class DossierDoneStep:
     """The reference large, the slip, and what becomes of it while one looks."""
 
-    def __init__(self, filing: Filing, dossier: Dossier) -> None:
+    def __init__(self, filing: Filing, dossier: Dossier, proof: str = "") -> None:
         self._filing = filing
         self._dossier = dossier
+        self._proof = proof
         self._slip = Slip(dossier.local_reference, self._receipt)
 
     def enter(self) -> tuple[Effect, ...]:
@@ -172,6 +173,7 @@ class DossierDoneStep:
         """Local reference, QR, state, slip."""
         return DossierDoneView(
             reference=self._dossier.local_reference,
+            code=self._proof or self._dossier.local_reference,
             state=self._dossier.state.value,
             slip=self._slip.state or SlipState(),
             procedure_name=self._filing.procedure.name,
@@ -233,6 +235,7 @@ class DossierDoneStep:
             delivery_price_text=delivery_price,
             clerk=filing.visit.assisted_by,
             language=language,
+            proof=self._proof,
         )
 
 

@@ -1,6 +1,7 @@
 """Where a dossier stands: by code typed or by the slip's QR; no citizen data on screen or wire."""
 
 from kiosk.domain.account import Tracking
+from kiosk.domain.content_proof import reference_in
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.scan import CodeKind
@@ -14,7 +15,7 @@ from kiosk.flow.intents import (
     WentBack,
     WentOn,
 )
-from kiosk.flow.issue_receipt import tracking_slip
+from kiosk.flow.issue_receipt import acceptance_slip, tracking_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.scan_identity import CardWatch
@@ -65,8 +66,9 @@ class TrackStep:
                     return Turn()
                 codes = intent.sight.codes if intent.sight else ()
                 slip = next((code for code in codes if code.kind in _CODES), None)
-                return self._ask(slip.raw) if slip else Turn(effects=effects)
-            case CodeEntered(code=code) if not self._asking:
+                return self._ask(reference_in(slip.raw)) if slip else Turn(effects=effects)
+            case CodeEntered(code=entered) if not self._asking:
+                code = reference_in(entered)  # a scanner types the whole code of the slip
                 if not code.strip() or len(code) > CODE_LIMIT:
                     self._problem = "track.code_wrong"
                     return Turn()
@@ -128,11 +130,23 @@ class TrackResultStep:
         procedure = self._around.catalogue.get(self._tracking.procedure)
         known = DossierState.read(self._tracking.state) is not DossierState.UNKNOWN
         state = self._tracking.state if known else DossierState.UNKNOWN.value
+        name = procedure.name.in_language(language) if procedure else self._tracking.procedure
+        next_step = self._around.words(f"state_next.{state}", language)
+        if state == DossierState.ACCEPTED:
+            return acceptance_slip(
+                self._around.portal,
+                self._tracking,
+                procedure_name=name,
+                agency=self._around.agency(self._tracking.agency).in_language(language),
+                notice="",
+                next_step=next_step,
+                language=language,
+            )
         return tracking_slip(
             self._around.portal,
             self._tracking,
-            procedure_name=procedure.name.in_language(language) if procedure else self._tracking.procedure,
+            procedure_name=name,
             state_text=self._around.words(f"state.{state}", language) if known else self._tracking.state,
-            next_step=self._around.words(f"state_next.{state}", language),
+            next_step=next_step,
             language=language,
         )

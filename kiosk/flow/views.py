@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.domain.account import Tracking
 from kiosk.domain.bilingual import Text
+from kiosk.domain.content_proof import ProofVerdict
 from kiosk.domain.dossier import Dossier, Problem
 from kiosk.domain.draft import Draft
 from kiosk.domain.form_field import FormField
@@ -17,7 +18,7 @@ from kiosk.domain.person import Person
 from kiosk.domain.procedure import Problem as FieldProblem
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Component
-from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState
 from kiosk.domain.scan import Hint, PageProblem, Quad
 from kiosk.domain.upload import QueueCounts, QueueItem
 from kiosk.flow.messages import View
@@ -396,6 +397,8 @@ class DossierDoneView(View):
     """Durable: the local reference large, with a QR to photograph, the slip's state, and where it stands."""
 
     reference: str
+    code: str = ""
+    """What the QR says; the reference where nothing proves the content."""
     state: str
     slip: SlipState
     procedure_name: Text
@@ -469,3 +472,58 @@ class WorkItemView(View):
     problem: Problem | None = None
     can_retry: bool = False
     can_correct: bool = False
+    slips: tuple[str, ...] = ()
+    """Which slips can be printed of it (`dossier_slips`)."""
+    slip: SlipState | None = None
+
+
+# --- printer and slips ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterDeskView(View):
+    """The printer as it stands, slips that are not on paper, and what staff may do about both."""
+
+    loaded: bool = True
+    address: str = ""
+    width_dots: int = 576
+    state: PrinterState = PrinterState.UNKNOWN
+    abilities: PrinterAbilities | None = None
+    jobs: tuple[PrintJob, ...] = ()
+    slip: SlipState | None = None
+    """What became of the slip that was asked for here."""
+    working: bool = False
+    can_edit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateView(View):
+    """A slip's template in an editor beside the slip it makes. Another `load_number` = other text for the editor."""
+
+    name: str
+    language: str
+    width_dots: int = 576
+    names: tuple[str, ...] = ()
+    source: str = ""
+    load_number: int = 0
+    is_changed: bool = False
+    is_unsaved: bool = False
+    picture: bytes = field(default=b"", repr=False)
+    """PNG of the last text without a mistake."""
+    line: int = 0
+    """The line that is wrong, from 1; 0 where none is."""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipCheckView(View):
+    """Is a slip genuine? `verdict` None: hold it up."""
+
+    verdict: ProofVerdict | None = None
+    reference: str = ""
+    revision: int = 0
+    pages: int = 0
+    documents: int = 0
+    at: datetime | None = None
+    checking: bool = False
+    camera: str = "card"

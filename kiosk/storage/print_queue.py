@@ -56,6 +56,13 @@ class SqlPrintQueue:
             ).one_or_none()
         return _job(_known(row))
 
+    def sent(self, job_id: str) -> None:
+        """Every byte is with the printer; its word is waited for."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(print_jobs).where(print_jobs.c.id == job_id).values(state=PrintState.CONFIRMING.value)
+            )
+
     def settle(self, job_id: str, state: PrintState) -> None:
         """What became of it; the audit trail says whether paper came out.
 
@@ -77,6 +84,21 @@ class SqlPrintQueue:
             elif state in _NOT_ON_PAPER:
                 told = {**facts, "state": state.value}
                 self._audit.write(connection, AuditKind.RECEIPT_NOT_PRINTED, job.reference, told)
+
+    def own_up(self) -> int:
+        """At the start of the program: tries that a power cut broke off are unknown now; how many there were.
+
+        On a shared database another terminal may be in the middle of its own: there they stay as they are.
+        """
+        if self._database.is_shared:
+            return 0
+        begun = (PrintState.SENDING.value, PrintState.CONFIRMING.value)
+        query = select(print_jobs.c.id).where(print_jobs.c.state.in_(begun))
+        with self._database.read() as connection:
+            interrupted = list(connection.execute(query).scalars())
+        for job_id in interrupted:
+            self.settle(job_id, PrintState.UNKNOWN)
+        return len(interrupted)
 
     def unfinished(self) -> list[PrintJob]:
         """Every job that is neither printed nor cancelled, oldest first."""

@@ -113,7 +113,7 @@ class Screen(ControlMaker):
     def show_status(self, status: TerminalStatus) -> None:
         """The small signs of the header: no line, printer trouble."""
         self.header.line_sign.set_words("" if status.online else self.texts("base.offline"))
-        quiet = status.printer in (PrinterState.READY, PrinterState.UNKNOWN)
+        quiet = status.printer is PrinterState.READY
         self.header.printer_sign.set_words("" if quiet else self.texts(f"printer.{status.printer}"))
 
     def set_title(self, text: str) -> None:

@@ -20,6 +20,7 @@ class Model:
     prints_unknown: bool = False
     """An unknown command's parameters come out as text, as on cheap clones; else they are skipped by length."""
     feed_units_per_dot: int = 1
+    cutter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,10 @@ class Interpreter:
                 if self._model.paper_fence:
                     self._mechanics.answer_queued(b"\0")
             case 0x49:
-                yield from self._take(1)
-                if self._model.model_text:
+                if (yield from self._take(1)) == b"\x02":
+                    if self._model.model_text:
+                        self._mechanics.answer_queued(b"\x02" if self._model.cutter else b"\0")
+                elif self._model.model_text:
                     self._mechanics.answer_queued(b"\x5f" + self._model.model_text.encode() + b"\0")
             case 0x28:
                 yield from self._long()

@@ -189,6 +189,17 @@ class MemoryPrints:
         self._jobs[job_id] = replace(job, state=PrintState.SENDING, copies=job.copies + 1)
         return self._jobs[job_id]
 
+    def sent(self, job_id: str) -> None:
+        self._jobs[job_id] = replace(self._known(job_id), state=PrintState.CONFIRMING)
+
+    def own_up(self) -> int:
+        begun = [
+            job.id for job in self._jobs.values() if job.state in (PrintState.SENDING, PrintState.CONFIRMING)
+        ]
+        for job_id in begun:
+            self.settle(job_id, PrintState.UNKNOWN)
+        return len(begun)
+
     def settle(self, job_id: str, state: PrintState) -> None:
         job = self._known(job_id)
         unspent = max(0, job.copies - 1) if state is PrintState.NOT_PRINTED else job.copies

@@ -10,9 +10,9 @@ from time import monotonic
 
 import pytest
 
-from kiosk.devices.printers import EscposPrinter, PrinterAbilities, PrinterTimes, open_printer
+from kiosk.devices.printers import EscposPrinter, PrinterTimes, open_printer
 from kiosk.domain.errors import PrinterGone
-from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintState
 from tests.fakes.escpos_interpreter import Model
 from tests.fakes.virtual_printer import (
     CLONE_58,
@@ -43,7 +43,7 @@ def wait_until(happened: Callable[[], bool]) -> None:
 
 
 def full(model: str, *, process_id: bool = False) -> PrinterAbilities:
-    return PrinterAbilities(True, True, True, process_id, model)
+    return PrinterAbilities(True, True, True, process_id, model, cutter=True)
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,6 @@
-"""What a printer model can say about itself, and how long to wait for it; plain values that a set-up may keep."""
+"""How long to wait for a printer, and how fast its paper runs; plain values."""
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterAbilities:
-    """The outcome of `EscposPrinter.probe`. All False: the printer takes everything and says nothing."""
-
-    realtime_status: bool = False
-    """Answers DLE EOT."""
-    automatic_status: bool = False
-    """Reports changes by itself after GS a."""
-    paper_fence: bool = False
-    """Answers GS r 1 in its turn."""
-    process_id: bool = False
-    """Answers GS ( H after printing."""
-    model: str = ""
-    """What it calls itself; clones borrow names, so nothing is decided by it."""
-
-    @property
-    def can_confirm(self) -> bool:
-        """Whether a slip can ever end as printed rather than unknown."""
-        return self.paper_fence or self.process_id
 
 
 @dataclass(frozen=True, slots=True)

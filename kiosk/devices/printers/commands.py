@@ -13,6 +13,9 @@ PAPER_FENCE = b"\x1dr\x01"
 """GS r 1: answers one byte when everything before it was worked off."""
 ASK_MODEL = b"\x1dIC"
 """GS I 67: answers the model's name, in turn."""
+ASK_TYPE = b"\x1dI\x02"
+"""GS I 2: answers one byte, in turn."""
+TYPE_HAS_CUTTER = 0x02
 
 MAX_FEED = 255
 MAX_PIECE_ROWS = 128

@@ -14,7 +14,6 @@ from time import monotonic
 from kiosk.devices.printers import commands
 from kiosk.devices.printers.abilities import (
     DOTS_PER_MM,
-    PrinterAbilities,
     PrinterTimes,
     silent_paper_mm_per_s,
 )
@@ -22,7 +21,7 @@ from kiosk.devices.printers.conversation import Conversation, Patience
 from kiosk.devices.printers.encoding import pieces
 from kiosk.devices.printers.wires import Connect, WireBroken
 from kiosk.domain.errors import PrinterGone
-from kiosk.domain.receipt import Bitmap, PrinterState, PrintOutcome, PrintState
+from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintOutcome, PrintState
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ class EscposPrinter:
     """The port `Printer` over an open-on-demand line. Use it from one thread at a time.
 
     `abilities`: as `probe` found them at set-up; without them the first slip finds out. `told`: hears every change
-    of state while a slip is under way, in the calling thread.
+    of state while a slip is under way, in the calling thread. `found`: hears what a probe or the first slip found.
     """
 
     def __init__(
@@ -50,8 +49,10 @@ class EscposPrinter:
         abilities: PrinterAbilities | None = None,
         times: PrinterTimes | None = None,
         told: Callable[[PrinterState], None] | None = None,
+        found: Callable[[PrinterAbilities], None] | None = None,
     ) -> None:
         self.abilities = abilities
+        self._found = found or (lambda _abilities: None)
         self._address, self._connect, self._width_dots = address, connect, width_dots
         self._feed_units_per_dot = feed_units_per_dot
         self._times = times or PrinterTimes()
@@ -63,6 +64,8 @@ class EscposPrinter:
         self._fences_owed = False
         """Answers of an earlier slip may still come."""
         self._has_answered = False
+        self._is_settled = abilities is not None
+        """The abilities are those of a set-up; what the first slip found is asked again while it looks too little."""
         self._serial = secrets.randbelow(_SERIALS)
 
     @property
@@ -89,7 +92,7 @@ class EscposPrinter:
         return PrinterState.UNKNOWN if self._talk else PrinterState.GONE
 
     def probe(self) -> PrinterAbilities:
-        """Find out what the printer can say; moves no paper. For set-up.
+        """Find out what the printer can say; moves no paper. For set-up, and after the printer was exchanged.
 
         Raises PrinterGone when nobody is there or a person must see to it first (its queue would not answer).
         """
@@ -98,12 +101,13 @@ class EscposPrinter:
             raise PrinterGone(f"probing needs a printer that is ready; this one is {state.value}")
         try:
             self.abilities = self._find_abilities(self._line(self._times.connect_s))
+            self._is_settled = True
         except WireBroken as broken:
             self._hang_up()
             raise PrinterGone(str(broken)) from broken
         return self.abilities
 
-    def print(self, bitmap: Bitmap, number: int) -> PrintOutcome:
+    def print(self, bitmap: Bitmap, number: int, sent: Callable[[], None] | None = None) -> PrintOutcome:
         """Print and cut. NOT_PRINTED: no row of it was sent. UNKNOWN: begun, and nobody can say. Never raises."""
         if bitmap.width > self._width_dots:
             raise ValueError(f"a slip of {bitmap.width} dots does not fit {self._width_dots}")
@@ -124,7 +128,7 @@ class EscposPrinter:
             )
         self._left_midway = self._fences_owed = True
         try:
-            return self._print(talk, bitmap, number)
+            return self._print(talk, bitmap, number, sent)
         except WireBroken as broken:
             log.warning("slip %d: line broke in the middle", number)
             self._hang_up()
@@ -136,7 +140,9 @@ class EscposPrinter:
 
     # --- one slip ------------------------------------------------------------------------------------------
 
-    def _print(self, talk: Conversation, bitmap: Bitmap, number: int) -> PrintOutcome:
+    def _print(
+        self, talk: Conversation, bitmap: Bitmap, number: int, sent: Callable[[], None] | None
+    ) -> PrintOutcome:
         abilities = self.abilities or PrinterAbilities()
         slip = list(pieces(bitmap, feed_units_per_dot=self._feed_units_per_dot))
         line_s = sum(len(piece.data) for piece in slip) / talk.bytes_per_s
@@ -160,6 +166,8 @@ class EscposPrinter:
         last = self._waypoint(number, waypoints) if abilities.can_confirm else b""
         if not talk.say(commands.CUT + last, patience):
             return self._unfinished("the printer takes no more bytes")
+        if sent is not None:
+            sent()
         if not abilities.can_confirm:
             self._left_midway = False
             return PrintOutcome(
@@ -219,13 +227,14 @@ class EscposPrinter:
 
     def _make_ready(self, talk: Conversation) -> bool:
         """Bring the printer to a known place: out of any half picture, nothing older to come, reporting."""
-        if self.abilities is None:
+        known = self.abilities
+        if known is None or (known.realtime_status and not known.can_confirm and not self._is_settled):
             self.abilities = self._find_abilities(talk)
         elif self._left_midway or not self._in_step(talk):
             self._recover(talk, commands.MAX_PIECE_BYTES + commands.MAX_PIECE_ROWS)
             if not self._in_step(talk):
                 self._recover(talk, self._any_picture_bytes())
-                if not self._in_step(talk):
+                if not self._in_step(talk) and not self._is_another_model(talk):
                     return False
         talk.say(commands.RESET + commands.REPORT_CHANGES, self._short())
         talk.forget()
@@ -254,6 +263,16 @@ class EscposPrinter:
                 pass
         return reached
 
+    def _is_another_model(self, talk: Conversation) -> bool:
+        """Another printer at the old one's address: its own ways of confirming are taken, if it has any."""
+        found = self._ask_abilities(talk)
+        if not found.can_confirm:
+            return False
+        log.info("printer: another model, %s", found)
+        self.abilities = found
+        self._found(found)
+        return True
+
     def _recover(self, talk: Conversation, blank_bytes: int) -> None:
         """Fill up whatever picture was cut off, then forget it. Blank dots: nothing shows."""
         log.info("printer: filling up a picture that may have been cut off")
@@ -274,6 +293,7 @@ class EscposPrinter:
             self._recover(talk, self._any_picture_bytes())
             found = self._ask_abilities(talk)
         log.info("printer abilities: %s", found)
+        self._found(found)
         return found
 
     def _ask_abilities(self, talk: Conversation) -> PrinterAbilities:
@@ -297,9 +317,16 @@ class EscposPrinter:
             token = self._token(0)
             talk.say(commands.process_fence(token), self._short())
             process = talk.wait_for(lambda: token in talk.tokens, answer_s)
+        cutter = self._ask_cutter(talk) if model and fence else None
         talk.say(commands.RESET + commands.REPORT_CHANGES, self._short())
         talk.forget()
-        return PrinterAbilities(realtime, automatic, fence, process, model)
+        return PrinterAbilities(realtime, automatic, fence, process, model, cutter)
+
+    def _ask_cutter(self, talk: Conversation) -> bool | None:
+        talk.forget()
+        talk.say(commands.ASK_TYPE, self._short())
+        talk.wait_for(lambda: bool(talk.fences or talk.texts), self._times.answer_s)
+        return bool(talk.fences[-1] & commands.TYPE_HAS_CUTTER) if talk.fences else None
 
     # --- the line ------------------------------------------------------------------------------------------
 

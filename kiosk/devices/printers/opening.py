@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.devices.printers.abilities import PrinterAbilities, PrinterTimes
+from kiosk.devices.printers.abilities import PrinterTimes
 from kiosk.devices.printers.addresses import (
     FileAddress,
     PngAddress,
@@ -18,7 +18,7 @@ from kiosk.devices.printers.escpos_printer import EscposPrinter
 from kiosk.devices.printers.wires import Connect, FileWire, TcpWire, Wire, WireBroken
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.ports import Printer
-from kiosk.domain.receipt import PrinterState
+from kiosk.domain.receipt import PrinterAbilities, PrinterState
 
 WIDTHS_DOTS = (384, 512, 576)
 """58 mm; 80 mm at 180 dots an inch (TM-T88IV, T88V); 80 mm at 203."""
@@ -32,11 +32,12 @@ def open_printer(
     times: PrinterTimes | None = None,
     cache: Path | None = None,
     told: Callable[[PrinterState], None] | None = None,
+    found: Callable[[PrinterAbilities], None] | None = None,
     state_source: Callable[[], PrinterState] | None = None,
 ) -> Printer:
     """The printer at `address`, not yet connected: that happens with the first question, in the caller's thread.
 
-    `cache`: a private folder for python-escpos. `told` and `abilities`: see EscposPrinter. `state_source`: what a
+    `cache`: a private folder for python-escpos. `told`, `found` and `abilities`: see EscposPrinter. `state_source`: what a
     `png:` printer plays. Raises ConfigurationInvalid with a sentence for an address or width that cannot be used.
     """
     where = parse_address(address)
@@ -65,6 +66,7 @@ def open_printer(
         abilities=abilities,
         times=times,
         told=told,
+        found=found,
     )
 
 

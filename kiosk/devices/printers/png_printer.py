@@ -12,7 +12,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.domain.receipt import Bitmap, PrinterState, PrintOutcome, PrintState
+from kiosk.domain.errors import PrinterGone
+from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintOutcome, PrintState
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,18 @@ class PngPrinter:
             return PrinterState.GONE
         return self._state()
 
-    def print(self, bitmap: Bitmap, number: int) -> PrintOutcome:
+    @property
+    def abilities(self) -> PrinterAbilities | None:
+        """A roll of pictures confirms by being written."""
+        return PrinterAbilities(realtime_status=True, paper_fence=True, model="PNG", cutter=True)
+
+    def probe(self) -> PrinterAbilities:
+        """Nothing has to be found out."""
+        if not self.status().can_print:
+            raise PrinterGone("the folder of the roll cannot be written")
+        return self.abilities or PrinterAbilities()
+
+    def print(self, bitmap: Bitmap, number: int, sent: Callable[[], None] | None = None) -> PrintOutcome:
         """Write the next picture, whole or not at all. A played UNKNOWN prints without confirming."""
         if bitmap.width > self._width_dots:
             raise ValueError(f"a slip of {bitmap.width} dots does not fit {self._width_dots}")
@@ -77,6 +89,8 @@ class PngPrinter:
                 PrinterState.FAULT,
                 f"cannot write: {error.strerror}",
             )
+        if sent is not None:
+            sent()
         if state is PrinterState.UNKNOWN:
             return PrintOutcome(PrintState.UNKNOWN, state, "this printer cannot confirm")
         return PrintOutcome(PrintState.PRINTED, self.status(), name)

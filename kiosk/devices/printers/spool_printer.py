@@ -7,6 +7,7 @@ a compiled library for it, or waits for `lp` without limit and adds a line feed 
 import logging
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from kiosk.devices.printers import commands
 from kiosk.devices.printers.addresses import SpoolAddress
 from kiosk.devices.printers.encoding import encode
 from kiosk.devices.printers.escpos_library import escpos_printers
-from kiosk.domain.receipt import Bitmap, PrinterState, PrintOutcome, PrintState
+from kiosk.domain.errors import PrinterGone
+from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintOutcome, PrintState
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,18 @@ class SpoolPrinter:
         there = self._windows_queue_works() if self._queue.system == "win" else self._cups_queue_is_there()
         return PrinterState.UNKNOWN if there else PrinterState.GONE
 
-    def print(self, bitmap: Bitmap, number: int) -> PrintOutcome:
+    @property
+    def abilities(self) -> PrinterAbilities | None:
+        """A queue says nothing of the printer behind it."""
+        return PrinterAbilities()
+
+    def probe(self) -> PrinterAbilities:
+        """There is nobody to ask."""
+        if not self.status().can_print:
+            raise PrinterGone("no such queue, or it works offline")
+        return PrinterAbilities()
+
+    def print(self, bitmap: Bitmap, number: int, sent: Callable[[], None] | None = None) -> PrintOutcome:
         """Hand over the whole slip. NOT_PRINTED when the queue refused it, else UNKNOWN."""
         if bitmap.width > self._width_dots:
             raise ValueError(f"a slip of {bitmap.width} dots does not fit {self._width_dots}")
@@ -64,6 +77,8 @@ class SpoolPrinter:
         if problem:
             log.warning("slip %d: queue: %s", number, problem)
             return PrintOutcome(PrintState.NOT_PRINTED, PrinterState.GONE, problem)
+        if sent is not None:
+            sent()
         return PrintOutcome(PrintState.UNKNOWN, PrinterState.UNKNOWN, "a queue cannot confirm")
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """Receipts as dots: templates, layout and painting; printers live elsewhere and take what comes out of here."""
 
+from kiosk.ui.receipts.editing import SlipTemplates
 from kiosk.ui.receipts.faces import load_receipt_font
 from kiosk.ui.receipts.painter import ReceiptPainter, Reprint
 from kiosk.ui.receipts.pictures import bitmap_to_png, image_of, png_bytes
@@ -11,6 +12,7 @@ __all__ = [
     "ReceiptPainter",
     "Reprint",
     "SlipTemplate",
+    "SlipTemplates",
     "TemplateInvalid",
     "ValuesInvalid",
     "bitmap_to_png",

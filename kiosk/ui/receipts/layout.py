@@ -16,11 +16,13 @@ _GAP_PX = 14
 _TOP_PX, _BOTTOM_PX = 10, 26
 """The tops of stacked capitals stand in the first, a thumb holds the last."""
 _RULE_PX = 18
+_SIGNATURE_PX = 112
+"""14 mm of white for a pen."""
 _BOX_BORDER_PX, _BOX_PADDING_PX = 3, 10
 
 _QR_MODULE_PX, _QR_SMALLEST_PX = 6, 3
 _QR_QUIET_MODULES = 4
-_QR_MOST_BYTES = 300
+_QR_MOST_BYTES = 400
 _BARCODE_TEXT = re.compile(r"[0-9A-Z.-]{1,32}")
 _BARCODE_QUIET_MODULES = 10
 _BARCODE_MODULES_PX = (3, 2)
@@ -111,6 +113,8 @@ class Layout:
             self._barcode(line.text)
         elif Word.RULER in line.words:
             self._ruler()
+        elif Word.SIGN in line.words:
+            self._signatures(line)
         elif line.label is not None:
             self._columns(line, line.label)
         elif line.text:
@@ -201,6 +205,23 @@ class Layout:
                 small = self._faces.face(SMALL_PX)
                 self._paragraph(text, small, 0, self._sheet.width, frozenset({Word.CENTRE}))
                 return
+
+    def _signatures(self, line: Line) -> None:
+        """Room for one or two signatures side by side, each under the word for who signs."""
+        signers = [text for text in (line.label, line.text) if text]
+        bold = self._faces.face(SMALL_PX, bold=True)
+        column = self._width // max(1, len(signers))
+        top = bottom = self._sheet.height
+        for number, signer in enumerate(signers):
+            self._sheet.height = top
+            left = self._left + number * column
+            self._paragraph(signer, bold, left, column - _GAP_PX, frozenset({Word.CENTRE}))
+            bottom = max(bottom, self._sheet.height)
+        bottom += _SIGNATURE_PX
+        for number in range(len(signers)):
+            x = self._left + number * column
+            self._add(Bar(x + _GAP_PX, bottom, column - 3 * _GAP_PX, 2, dashed=True))
+        self._sheet.height = bottom + _GAP_PX
 
     def _ruler(self) -> None:
         """A millimetre scale over the whole width, with the edges of the three paper widths marked."""

@@ -26,6 +26,7 @@ class Word(StrEnum):
     QR = "qr"
     BARCODE = "vach"
     RULER = "thuoc"
+    SIGN = "ky"
     COPY = "ban sao"
     CUT = "cat"
 

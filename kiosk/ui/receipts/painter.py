@@ -60,6 +60,16 @@ class ReceiptPainter:
                 f"there is no receipt template {receipt.template}; there are {', '.join(FIELDS)}"
             )
         lines = self._fill(receipt, width_dots)
+        return self._draw(lines, receipt, width_dots, copy)
+
+    def paint_with(self, template: SlipTemplate, receipt: Receipt, width_dots: int) -> Bitmap:
+        """As `paint`, with a template that is not kept yet: what a technician is writing."""
+        lines = template.fill(receipt.values, width_dots=width_dots)
+        if receipt.template == "copy":
+            return draw(Layout(self._faces, self._codes, width_dots).lay([], lines))
+        return self._draw(lines, receipt, width_dots, None)
+
+    def _draw(self, lines: list[Line], receipt: Receipt, width_dots: int, copy: CopyMark | None) -> Bitmap:
         copy_lines: list[Line] = []
         if copy is not None:
             at = copy.at.astimezone(_VIETNAM) if copy.at.tzinfo else copy.at

@@ -16,13 +16,16 @@ from kiosk.ui.screens.new_password_screen import NewPasswordScreen
 from kiosk.ui.screens.otp_screen import OtpScreen
 from kiosk.ui.screens.out_of_order_screen import OutOfOrderScreen
 from kiosk.ui.screens.phone_screen import PhoneScreen
+from kiosk.ui.screens.printer_desk_screen import PrinterDeskScreen
 from kiosk.ui.screens.procedure_screen import ProcedureScreen
 from kiosk.ui.screens.resume_screen import ResumeScreen
 from kiosk.ui.screens.scan_card_screen import ScanCardScreen
 from kiosk.ui.screens.scan_pages_screen import ScanPagesScreen
 from kiosk.ui.screens.search_screen import SearchScreen
 from kiosk.ui.screens.sign_in_screen import SignInScreen
+from kiosk.ui.screens.slip_check_screen import SlipCheckScreen
 from kiosk.ui.screens.summary_screen import SummaryScreen
+from kiosk.ui.screens.template_screen import TemplateScreen
 from kiosk.ui.screens.track_result_screen import TrackResultScreen
 from kiosk.ui.screens.track_screen import TrackScreen
 from kiosk.ui.screens.trouble_screen import TroubleScreen
@@ -66,4 +69,8 @@ SCREENS: tuple[type[Screen], ...] = (
     NewPasswordScreen,
     WorkListScreen,
     WorkItemScreen,
+    # printer and slips
+    PrinterDeskScreen,
+    TemplateScreen,
+    SlipCheckScreen,
 )

@@ -78,9 +78,10 @@ class DossierDoneScreen(Screen):
         kind, icon, sentence = STATES.get(DossierState.read(view.state), ("success", "success", "other"))
         self.state.show_words(kind, icon, texts(f"dossier_done.state_{sentence}"))
         self.reference.show_code(view.reference, f"{self.reference_label.text()}: {view.reference}")
-        if view.reference != self._coded:
-            self._coded = view.reference
-            self.qr.show_code(self.kit.codes.qr(view.reference))
+        code = view.code or view.reference
+        if code != self._coded:
+            self._coded = code
+            self.qr.show_code(self.kit.codes.qr(code))
         self.qr.setAccessibleName(texts("dossier_done.qr"))
         self.slip.show_slip(view.slip)
         self.hotline.set_words(texts("dossier_done.hotline", hotline=view.hotline) if view.hotline else "")

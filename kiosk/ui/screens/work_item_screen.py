@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.domain.dossier import Dossier, SupplementItem
 from kiosk.domain.rules import mask_number
-from kiosk.flow.intents import CorrectionChosen, JobRetried
+from kiosk.flow.intents import CorrectionChosen, DossierSlipAsked, JobRetried
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.views import WorkItemView
@@ -14,6 +14,7 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.track_result_screen import STATE_LOOKS
 from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.side_by_side import SideBySide
+from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
 from kiosk.ui.work_words import (
     actor_words,
@@ -28,6 +29,8 @@ from kiosk.ui.work_words import (
     todo_words,
     why_words,
 )
+
+SLIPS = ("supplement", "payment", "acceptance", "submission")
 
 
 class WorkItemScreen(Screen):
@@ -52,7 +55,16 @@ class WorkItemScreen(Screen):
             self.state, self.problem, self.fields, self.supplement, self.notice_text, self.documents
         )
         about = self._column(self.facts, self.history)
+        self.prints = {
+            kind: self.button(
+                f"print_{kind}", f"work_item.print_{kind}", icon="printer", sends=DossierSlipAsked(kind=kind)
+            )
+            for kind in SLIPS
+        }
+        self.slip = SlipLine(self)
         self.add(self.procedure, self.reference)
+        self.add(self.row(*self.prints.values(), stretch=False))
+        self.add(self.slip)
         self.add(SideBySide(self.theme, wrong, about, (1, 1), least_mm=280.0))
         self.correct = self.go_on("work_item.correct", "edit", sends=self._corrected, purpose="correct")
         self.retry = self.button("retry", "work_item.retry", icon="upload", sends=self._retried)
@@ -112,6 +124,9 @@ class WorkItemScreen(Screen):
             )
             for change in reversed(dossier.history)
         )
+        for kind, button in self.prints.items():
+            button.setVisible(kind in view.slips)
+        self.slip.show_slip(view.slip)
         self._show_buttons(view)
 
     def _next(self, view: WorkItemView) -> str:

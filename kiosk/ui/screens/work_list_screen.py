@@ -14,6 +14,7 @@ from kiosk.domain.upload import JobKind, QueueItem
 from kiosk.flow.intents import (
     DraftDropped,
     DraftResumed,
+    PrinterDeskOpened,
     SignedOut,
     WayChosen,
     WorkItemOpened,
@@ -93,6 +94,9 @@ class WorkListScreen(Screen):
             column.addStretch(1)
         self.add(SideBySide(self.theme, begin, after, (1, 3), least_mm=285.0))
         self.body.addStretch(1)
+        self.footer.put_second(
+            self.button("printer", "work_list.printer", icon="printer", sends=PrinterDeskOpened())
+        )
         self.footer.put_second(self.button("sign_out", "work_list.sign_out", icon="door", sends=SignedOut()))
         self._listen_to_keys()
 

@@ -1,0 +1,189 @@
+"""How the terminal stands, for the slip that opens a shift: what `kiosk doctor` looks at, in the clerk's language."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import Event
+
+from kiosk import __version__
+from kiosk.app.parts import Parts
+from kiosk.domain.errors import KioskError
+from kiosk.domain.receipt import PrinterState, Receipt
+from kiosk.domain.scan import CameraStatus
+from kiosk.flow.issue_receipt import opening_slip
+
+LEAST_FREE_BYTES = 2_000_000_000
+LARGEST_SKEW_S = 120.0
+OLD_CATALOGUE_DAYS = 30
+CAMERA_WITHIN_S = 5.0
+OK, WARN, FAIL = "ok", "warn", "fail"
+
+Says = Callable[[str, str], str]
+"""(text key, language) → the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One line. `says` and `todo` are text keys under `opening.`, filled with `facts`."""
+
+    check: str
+    state: str
+    says: str
+    facts: dict[str, str] = field(default_factory=dict)
+    todo: str = ""
+
+    def in_words(self, words: Says, language: str) -> tuple[str, str, str, str]:
+        """(what, state, how it stands, what to do)."""
+        todo = words(f"opening.{self.todo}", language) if self.todo else ""
+        says = words(f"opening.{self.says}", language).format_map(
+            {
+                name: words(value[1:], language) if value[:1] == "@" else value
+                for name, value in self.facts.items()
+            }
+        )
+        return words(f"opening.check_{self.check}", language), self.state, says, todo
+
+
+def conditions(parts: Parts) -> list[Condition]:
+    """Every device and everything the work hangs on; a check that cannot be made is a line too."""
+    looks: tuple[tuple[str, Callable[[], Iterable[Condition]]], ...] = (
+        ("disk", lambda: [_disk(parts)]),
+        ("database", lambda: _storage(parts)),
+        ("queue", lambda: [_queue(parts)]),
+        ("catalogue", lambda: [_catalogue(parts)]),
+        ("gateway", lambda: [_gateway(parts)]),
+        ("clock", lambda: [_clock(parts)]),
+        ("printer", lambda: [_printer(parts)]),
+        ("camera", lambda: _cameras(parts)),
+    )
+    found: list[Condition] = []
+    for check, look in looks:
+        try:
+            found += look()
+        except (KioskError, OSError) as error:
+            code = error.code if isinstance(error, KioskError) else type(error).__name__
+            found.append(Condition(check, FAIL, "cannot_tell", {"code": code}, "todo_technician"))
+    return found
+
+
+def counts(parts: Parts) -> list[tuple[str, str]]:
+    """(text key under `opening.`, number)."""
+    queue = parts.store.queue.counts()
+    return [
+        ("count_waiting", str(queue.left)),
+        ("count_quarantined", str(queue.quarantined)),
+        ("count_slips", str(len(parts.store.prints.unfinished()))),
+        ("count_drafts", str(len(parts.store.drafts.all_staff_drafts()))),
+    ]
+
+
+def opening_receipt(parts: Parts, *, clerk: str, language: str) -> Receipt:
+    """The shift's slip in the language of whoever opens it."""
+    words = parts.around.words
+    checks, numbers = conditions(parts), counts(parts)
+    return opening_slip(
+        parts.around.portal,
+        terminal=parts.around.terminal or parts.around.portal.agent_point.code,
+        version=__version__,
+        at=parts.clock(),
+        clerk=clerk,
+        checks=[check.in_words(words, language) for check in checks],
+        counts=[(words(f"opening.{key}", language), value) for key, value in numbers],
+        language=language,
+    )
+
+
+def _disk(parts: Parts) -> Condition:
+    free = shutil.disk_usage(parts.home).free
+    facts = {"free": f"{free / 1e9:.1f}".replace(".", ",")}
+    if free < LEAST_FREE_BYTES:
+        return Condition("disk", FAIL, "disk_free", facts, "todo_disk")
+    return Condition("disk", OK, "disk_free", facts)
+
+
+def _storage(parts: Parts) -> list[Condition]:
+    problems, protector = parts.check_storage()
+    database = (
+        Condition("database", FAIL, "database_damaged", {"count": str(len(problems))}, "todo_technician")
+        if problems
+        else Condition("database", OK, "database_whole")
+    )
+    weak = protector == "plain-file"
+    keys = Condition(
+        "keys", WARN if weak else OK, "keys_guarded", {"by": protector}, "todo_keys" if weak else ""
+    )
+    return [database, keys]
+
+
+def _queue(parts: Parts) -> Condition:
+    queue = parts.store.queue.counts()
+    age_h = (parts.clock() - queue.oldest_at).total_seconds() / 3600 if queue.oldest_at else 0.0
+    facts = {"waiting": str(queue.left), "stopped": str(queue.quarantined), "hours": f"{age_h:.0f}"}
+    if queue.quarantined:
+        return Condition("queue", FAIL, "queue_says", facts, "todo_quarantined")
+    return Condition("queue", WARN if age_h > 24 else OK, "queue_says", facts)
+
+
+def _catalogue(parts: Parts) -> Condition:
+    at = parts.store.catalogue.procedures_at()
+    count = str(len(parts.around.catalogue))
+    if at is None:
+        return Condition("catalogue", WARN, "catalogue_shipped", {"count": count})
+    days = (parts.clock() - at).days
+    facts = {"count": count, "days": str(days)}
+    return Condition("catalogue", WARN if days > OLD_CATALOGUE_DAYS else OK, "catalogue_says", facts)
+
+
+def _gateway(parts: Parts) -> Condition:
+    if not parts.settings.gateway.url:
+        return Condition("gateway", FAIL, "gateway_not_enrolled", {}, "todo_technician")
+    if parts.link.online:
+        return Condition("gateway", OK, "gateway_online")
+    return Condition(
+        "gateway", FAIL, "gateway_away", {"problem": parts.link.problem or "no_line"}, "todo_line"
+    )
+
+
+def _clock(parts: Parts) -> Condition:
+    skew_s = parts.link.clock_skew_s
+    if skew_s is None:
+        return Condition("clock", WARN, "clock_not_compared")
+    facts = {"skew": f"{skew_s:+.0f}"}
+    if abs(skew_s) > LARGEST_SKEW_S:
+        return Condition("clock", FAIL, "clock_skew", facts, "todo_clock")
+    return Condition("clock", OK, "clock_skew", facts)
+
+
+def _printer(parts: Parts) -> Condition:
+    printer = parts.devices.printer
+    state = printer.status() if printer is not None else PrinterState.GONE
+    model = (printer.abilities.model if printer and printer.abilities else "") or "?"
+    facts = {"state": f"@printer.{state.value}", "model": model, "width": str(parts.devices.width_dots)}
+    if state is PrinterState.READY:
+        return Condition("printer", OK, "printer_says", facts)
+    soft = state in (PrinterState.PAPER_LOW, PrinterState.UNKNOWN)
+    return Condition("printer", WARN if soft else FAIL, "printer_says", facts, "todo_printer")
+
+
+def _cameras(parts: Parts) -> list[Condition]:
+    devices = parts.devices
+    found: list[Condition] = []
+    for check, camera in (("camera", devices.card_camera), ("page_camera", devices.page_camera)):
+        if found and camera is devices.card_camera:
+            break
+        at_rest = camera.status() is not CameraStatus.DELIVERING
+        if at_rest:
+            camera.start()
+        frame = None
+        until_s = parts.monotonic() + CAMERA_WITHIN_S
+        while (frame := camera.newest()) is None and parts.monotonic() < until_s:
+            Event().wait(0.05)
+        status = camera.status()
+        if at_rest:
+            camera.stop()
+        if frame is not None:
+            size = {"size": f"{frame.width}×{frame.height}"}
+            found.append(Condition(check, OK, "camera_says", size))
+        else:
+            found.append(Condition(check, FAIL, "camera_gone", {"status": status.value}, "todo_camera"))
+    return found

@@ -1,0 +1,257 @@
+"""Carries out the session's orders about slips, printer, templates and proofs; each runs in the lane it names."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.app.opening import opening_receipt
+from kiosk.app.parts import Parts
+from kiosk.app.printer_memory import keep_as_found
+from kiosk.domain.content_proof import ProofVerdict, judge, judge_kept, prove, read_proof
+from kiosk.domain.dossier import Document, Dossier
+from kiosk.domain.errors import KioskError, PrinterGone, RuleBroken
+from kiosk.domain.events import AuditKind
+from kiosk.domain.receipt import PrinterState, PrintJob, PrintOutcome, PrintState, Receipt
+from kiosk.flow import effects as order
+from kiosk.flow import intents
+from kiosk.flow.dossier_slips import SUBMISSION, dossier_slip, slip_subject
+from kiosk.flow.issue_receipt import local_time_text
+from kiosk.flow.messages import Effect, Intent, Lane
+from kiosk.flow.print_slip import print_slip
+from kiosk.flow.visit import VIETNAM
+from kiosk.ui.receipts import TemplateInvalid, png_bytes, sample_values
+
+OPENED_ON = "opening_slip.day"
+UNREADABLE = "00" * 32
+"""Stands for a document whose kept copy cannot be read any more: it is not what was handed in."""
+
+Carries = Callable[[Any], Intent | None]
+
+
+class SlipEffects:
+    """`table` names lane and method of each order."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._prints = parts.store.prints
+
+    def table(self) -> dict[type[Effect], tuple[Lane, Carries]]:
+        """What is carried out where."""
+        printer, store = Lane.PRINTER, Lane.STORE
+        return {
+            order.PrintSlip: (printer, self._print_slip),
+            order.PrintSlipAgain: (printer, self._print_again),
+            order.SettleSlip: (printer, self._settle_slip),
+            order.PrintDossierSlip: (printer, self._print_dossier_slip),
+            order.PrintDeskSlip: (printer, self._print_desk_slip),
+            order.PrintKeptSlip: (printer, self._print_kept),
+            order.DropKeptSlip: (printer, self._drop_kept),
+            order.LoadPrinterDesk: (printer, self._load_desk),
+            order.ProbePrinter: (printer, self._probe),
+            order.LoadTemplate: (store, self._load_template),
+            # the painter works in one lane only
+            order.DrawTemplate: (printer, self._draw_template),
+            order.KeepTemplate: (printer, self._keep_template),
+            order.RestoreTemplate: (printer, self._restore_template),
+            order.CheckProof: (store, self._check_proof),
+        }
+
+    # --- slips of visits -------------------------------------------------------------------------------------
+
+    def _print_slip(self, effect: order.PrintSlip) -> Intent:
+        return self._print(self._prints.add(effect.receipt, reference=effect.reference))
+
+    def _print_again(self, effect: order.PrintSlipAgain) -> Intent:
+        return self._print(self._latest(effect.reference))
+
+    def _settle_slip(self, effect: order.SettleSlip) -> Intent:
+        job = self._latest(effect.reference)
+        if not effect.came_out:
+            return self._print(job)
+        self._prints.settle(job.id, PrintState.PRINTED)
+        return intents.SlipMoved(
+            reference=job.reference, state=PrintState.PRINTED, printer=PrinterState.UNKNOWN
+        )
+
+    def _print_dossier_slip(self, effect: order.PrintDossierSlip) -> Intent:
+        dossier = self._parts.store.dossiers.find(effect.reference)
+        if dossier is None:
+            raise RuleBroken("not there any more", code="dossier_unknown")
+        receipt = dossier_slip(
+            effect.kind,
+            dossier,
+            self._parts.around,
+            proof=self.proof_of(dossier),
+            clerk=effect.clerk,
+            language=effect.language,
+        )
+        subject = slip_subject(dossier.local_reference, effect.kind)
+        earlier = self._prints.latest(subject)
+        if earlier is not None and _says_the_same(earlier.receipt, receipt):
+            return self._print(earlier)
+        return self._print(self._prints.add(receipt, reference=subject))
+
+    def proof_of(self, dossier: Dossier) -> str:
+        """What the QR of its slip says."""
+        key = self._parts.store.device_key
+        return prove(dossier, key.sign, key.public_jwk())
+
+    # --- the printer's desk ----------------------------------------------------------------------------------
+
+    def _print_desk_slip(self, effect: order.PrintDeskSlip) -> Intent | None:
+        marks = self._parts.store.marks
+        today = (self._parts.clock() + VIETNAM).date().isoformat()
+        if effect.once_a_day and marks.get(OPENED_ON) == today:
+            return None
+        printer = self._parts.devices.printer
+        if effect.once_a_day and printer is None:
+            return None
+        receipt = (
+            opening_receipt(self._parts, clerk=effect.clerk, language=effect.language)
+            if effect.kind == "opening"
+            else test_page(
+                printer.address if printer else "", local_time_text(self._parts.clock()), effect.language
+            )
+        )
+        moved = self._print(self._prints.add(receipt, reference=effect.kind))
+        if effect.kind == "opening" and moved.state is not PrintState.NOT_PRINTED:
+            marks.put(OPENED_ON, today)
+        return moved
+
+    def _print_kept(self, effect: order.PrintKeptSlip) -> Intent:
+        return self._print(self._kept(effect.job_id))
+
+    def _drop_kept(self, effect: order.DropKeptSlip) -> Intent:
+        self._prints.settle(self._kept(effect.job_id).id, PrintState.CANCELLED)
+        return self._load_desk(effect)
+
+    def _kept(self, job_id: str) -> PrintJob:
+        job = next((job for job in self._prints.unfinished() if job.id == job_id), None)
+        if job is None:
+            raise RuleBroken("no such print job waits", code="print_job_unknown")
+        return job
+
+    def _load_desk(self, _: Effect) -> Intent:
+        devices = self._parts.devices
+        printer = devices.printer
+        return intents.PrinterDeskLoaded(
+            address=printer.address if printer else "",
+            width_dots=devices.width_dots,
+            state=printer.status() if printer else PrinterState.GONE,
+            abilities=printer.abilities if printer else None,
+            jobs=tuple(self._prints.unfinished()),
+        )
+
+    def _probe(self, effect: order.ProbePrinter) -> Intent:
+        printer = self._parts.devices.printer
+        if printer is None:
+            raise PrinterGone("none is configured")
+        found = printer.probe()
+        keep_as_found(self._parts.store.marks, self._parts.settings.printer, found)
+        self._parts.store.audit.append(
+            AuditKind.PRINTER_PROBED,
+            printer.address,
+            {"staff": effect.staff_id, "model": found.model, "confirms": found.can_confirm},
+        )
+        return self._load_desk(effect)
+
+    # --- templates -------------------------------------------------------------------------------------------
+
+    def _load_template(self, effect: order.LoadTemplate) -> Intent:
+        return self._template(effect.name, effect.language)
+
+    def _template(self, name: str, language: str, *, saved: bool = False) -> Intent:
+        templates = self._parts.templates
+        return intents.TemplateLoaded(
+            name=name,
+            language=language,
+            source=templates.source(name, language),
+            is_changed=templates.is_changed(name, language),
+            names=tuple(templates.names()),
+            saved=saved,
+        )
+
+    def _draw_template(self, effect: order.DrawTemplate) -> Intent:
+        try:
+            bitmap = self._parts.templates.draw(
+                effect.name, effect.language, effect.source, effect.width_dots
+            )
+        except TemplateInvalid as wrong:
+            return intents.TemplateDrawn(picture=b"", line=wrong.line, problem=wrong.problem)
+        return intents.TemplateDrawn(picture=png_bytes(bitmap))
+
+    def _keep_template(self, effect: order.KeepTemplate) -> Intent:
+        try:
+            self._parts.templates.keep(effect.name, effect.language, effect.source)
+        except TemplateInvalid as wrong:
+            return intents.TemplateDrawn(picture=b"", line=wrong.line, problem=wrong.problem)
+        self._template_changed(effect.name, effect.language, effect.staff_id, "changed")
+        return self._template(effect.name, effect.language, saved=True)
+
+    def _restore_template(self, effect: order.RestoreTemplate) -> Intent:
+        self._parts.templates.restore(effect.name, effect.language)
+        self._template_changed(effect.name, effect.language, effect.staff_id, "restored")
+        return self._template(effect.name, effect.language, saved=True)
+
+    def _template_changed(self, name: str, language: str, staff_id: str, what: str) -> None:
+        self._parts.store.audit.append(
+            AuditKind.TEMPLATE_CHANGED, f"{name}.{language}", {"staff": staff_id, "what": what}
+        )
+
+    # --- proofs ----------------------------------------------------------------------------------------------
+
+    def _check_proof(self, effect: order.CheckProof) -> Intent:
+        proof = read_proof(effect.text)
+        if proof is None:
+            return intents.ProofChecked(verdict=ProofVerdict.NO_PROOF, proof=None)
+        key = self._parts.store.device_key.public_jwk()
+        dossiers, verify = self._parts.store.dossiers, self._parts.verify
+        dossier = dossiers.find(proof.reference)
+        if dossier is None:
+            return intents.ProofChecked(verdict=judge(proof, key, verify), proof=proof)
+
+        def rehash(document: Document) -> str:
+            return kept_hash(document, dossiers.rehash_document)
+
+        return intents.ProofChecked(verdict=judge_kept(proof, dossier, key, verify, rehash), proof=proof)
+
+    # --- one try ---------------------------------------------------------------------------------------------
+
+    def _latest(self, reference: str) -> PrintJob:
+        job = self._prints.latest(reference)
+        if job is None:
+            raise RuleBroken(f"no slip of {reference}", code="print_job_unknown")
+        return job
+
+    def _print(self, job: PrintJob) -> intents.SlipMoved:
+        outcome: PrintOutcome = print_slip(
+            job,
+            prints=self._prints,
+            painter=self._parts.painter,
+            printer=self._parts.devices.printer,
+            width_dots=self._parts.devices.width_dots,
+            clock=self._parts.clock,
+        )
+        return intents.SlipMoved(reference=job.reference, state=outcome.state, printer=outcome.printer)
+
+
+def kept_hash(document: Document, rehash: Callable[[str], str]) -> str:
+    """SHA-256 of the kept copy, read anew; as recorded once its pages were erased after delivery."""
+    if document.purged:
+        return document.sha256
+    try:
+        return rehash(document.id)
+    except KioskError:
+        return UNREADABLE
+
+
+def test_page(printer: str, at: str, language: str) -> Receipt:
+    """The test page of this very printer."""
+    values = {**sample_values("test_page", language), "at": at, "printer": printer}
+    return Receipt("test_page", values, language)
+
+
+def _says_the_same(earlier: Receipt, receipt: Receipt) -> bool:
+    if receipt.template == SUBMISSION:
+        # it goes out again as it was issued, as long as it speaks of the same pages
+        return earlier.values.get("qr") == receipt.values.get("qr")
+    return earlier == receipt

@@ -1,0 +1,161 @@
+"""Slips of a dossier that is kept here, whatever became of it since; made anew from what is known of it now."""
+
+from typing import Any
+
+from kiosk.domain.account import Tracking
+from kiosk.domain.dossier import Dossier, DossierState
+from kiosk.domain.person import Person
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.receipt import Receipt
+from kiosk.flow.filing import CHANNEL
+from kiosk.flow.issue_receipt import (
+    acceptance_slip,
+    money_text,
+    payment_slip,
+    submission_slip,
+    supplement_slip,
+)
+from kiosk.flow.visit import Surroundings
+
+SUBMISSION = "submission"
+_SUPPLEMENT_STATES = frozenset({DossierState.SUPPLEMENT_REQUESTED})
+_PAYMENT_STATES = frozenset({DossierState.PAYMENT_REQUIRED})
+
+
+def slips_of(dossier: Dossier) -> tuple[str, ...]:
+    """Which slips can be printed of it now, the one that fits its state best first."""
+    kinds = []
+    if dossier.state in _SUPPLEMENT_STATES and dossier.supplement:
+        kinds.append("supplement")
+    if dossier.state in _PAYMENT_STATES:
+        kinds.append("payment")
+    if dossier.accepted_at is not None and dossier.official_code:
+        kinds.append("acceptance")
+    return (*kinds, SUBMISSION)
+
+
+def slip_subject(reference: str, kind: str) -> str:
+    """Under which name its print job is kept: the bare reference for the slip of the submission."""
+    return reference if kind == SUBMISSION else f"{reference}/{kind}"
+
+
+def dossier_slip(
+    kind: str, dossier: Dossier, around: Surroundings, *, proof: str, clerk: str, language: str
+) -> Receipt:
+    """One of `slips_of`."""
+    procedure = around.catalogue.get(dossier.procedure_code)
+    person = applicant_of(dossier)
+    portal = around.portal
+    match kind:
+        case "supplement":
+            asked = [step for step in dossier.history if step.state == DossierState.SUPPLEMENT_REQUESTED]
+            return supplement_slip(
+                portal,
+                dossier,
+                names=_names(dossier, procedure, language),
+                applicant=person,
+                at=(asked[-1].server_at or asked[-1].at) if asked else None,
+                language=language,
+            )
+        case "payment":
+            return payment_slip(portal, dossier, applicant=person, language=language)
+        case "acceptance":
+            return acceptance_slip(
+                portal,
+                _known_facts(dossier),
+                procedure_name=procedure.name.in_language(language) if procedure else dossier.procedure_name,
+                agency=_agency(dossier, around, language),
+                notice=dossier.notice_text,
+                next_step=around.words(f"state_next.{dossier.state.value}", language),
+                reference=dossier.local_reference,
+                applicant=person,
+                language=language,
+            )
+    return _submission(dossier, procedure, around, person, proof=proof, clerk=clerk, language=language)
+
+
+def applicant_of(dossier: Dossier) -> Person:
+    """Whose it is; nobody when it was erased or cannot be read."""
+    body = dossier.body.get("applicant")
+    try:
+        return Person.from_wire(body) if isinstance(body, dict) else Person()
+    except (TypeError, ValueError, AttributeError):
+        return Person()
+
+
+def _submission(
+    dossier: Dossier,
+    procedure: Procedure | None,
+    around: Surroundings,
+    person: Person,
+    *,
+    proof: str,
+    clerk: str,
+    language: str,
+) -> Receipt:
+    names = _names(dossier, procedure, language)
+    fee = procedure.price(CHANNEL) if procedure else None
+    method = str(_member(dossier.body, "delivery").get("method") or "")
+    price = around.portal.delivery_price(method)
+    free = price is not None and (price.amount == 0 or price.payer != "citizen")
+    amount = money_text(price.amount) if price is not None and price.amount else ""
+    case_id = str(_member(dossier.body, "procedure").get("case") or "")
+    case = procedure.case(case_id) if procedure and len(procedure.cases) > 1 else None
+    return submission_slip(
+        around.portal,
+        dossier,
+        procedure,
+        person,
+        agency=_agency(dossier, around, language),
+        case_name=case.name.in_language(language) if case else "",
+        documents=[
+            (
+                names.get(document.component_id, document.component_id),
+                document.pages,
+                around.words("how.pages", language),
+            )
+            for document in dossier.documents
+        ],
+        missing=(),
+        total=None,
+        fee_text=fee.words.in_language(language) if fee else around.words("price.unknown", language),
+        fee_note=fee.basis.in_language(language) if fee and fee.basis else "",
+        delivery_text=around.words(f"delivery.{method}", language) if method else "",
+        delivery_price_text=around.words("price.free", language) if free else amount,
+        clerk=clerk,
+        language=language,
+        proof=proof,
+    )
+
+
+def _names(dossier: Dossier, procedure: Procedure | None, language: str) -> dict[str, str]:
+    if procedure is None:
+        return {}
+    case_id = str(_member(dossier.body, "procedure").get("case") or "")
+    case = procedure.case(case_id) or procedure.cases[0]
+    return {
+        component.id: component.name.in_language(language) for component in procedure.components_for(case.id)
+    }
+
+
+def _agency(dossier: Dossier, around: Surroundings, language: str) -> str:
+    agency = dossier.body.get("agency")
+    return around.agency(agency).in_language(language) if isinstance(agency, str) and agency else ""
+
+
+def _known_facts(dossier: Dossier) -> Tracking:
+    return Tracking(
+        code=dossier.official_code or dossier.local_reference,
+        procedure=dossier.procedure_code,
+        agency="",
+        state=dossier.raw_state,
+        received_at=dossier.sent_at,
+        accepted_at=dossier.accepted_at,
+        due_at=dossier.due_at,
+        as_of=dossier.history[-1].at if dossier.history else dossier.created_at,
+    )
+
+
+def _member(body: Any, name: str) -> dict[str, Any]:
+    member = body.get(name)
+    return member if isinstance(member, dict) else {}
