@@ -25,6 +25,7 @@ from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
 from kiosk.flow.filing import Filing
 from kiosk.flow.messages import Effect, Intent, Lane
 from kiosk.flow.visit import Visit
+from kiosk.storage import verify_ed25519
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.memory_gateway import MemoryGateway
 from tests.fakes.stores import MemoryStores
@@ -147,6 +148,9 @@ class Rig:
             gateway=self.gateway,
             link=NoLink(),
             painter=NoPainter(),  # type: ignore[arg-type]
+            templates=NoPainter(),  # type: ignore[arg-type]
+            verify=verify_ed25519,
+            check_storage=lambda: ([], "machine-file"),
             around=self.driver.around,
             wake_line=lambda: None,
         )

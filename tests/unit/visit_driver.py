@@ -102,7 +102,11 @@ class VisitDriver:
             CardLooked(watch=self.last(LookForCard).watch, sight=CardSight(1, (code,)), waited_s=1.0)
         )
 
-    def sign_in(self) -> View:
+    def all_of(self, kind: type[E]) -> list[E]:
+        """Every order of that kind."""
+        return [order for order in self.orders if isinstance(order, kind)]
+
+    def sign_in(self, member: StaffMember = CLERK) -> View:
         """A clerk comes to work."""
         self.say(WayChosen(way=WayName.STAFF), StaffEntered(staff_id="lan", password="right"))
-        return self.say(StaffJudged(result=SignIn(CLERK)))
+        return self.say(StaffJudged(result=SignIn(member)))

@@ -18,6 +18,8 @@ class PrinterTimes:
     """No byte for so long: nothing older is under way."""
     slack_s: float = 5.0
     """For confirming, beyond what the line and the paper need."""
+    idle_s: float = 2.0
+    """A printer that says it is well goes on to the next waypoint within this, beyond line and paper."""
     blocked_s: float = 30.0
     """For somebody to put in paper or close the cover in the middle of a slip."""
     slowest_paper_mm_per_s: float = 40.0

@@ -6,6 +6,7 @@ Whoever listens, for whatever reason, hears everything: an answer is never lost 
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
+from typing import Protocol
 
 from kiosk.devices.printers import commands
 from kiosk.devices.printers.abilities import PrinterTimes
@@ -23,6 +24,13 @@ from kiosk.domain.receipt import PrinterState
 _BLOCKING = (PrinterState.PAPER_OUT, PrinterState.COVER_OPEN)
 _LISTEN_S = 0.05
 _BELIEVED_S = 60.0
+
+
+class Lasting(Protocol):
+    """Says whether to go on."""
+
+    def lasts(self, *, blocked: bool) -> bool:
+        """`blocked`: the printer itself says that a person must see to it."""
 
 
 class Patience:
@@ -111,7 +119,7 @@ class Conversation:
         self.texts.clear()
         self._realtime.clear()
 
-    def say(self, data: bytes, patience: Patience) -> bool:
+    def say(self, data: bytes, patience: Lasting) -> bool:
         """Send all of it, hearing the printer meanwhile; False when patience ends with bytes left."""
         rest = memoryview(data)
         while rest:

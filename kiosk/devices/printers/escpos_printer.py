@@ -19,6 +19,7 @@ from kiosk.devices.printers.abilities import (
 )
 from kiosk.devices.printers.conversation import Conversation, Patience
 from kiosk.devices.printers.encoding import pieces
+from kiosk.devices.printers.following import Following
 from kiosk.devices.printers.wires import Connect, WireBroken
 from kiosk.domain.errors import PrinterGone
 from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintOutcome, PrintState
@@ -26,7 +27,6 @@ from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintOu
 log = logging.getLogger(__name__)
 
 _WAYPOINT_BYTES = 1500
-_POLL_S = 1.0
 _JOBS_APART = 10_000
 """Process IDs of this many job numbers in a row never meet."""
 _SERIALS = 95**4 // _JOBS_APART
@@ -148,23 +148,26 @@ class EscposPrinter:
         line_s = sum(len(piece.data) for piece in slip) / talk.bytes_per_s
         paper_s = bitmap.height / DOTS_PER_MM / self._times.slowest_paper_mm_per_s
         patience = Patience(line_s * 1.2 + paper_s + self._times.slack_s, self._times.blocked_s)
+        follow = Following(talk, patience, abilities, self._times)
         silent_rows_per_s = silent_paper_mm_per_s(self._width_dots) * DOTS_PER_MM
-        waypoints: list[bytes] = []
-        since = 0
+        sent_bytes = rows = since = 0
         for piece in slip:
+            sent_bytes += len(piece.data)
             since += len(piece.data)
+            rows += piece.rows
             data = piece.data
-            if since >= _WAYPOINT_BYTES and abilities.can_confirm:
-                data += self._waypoint(number, waypoints)
-                since = 0
-            if not talk.say(data, patience):
+            if abilities.can_confirm:
+                if not follow.has_room(sent_bytes):
+                    return self._unfinished("the printer no longer answers for what it was given")
+                if since >= _WAYPOINT_BYTES:
+                    data += self._waypoint(number, follow, sent_bytes, rows)
+                    since = 0
+            if not talk.say(data, follow):
                 return self._unfinished("the printer takes no more bytes")
-            if len(talk.fences) > len(waypoints):
-                return self._unfinished("an answer that nobody asked for")
             if not abilities.can_confirm:
                 talk.rest(piece.rows / silent_rows_per_s)
-        last = self._waypoint(number, waypoints) if abilities.can_confirm else b""
-        if not talk.say(commands.CUT + last, patience):
+        last = self._waypoint(number, follow, sent_bytes, rows) if abilities.can_confirm else b""
+        if not talk.say(commands.CUT + last, follow):
             return self._unfinished("the printer takes no more bytes")
         if sent is not None:
             sent()
@@ -175,38 +178,17 @@ class EscposPrinter:
                 self._state_after(),
                 "this printer cannot confirm",
             )
-        if not self._all_reached(talk, waypoints, patience):
+        if not follow.wait_for_all():
             return self._unfinished("no confirmation")
         self._left_midway = self._fences_owed = False
         return PrintOutcome(PrintState.PRINTED, self._state_after(), "confirmed by the printer")
 
-    def _waypoint(self, number: int, waypoints: list[bytes]) -> bytes:
+    def _waypoint(self, number: int, follow: Following, sent_bytes: int, rows: int) -> bytes:
         token = self._token(number)
-        waypoints.append(token)
+        follow.expect(token, sent_bytes=sent_bytes, rows=rows)
         if self.abilities and self.abilities.process_id:
             return commands.process_fence(token)
         return commands.PAPER_FENCE
-
-    def _all_reached(self, talk: Conversation, waypoints: list[bytes], patience: Patience) -> bool:
-        """Whether every waypoint came back, once and in order."""
-        by_id = bool(self.abilities and self.abilities.process_id)
-        polls = bool(
-            self.abilities and self.abilities.realtime_status and not self.abilities.automatic_status
-        )
-        next_poll = monotonic() + _POLL_S
-        while True:
-            if by_id:
-                if waypoints[-1] in talk.tokens:
-                    ours = set(waypoints)
-                    return [token for token in talk.tokens if token in ours] == waypoints
-            elif len(talk.fences) >= len(waypoints):
-                return len(talk.fences) == len(waypoints)
-            if not patience.lasts(blocked=talk.blocked):
-                return False
-            talk.listen(0.1)
-            if polls and monotonic() >= next_poll:
-                talk.ask_state(self._times.answer_s)
-                next_poll = monotonic() + _POLL_S
 
     def _unfinished(self, why: str) -> PrintOutcome:
         return PrintOutcome(PrintState.UNKNOWN, self._state_after(), why)

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from kiosk.domain.content_proof import LONGEST_TEXT, ProofVerdict
@@ -60,10 +59,9 @@ class SlipCheckScreen(Screen):
         typing.column.addStretch(2)
         self.looking = SideBySide(self.theme, self.preview, typing, (1, 1), least_mm=280.0)
         self.reference = self.label(role="code")
-        for part in (self.verdict, self.facts):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.add(self.lead, self.verdict, self.reference, self.facts)
-        self.add(self.looking, stretch=1)
+        self.add(self.looking, stretch=100)
+        self.body.addStretch(1)
         self.another = self.go_on("slip_check.another", "qr", sends=WentOn(), purpose="another")
 
     def show_view(self, view: SlipCheckView) -> None:

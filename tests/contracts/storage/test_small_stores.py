@@ -65,6 +65,8 @@ def test_print_jobs_have_lasting_numbers_and_count_their_copies(stores: Stores) 
     assert [job.id for job in stores.prints.unfinished()] == [first.id, second.id]
     stores.prints.settle(first.id, PrintState.NOT_PRINTED)
     assert stores.prints.begin(first.id).copies == 2  # nothing was on paper: that try was no copy
+    stores.prints.sent(first.id)
+    assert stores.prints.unfinished()[0].state is PrintState.CONFIRMING
     stores.prints.settle(first.id, PrintState.PRINTED)
     stores.prints.settle(second.id, PrintState.CANCELLED)
     assert stores.prints.unfinished() == []
@@ -145,3 +147,20 @@ def test_the_audit_chain_grows_and_is_acknowledged(stores: Stores, clock: HandCl
     assert stores.audit.unacknowledged(limit=10) == entries[3:]
     verdict = stores.audit.verify()
     assert (verdict.entries, verdict.broken_at) == (5, None)
+
+
+def test_a_try_that_a_power_cut_broke_off_is_owned_up_to_as_unknown(stores: Stores) -> None:
+    slip = Receipt("submission", {"reference": "K-1"})
+    sending, confirming, waiting = (stores.prints.add(slip, reference=f"K-{n}") for n in range(3))
+    stores.prints.begin(sending.id)
+    stores.prints.begin(confirming.id)
+    stores.prints.sent(confirming.id)
+    if stores.prints.own_up() == 0:
+        return  # a shared database: another terminal may be printing
+    states = {job.id: (job.state, job.copies) for job in stores.prints.unfinished()}
+    assert states == {
+        sending.id: (PrintState.UNKNOWN, 1),
+        confirming.id: (PrintState.UNKNOWN, 1),
+        waiting.id: (PrintState.WAITING, 0),
+    }
+    assert stores.prints.own_up() == 0
