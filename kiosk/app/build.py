@@ -30,9 +30,9 @@ from kiosk.domain.ports import (
     CardReader,
     PageScanner,
     Pictures,
-    Printer,
     SyncMarks,
 )
+from kiosk.domain.printing_ports import Printer
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_reading import ProcedureInvalid
 from kiosk.domain.receipt import PrinterState

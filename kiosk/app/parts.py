@@ -22,14 +22,12 @@ from kiosk.domain.ports import (
     Monotonic,
     PageScanner,
     Pictures,
-    Printer,
-    PrintQueue,
-    ReceiptPainter,
     StaffStore,
     SyncMarks,
     UploadQueue,
     VerifyEd25519,
 )
+from kiosk.domain.printing_ports import Printer, PrintQueue, ReceiptPainter
 from kiosk.domain.settings import Settings
 from kiosk.flow.visit import Surroundings
 from kiosk.ui.receipts import SlipTemplates

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.errors import KioskError, PrinterGone
-from kiosk.domain.ports import Clock, Printer, PrintQueue, ReceiptPainter
+from kiosk.domain.ports import Clock
+from kiosk.domain.printing_ports import Printer, PrintQueue, ReceiptPainter
 from kiosk.domain.receipt import PrinterState, PrintJob, PrintOutcome, PrintState
 
 

@@ -14,7 +14,7 @@ from kiosk.devices.printers import EscposPrinter, PrinterTimes, open_printer
 from kiosk.devices.printers.addresses import UsbAddress
 from kiosk.devices.printers.png_printer import PngPrinter
 from kiosk.devices.printers.usb_wire import UsbWire
-from kiosk.domain.ports import Printer
+from kiosk.domain.printing_ports import Printer
 from kiosk.domain.receipt import Bitmap, PrinterState, PrintState
 from tests.fakes.virtual_printer import CLONE_58, CLONE_80, EPSON_80, EPSON_80_180DPI, VirtualPrinter
 from tests.fakes.virtual_usb import PRODUCT, VENDOR, VirtualUsbBus

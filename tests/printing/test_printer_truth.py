@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 
 from kiosk.devices.printers import PrinterTimes, open_printer
-from kiosk.domain.ports import Printer
+from kiosk.domain.printing_ports import Printer
 from kiosk.domain.receipt import Bitmap, PrinterState, PrintState
 from tests.fakes.escpos_interpreter import Model
 from tests.fakes.virtual_printer import CLONE_58, CLONE_80, EPSON_80, VirtualPrinter

@@ -17,7 +17,7 @@ from kiosk.devices.printers.addresses import (
 from kiosk.devices.printers.escpos_printer import EscposPrinter
 from kiosk.devices.printers.wires import Connect, FileWire, TcpWire, Wire, WireBroken
 from kiosk.domain.errors import ConfigurationInvalid
-from kiosk.domain.ports import Printer
+from kiosk.domain.printing_ports import Printer
 from kiosk.domain.receipt import PrinterAbilities, PrinterState
 
 WIDTHS_DOTS = (384, 512, 576)

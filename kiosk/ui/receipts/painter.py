@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from kiosk.domain.ports import CodeWriter, CopyMark
+from kiosk.domain.ports import CodeWriter
+from kiosk.domain.printing_ports import CopyMark
 from kiosk.domain.receipt import Bitmap, Receipt
 from kiosk.ui.receipts.faces import Faces, load_receipt_font
 from kiosk.ui.receipts.fields import FIELDS
