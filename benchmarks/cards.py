@@ -96,11 +96,11 @@ def card_frame(level: Level, number: int, seed: int = 1) -> CardFrame:
     rng = np.random.default_rng((seed, number, LEVELS.index(level)))
     width, height = FRAME_SIZES[number % 2]
     text, on_back = invent_id_text(rng)
-    card, code_mm, modules = _draw_card(rng, text, on_back)
-    to_frame = _place(rng, level, width, height)
-    light = _scene(rng, level, card, to_frame, width, height)
+    card, code_mm, modules = draw_card(rng, text, on_back)
+    to_frame = place(rng, level, width, height)
+    light = paint_scene(rng, level, card, to_frame, width, height, rng)
     corners = seen(to_frame, code_mm)
-    _spoil(rng, level, light, corners)
+    spoil(rng, level, light, corners)
     kernel = optics.lens_kernel(
         rng.uniform(*level.defocus_px), rng.uniform(*level.motion_px), rng.uniform(0, np.pi)
     )
@@ -116,7 +116,7 @@ def card_frame(level: Level, number: int, seed: int = 1) -> CardFrame:
 # --- the card --------------------------------------------------------------------------------------------
 
 
-def _draw_card(rng: Rng, text: str, on_back: bool) -> tuple[Picture, Matrix, int]:
+def draw_card(rng: Rng, text: str, on_back: bool) -> tuple[Picture, Matrix, int]:
     """(the card at 16 px a millimetre, corners of its code in millimetres, modules a side)."""
     card = _ground(int(rng.integers(4))).copy()
     matrix = _modules(text, int(rng.choice(len(_CORRECTIONS), p=(0.2, 0.6, 0.2))))
@@ -192,7 +192,7 @@ def _write(rng: Rng, card: Picture, on_back: bool, code_left_mm: float, code_sid
 # --- the picture -----------------------------------------------------------------------------------------
 
 
-def _place(rng: Rng, level: Level, width: int, height: int) -> Matrix:
+def place(rng: Rng, level: Level, width: int, height: int) -> Matrix:
     """Somewhere in the frame, all of the card inside."""
     share = rng.uniform(*level.card_share)
     for _ in range(200):
@@ -207,7 +207,9 @@ def _place(rng: Rng, level: Level, width: int, height: int) -> Matrix:
     raise RuntimeError("a card of this level does not fit into a frame")
 
 
-def _scene(rng: Rng, level: Level, card: Picture, to_frame: Matrix, width: int, height: int) -> Floats:
+def paint_scene(
+    rng: Rng, level: Level, card: Picture, to_frame: Matrix, width: int, height: int, lamp_rng: Rng
+) -> Floats:
     """Desk, card, shadow and lamp as light, before lens and sensor."""
     # the desk is far less sharp than anything read from it: half its size is enough
     desk = paint_desk(rng, width // 2, height // 2, things=int(rng.integers(level.things + 1)))
@@ -215,7 +217,11 @@ def _scene(rng: Rng, level: Level, card: Picture, to_frame: Matrix, width: int, 
     lay_down(picture, card, CARD_MM, to_frame, width / 320)
     _fingers(rng, level, picture, outline(to_frame, CARD_MM))
     lamp = optics.lamp_field(
-        rng, width, height, rng.uniform(*level.unevenness), int(rng.integers(level.shadows + 1))
+        lamp_rng,
+        width,
+        height,
+        lamp_rng.uniform(*level.unevenness),
+        int(lamp_rng.integers(level.shadows + 1)),
     )
     return np.asarray(optics.to_light(picture) * lamp, np.float32)
 
@@ -236,7 +242,7 @@ def _fingers(rng: Rng, level: Level, picture: Picture, card: Floats) -> None:
     cv2.ellipse(picture, (x, y), axes, angle, 0, 360, skin, -1, cv2.LINE_AA)
 
 
-def _spoil(rng: Rng, level: Level, light: Floats, corners: Floats) -> None:
+def spoil(rng: Rng, level: Level, light: Floats, corners: Floats) -> None:
     """Reflections of a lamp on the card's surface, over a part of the code."""
     if rng.random() >= level.glare_chance:
         return

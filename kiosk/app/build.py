@@ -171,9 +171,9 @@ def make_printer(
 
 
 def _make_reader() -> CardReader:
-    from kiosk.devices.readers.card_reader import CascadeCardReader
+    from kiosk.devices.readers.burst_reader import BurstCardReader
 
-    return CascadeCardReader(today_in_vietnam)
+    return BurstCardReader(today_in_vietnam)
 
 
 def _make_scanner() -> PageScanner:

@@ -12,7 +12,7 @@ from kiosk.devices.readers.hints import hint_for, hint_without_code, looks_like_
 from kiosk.devices.readers.locating import Square, square_around
 from kiosk.devices.readers.symbols import QR_ONLY, Symbol, Symbology
 from kiosk.domain.id_code import keeps_every_rule, recognise
-from kiosk.domain.scan import CardSight, CodeKind, Frame, Hint, Quad, ReadMethod, ReadStep, SeenCode
+from kiosk.domain.scan import CardSight, CodeKind, Frame, Hint, Quad, ReadStep, SeenCode
 
 FRAME_BUDGET_MS = 150.0
 ID_CODES = frozenset({CodeKind.CCCD_QR})
@@ -44,14 +44,21 @@ class CascadeCardReader:
 
     def look(self, frame: Frame) -> CardSight:
         """What the frame shows. Never raises for anything a camera can deliver."""
+        return self.examine(frame, View(grey_of(frame), frame.at_s))
+
+    def examine(self, frame: Frame, view: View) -> CardSight:
+        """What the frame shows, beginning with what a `view` of it already knows."""
         started_s = time.monotonic()
-        view = View(grey_of(frame))
         codes = self._search(view, started_s + self._budget_s)
         hint, area = (Hint.SHOW_CARD, codes[0].corners) if codes else _advice(view)
         return CardSight(frame.number, tuple(codes), hint, area, (time.monotonic() - started_s) * 1000)
 
+    def has_wanted(self, sight: CardSight) -> bool:
+        """Whether one of the codes looked for was read."""
+        return any(code.kind in self._wanted for code in sight.codes)
+
     def _search(self, view: View, until_s: float) -> list[SeenCode]:
-        """Codes in the frame, wanted ones first; ends at the first wanted one."""
+        """Codes in the picture, wanted ones first; ends at the first wanted one."""
         codes: dict[str, SeenCode] = {}
         for finder in self._finders:
             for symbol in finder.find(view, self._symbologies, until_s):
@@ -66,7 +73,7 @@ class CascadeCardReader:
         return sorted(codes.values(), key=lambda code: code.kind not in self._wanted)
 
     def _understood(self, symbol: Symbol) -> SeenCode:
-        code = recognise(symbol.data, method=ReadMethod.QR, today=self._today())
+        code = recognise(symbol.data, method=symbol.method, today=self._today())
         return replace(code, corners=symbol.corners, step=symbol.step)
 
 

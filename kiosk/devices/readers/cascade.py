@@ -1,6 +1,7 @@
 """Which steps of the search follow which, for live frames and for files; every list ends at the first code wanted."""
 
 from kiosk.devices.readers.finding import CodeFinder, EnlargedCrops, Enlargement, WholePicture
+from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.devices.readers.soft.soft_squares import SoftSquares
 
 _TWICE, _THRICE = Enlargement(2, sharpen=1), Enlargement(3, sharpen=2)
@@ -8,10 +9,13 @@ _TWICE, _THRICE = Enlargement(2, sharpen=1), Enlargement(3, sharpen=2)
 QUICK: tuple[CodeFinder, ...] = (WholePicture(), EnlargedCrops((_TWICE,), squares=1))
 """For every live frame: a few milliseconds."""
 
-SLOW: tuple[CodeFinder, ...] = (SoftSquares(), EnlargedCrops((_TWICE, _THRICE), squares=3))
-"""What follows where `QUICK` found nothing: some tens of milliseconds."""
 
-FAST: tuple[CodeFinder, ...] = (*QUICK, *SLOW)
+def after_quick(memory: OddsMemory | None = None) -> tuple[CodeFinder, ...]:
+    """What follows where `QUICK` found nothing: some tens of milliseconds. `memory` for the frames of one burst."""
+    return SoftSquares(memory=memory), EnlargedCrops((_TWICE, _THRICE), squares=3)
+
+
+FAST: tuple[CodeFinder, ...] = (*QUICK, *after_quick())
 """All that a live frame is worth."""
 
 THOROUGH: tuple[CodeFinder, ...] = (

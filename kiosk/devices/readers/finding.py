@@ -32,6 +32,8 @@ class View:
 
     grey: Picture
     """(H, W) uint8."""
+    at_s: float = 0.0
+    """When the picture was taken, monotonic seconds."""
     undecoded: list[Symbol] = field(default_factory=list)
     """Symbols that were seen but not decoded."""
     decoded: list[Quad] = field(default_factory=list)

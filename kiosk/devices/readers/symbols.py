@@ -6,7 +6,7 @@ from enum import StrEnum
 import zxingcpp
 
 from kiosk.devices.pixels import Picture
-from kiosk.domain.scan import Quad, ReadStep
+from kiosk.domain.scan import Quad, ReadMethod, ReadStep
 
 
 class Symbology(StrEnum):
@@ -35,6 +35,8 @@ class Symbol:
     """Of a QR code, where the decoder came far enough to tell."""
     step: ReadStep = ReadStep.WHOLE
     """How it was come by."""
+    method: ReadMethod = ReadMethod.QR
+    """A machine-readable zone comes as its lines, parted by line ends."""
 
 
 def read_symbols(

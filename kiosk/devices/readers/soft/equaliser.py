@@ -34,8 +34,8 @@ Spectrum = NDArray[np.complexfloating]
 class Equaliser:
     """Rounds of estimating the blur and undoing it, over one code in one picture."""
 
-    def __init__(self, grey: Picture, lattice: Lattice) -> None:
-        """`grey`: (H, W) uint8 with the code at `lattice`."""
+    def __init__(self, grey: Picture, lattice: Lattice, prior: Floats | None = None) -> None:
+        """`grey`: (H, W) uint8 with the code at `lattice`; `prior`: (side, side) log odds from earlier frames."""
         self.side = lattice.side
         self._padded = next(size for size in _GOOD_SIDES if size >= self.side + _LEAST_MARGIN)
         self._margin = (self._padded - self.side) // 2
@@ -51,13 +51,18 @@ class Equaliser:
         self._module = np.fft.rfft2(module)
         fixed: Signs = layout(lattice.version).fixed
         self._known = fixed != 0
-        self._mean = np.where(self._known, fixed, np.tanh(1.6 * self._a_module(darkness))).astype(np.float32)
+        self._prior = np.zeros((self.side, self.side), np.float32) if prior is None else prior
+        first = np.tanh(1.6 * self._a_module(darkness) + self._prior / 2)
+        self._mean = np.where(self._known, fixed, first).astype(np.float32)
         self._variance = self._doubt()
         self.blur_modules = 0.0
         """Root-mean-square width of the point spread after a round."""
 
     def refine(self) -> Floats:
-        """One more round: (side, side) log odds, positive = dark, weighed by how far each place is to be trusted."""
+        """One more round: (side, side) log odds, positive = dark, weighed by how far each place is to be trusted.
+
+        They are this picture's own: a prior helps to estimate the blur, it is not counted again.
+        """
         shown = np.fft.rfft2(self._spread_out(self._mean) * self._window)
         power = np.abs(shown) ** 2 + float(self._variance.sum()) * np.abs(self._module) ** 2
         blur = self._blur(shown, power)
@@ -72,7 +77,7 @@ class Equaliser:
         gain = max(float((gram / divisor).mean()), 1e-9)
         change = self._cut(np.fft.ifft2(np.fft.fft2(matched) / divisor).real)
         odds = 2 * (self._mean + change / gain) / max(1 / gain - unsure, 1e-3)
-        new = np.tanh(np.clip(odds / 2, -9, 9))
+        new = np.tanh(np.clip((odds + self._prior) / 2, -9, 9))
         self._mean = np.where(
             self._known, self._mean, (1 - _NEW_SHARE) * self._mean + _NEW_SHARE * new
         ).astype(np.float32)

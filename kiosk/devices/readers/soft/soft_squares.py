@@ -8,7 +8,8 @@ import numpy as np
 
 from kiosk.devices.readers.finding import View
 from kiosk.devices.readers.soft.equaliser import Equaliser
-from kiosk.devices.readers.soft.lattice import Lattice
+from kiosk.devices.readers.soft.lattice import Floats, Lattice
+from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.devices.readers.soft.odds import decode
 from kiosk.devices.readers.soft.starts import lattice_from_corners, lattice_in_square
 from kiosk.devices.readers.symbols import Symbol, Symbology
@@ -16,14 +17,19 @@ from kiosk.domain.scan import Quad, ReadStep
 
 _SMALLEST_SIDE_PX = 40.0
 _ROUNDS = 5
+_FIT_TO_REMEMBER = 0.5
 _SQUARES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SoftSquares:
-    """Reads codes of 1.3 pixels a module, or blurred over two modules, that hard decisions cannot read."""
+    """Reads codes of 1.3 pixels a module, or blurred over two modules, that hard decisions cannot read.
+
+    With a `memory`, odds of the frames of a burst are added up: what no single frame gives, several may.
+    """
 
     rounds: int = _ROUNDS
+    memory: OddsMemory | None = None
 
     def find(self, view: View, symbologies: frozenset[Symbology], until_s: float) -> Iterator[Symbol]:
         """See `CodeFinder`."""
@@ -31,21 +37,29 @@ class SoftSquares:
             return
         for lattice in lattices(view, until_s):
             view.lattices.append(lattice)
-            data = self._read(view, lattice, until_s)
-            if data:
-                yield Symbol(data, quad_of(lattice), lattice.version, ReadStep.SOFT)
+            for data, step in self._read(view, lattice, until_s):
+                yield Symbol(data, quad_of(lattice), lattice.version, step)
 
-    def _read(self, view: View, lattice: Lattice, until_s: float) -> bytes:
-        equaliser = Equaliser(view.grey, lattice)
+    def _read(self, view: View, lattice: Lattice, until_s: float) -> Iterator[tuple[bytes, ReadStep]]:
+        memory = self.memory if lattice.fit >= _FIT_TO_REMEMBER else None
+        prior = memory.prior(lattice.version, view.at_s) if memory else None
+        equaliser = Equaliser(view.grey, lattice, prior)
+        odds: Floats | None = None
         for _ in range(self.rounds):
             if time.monotonic() >= until_s:
                 break
-            decoded = decode(equaliser.refine(), lattice.version)
+            odds = equaliser.refine()
+            decoded = decode(odds, lattice.version)
             if decoded.data:
-                return decoded.data
+                yield decoded.data, ReadStep.SOFT
+                return
             if decoded.solved:
                 equaliser.learn(decoded.certain)
-        return b""
+        if memory is not None and odds is not None and memory.add(lattice.version, odds, view.at_s) > 1:
+            summed = memory.prior(lattice.version, view.at_s)
+            decoded = decode(summed, lattice.version) if summed is not None else decoded
+            if decoded.data:
+                yield decoded.data, ReadStep.FUSED
 
 
 def lattices(view: View, until_s: float) -> Iterator[Lattice]:

@@ -1,0 +1,91 @@
+"""Reads ID codes off a running camera in two lanes: every frame quickly, the newest one patiently beside it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from kiosk.devices.pixels import grey_of
+from kiosk.devices.readers.card_reader import ID_CODES, CascadeCardReader
+from kiosk.devices.readers.cascade import QUICK, after_quick
+from kiosk.devices.readers.finding import View
+from kiosk.devices.readers.soft.memory import OddsMemory
+from kiosk.domain.scan import CardSight, CodeKind, Frame
+
+PATIENT_BUDGET_MS = 250.0
+QUICK_BUDGET_MS = 60.0
+GAP_S = 1.0
+"""Frames further apart than this belong to two bursts."""
+
+
+class BurstCardReader:
+    """The port `CardReader` for a live camera. `look` takes as long as the quick steps; what they leave unread is looked at
+    by the slow ones in a thread that lives for that one frame, and told with the next look.
+
+    Odds of unread frames are added up until something is read or nobody has looked for a moment.
+    """
+
+    def __init__(self, today: Callable[[], date], *, wanted: frozenset[CodeKind] = ID_CODES) -> None:
+        self._today = today
+        self._wanted = wanted
+        self._quick = CascadeCardReader(today, budget_ms=QUICK_BUDGET_MS, wanted=wanted, finders=QUICK)
+        self._patient = self._fresh()
+        self._work: _PatientLook | None = None
+        self._last_at_s = 0.0
+
+    def look(self, frame: Frame) -> CardSight:
+        """What this frame shows, or what was found meanwhile in one a moment older. Never raises for any frame."""
+        if not 0 <= frame.at_s - self._last_at_s <= GAP_S:
+            # somebody else may stand there by now
+            self._begin_anew()
+        self._last_at_s = frame.at_s
+        view = View(grey_of(frame), frame.at_s)
+        sight = self._quick.examine(frame, view)
+        if self._quick.has_wanted(sight):
+            self._begin_anew()
+            return sight
+        earlier = self._work.result() if self._work is not None else None
+        if earlier is not None:
+            self._work = None
+            if self._patient.has_wanted(earlier):
+                self._begin_anew()
+                return replace(earlier, frame_number=frame.number)
+        if self._work is None:
+            self._work = _PatientLook(self._patient, frame, view)
+        if earlier is not None and not sight.codes:
+            # the slow steps know the code's grid, and with it better what is wrong
+            return replace(sight, hint=earlier.hint, area=sight.area or earlier.area)
+        return sight
+
+    def settle(self) -> None:
+        """Wait until the frame being looked at patiently is done with; what came of it is told with the next look."""
+        if self._work is not None:
+            self._work.join()
+
+    def _begin_anew(self) -> None:
+        """Neither odds nor a late answer may reach into the next card's burst; a look under way ends unheard."""
+        self._work, self._patient = None, self._fresh()
+
+    def _fresh(self) -> CascadeCardReader:
+        finders = after_quick(OddsMemory())
+        return CascadeCardReader(
+            self._today, budget_ms=PATIENT_BUDGET_MS, wanted=self._wanted, finders=finders
+        )
+
+
+class _PatientLook(threading.Thread):
+    """One frame under the slow steps."""
+
+    def __init__(self, reader: CascadeCardReader, frame: Frame, view: View) -> None:
+        super().__init__(name="card reader", daemon=True)
+        self._reader, self._frame, self._view = reader, frame, view
+        self._sight: CardSight | None = None
+        self.start()
+
+    def run(self) -> None:
+        """In the thread."""
+        self._sight = self._reader.examine(self._frame, self._view)
+
+    def result(self) -> CardSight | None:
+        """None while it is still under way."""
+        return None if self.is_alive() else self._sight
