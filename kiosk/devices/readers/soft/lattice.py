@@ -172,6 +172,27 @@ def fit_lattice(
     return best
 
 
+def correlations(picture: Floats, middles: Corners, version: int) -> Floats:
+    """How well the fixed patterns fit where nothing leans: `middles` (guesses, 3, 2) of the finder patterns top left, top
+    right and bottom left, in pixels of `picture`, a normalised darkness; one correlation a guess."""
+    side, marks = side_of(version), _marks(version, 1)
+    share = (marks.points - 3.5) / (side - 7)
+    across, down = middles[:, 1] - middles[:, 0], middles[:, 2] - middles[:, 0]
+    at = middles[:, None, 0] + share[None, :, :1] * across[:, None] + share[None, :, 1:] * down[:, None]
+    rows = at.astype(np.float32)
+    seen = cv2.remap(
+        picture,
+        np.ascontiguousarray(rows[:, :, 0]),
+        np.ascontiguousarray(rows[:, :, 1]),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    around = np.asarray(seen, np.float32) - np.asarray(seen, np.float32).mean(axis=1, keepdims=True)
+    return np.asarray(
+        around @ marks.shown[1] / (np.linalg.norm(around, axis=1) * len(share) ** 0.5 + 1e-6), np.float32
+    )
+
+
 def _standardised(values: Floats) -> tuple[Floats, float]:
     """(values with mean 0 and spread 1, the spread they had)."""
     mean = float(values.sum()) / len(values)
