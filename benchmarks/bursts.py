@@ -1,5 +1,6 @@
 """Generates bursts of webcam frames: one card held for a second with tremor, the lens hunting for focus; reads nothing."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import cv2
@@ -10,6 +11,7 @@ from benchmarks.cards import CARD_MM, FRAME_SIZES, Level
 from benchmarks.laying import Matrix, seen
 from benchmarks.optics import Picture, Rng
 from benchmarks.persons import invent_id_text
+from kiosk.domain.scan import Hint
 
 FPS = 30
 TREMOR_PX = 2.5
@@ -24,6 +26,8 @@ class Burst:
 
     pictures: list[Picture]
     text: str = field(repr=False)
+    troubles: frozenset[Hint]
+    """Those of half of its frames or more."""
 
 
 def card_burst(level: Level, number: int, seed: int = 1, frames: int = FPS) -> Burst:
@@ -31,13 +35,14 @@ def card_burst(level: Level, number: int, seed: int = 1, frames: int = FPS) -> B
     rng = np.random.default_rng((seed, number, cards.LEVELS.index(level), 7))
     width, height = FRAME_SIZES[number % 2]
     text, on_back = invent_id_text(rng)
-    card, code_mm, _ = cards.draw_card(rng, text, on_back)
+    card, code_mm, modules = cards.draw_card(rng, text, on_back)
     first = cards.place(rng, level, width, height)
     scene_seed, lamp_seed, glare_seed = rng.integers(2**31, size=3)
     exposure, noise = rng.uniform(*level.exposure), rng.uniform(*level.noise_levels)
     quality = int(rng.integers(*level.jpeg_quality))
     defocus, phase, period = rng.uniform(*level.defocus_px), rng.uniform(0, 1), rng.uniform(12, 26)
-    pictures = []
+    pictures: list[Picture] = []
+    troubles: Counter[Hint] = Counter()
     to_frame = first
     for frame in range(frames):
         light = cards.paint_scene(
@@ -55,8 +60,14 @@ def card_burst(level: Level, number: int, seed: int = 1, frames: int = FPS) -> B
         kernel = optics.lens_kernel(max(0.0, defocus + swing), motion, rng.uniform(0, np.pi))
         blurred = np.asarray(cv2.filter2D(light, -1, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
         pictures.append(optics.mjpeg(optics.expose(rng, blurred, exposure, noise), quality))
+        corners = seen(to_frame, code_mm)
+        module_px = float(np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1).min()) / modules
+        troubles.update(
+            cards.troubles_of(pictures[-1], corners, module_px, max(0.0, defocus + swing), motion)
+        )
         to_frame = _trembled(rng, first, width / 1280)
-    return Burst(pictures, text)
+    often = frozenset(hint for hint, count in troubles.items() if 2 * count >= frames)
+    return Burst(pictures, text, often)
 
 
 def _trembled(rng: Rng, to_frame: Matrix, scale: float) -> Matrix:

@@ -14,10 +14,16 @@ from benchmarks.desks import paint_desk
 from benchmarks.laying import Matrix, Pose, lay_down, outline, project, seen
 from benchmarks.optics import Floats, Picture, Rng
 from benchmarks.persons import invent_id_text
+from kiosk.domain.scan import Hint
 
 CARD_MM = (85.6, 54.0)
 PX_PER_MM = 16
 FRAME_SIZES = ((1280, 720), (1920, 1080))
+BURNT_FROM, BURNT_SHARE = 250, 0.05
+DARK_BELOW = 70.0
+NEAR_FROM_PX = 2.3
+BLURRED_FROM_MODULES = 0.33
+TILTED_FROM = 1.35
 FOCAL_SHARE = 0.9
 """Focal length as a share of the frame's width: an ordinary webcam."""
 
@@ -89,6 +95,8 @@ class CardFrame:
     text: str = field(repr=False)
     corners: Floats
     module_px: float
+    troubles: frozenset[Hint] = frozenset()
+    """What really stands in the way of reading it, as the advice that would help; several may."""
 
 
 def card_frame(level: Level, number: int, seed: int = 1) -> CardFrame:
@@ -101,16 +109,37 @@ def card_frame(level: Level, number: int, seed: int = 1) -> CardFrame:
     light = paint_scene(rng, level, card, to_frame, width, height, rng)
     corners = seen(to_frame, code_mm)
     spoil(rng, level, light, corners)
-    kernel = optics.lens_kernel(
-        rng.uniform(*level.defocus_px), rng.uniform(*level.motion_px), rng.uniform(0, np.pi)
-    )
+    defocus_px, motion_px = rng.uniform(*level.defocus_px), rng.uniform(*level.motion_px)
+    kernel = optics.lens_kernel(defocus_px, motion_px, rng.uniform(0, np.pi))
     blurred = np.asarray(cv2.filter2D(light, -1, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
     exposure = rng.uniform(*level.exposure)
     noise = rng.uniform(*level.noise_levels)
     picture = optics.expose(rng, blurred, exposure, noise)
     picture = optics.mjpeg(picture, int(rng.integers(*level.jpeg_quality)))
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-    return CardFrame(picture, text, corners, float(sides.min()) / modules)
+    module_px = float(sides.min()) / modules
+    troubles = troubles_of(picture, corners, module_px, defocus_px, motion_px)
+    return CardFrame(picture, text, corners, module_px, troubles)
+
+
+def troubles_of(
+    picture: Picture, corners: Floats, module_px: float, defocus_px: float, motion_px: float
+) -> frozenset[Hint]:
+    """Judged by what was drawn: light and reflections in the code's own square, the blur's width against a module's."""
+    inside = np.zeros(picture.shape[:2], np.uint8)
+    cv2.fillConvexPoly(inside, np.round(corners).astype(np.int32), 1)
+    levels = picture.max(axis=2)[inside > 0]
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    # standard deviations of a disc of this radius, and of a line of this length along itself
+    blur_px = float(np.hypot(defocus_px / 2, motion_px / 12**0.5))
+    present = {
+        Hint.LESS_GLARE: float((levels >= BURNT_FROM).mean()) > BURNT_SHARE,
+        Hint.MORE_LIGHT: float(levels.mean()) < DARK_BELOW,
+        Hint.NEARER: module_px < NEAR_FROM_PX,
+        Hint.HOLD_STILL: blur_px > BLURRED_FROM_MODULES * module_px,
+        Hint.STRAIGHTEN: float(sides.max() / sides.min()) > TILTED_FROM,
+    }
+    return frozenset(hint for hint, there in present.items() if there)
 
 
 # --- the card --------------------------------------------------------------------------------------------

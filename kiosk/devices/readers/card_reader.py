@@ -8,8 +8,9 @@ from datetime import date
 from kiosk.devices.pixels import grey_of
 from kiosk.devices.readers.cascade import FAST
 from kiosk.devices.readers.finding import CodeFinder, View
-from kiosk.devices.readers.hints import hint_for, hint_without_code, looks_like_code, measure
+from kiosk.devices.readers.hints import hint_for, hint_without_code, looks_like_code, measure, measure_grid
 from kiosk.devices.readers.locating import Square, square_around
+from kiosk.devices.readers.soft.soft_squares import quad_of
 from kiosk.devices.readers.symbols import QR_ONLY, Symbol, Symbology
 from kiosk.domain.id_code import keeps_every_rule, recognise
 from kiosk.domain.scan import CardSight, CodeKind, Frame, Hint, Quad, ReadStep, SeenCode
@@ -18,6 +19,7 @@ FRAME_BUDGET_MS = 150.0
 ID_CODES = frozenset({CodeKind.CCCD_QR})
 _ON_LABELS = frozenset({CodeKind.S10, CodeKind.SLIP, CodeKind.DOSSIER_CODE})
 _BY_ODDS = frozenset({ReadStep.SOFT, ReadStep.FUSED})
+_GRID_FIT = 0.5
 _SMALLEST_FAILED_PX = 30.0
 
 
@@ -79,6 +81,9 @@ class CascadeCardReader:
 
 def _advice(view: View) -> tuple[Hint, Quad | None]:
     """(what to change, where the code or card seems to be) when nothing was decoded."""
+    grid = max(view.grids, key=lambda each: each.lattice.fit, default=None)
+    if grid is not None and grid.lattice.fit >= _GRID_FIT:
+        return hint_for(measure_grid(view.grey, grid)), quad_of(grid.lattice)
     square = _likeliest(view)
     if square is None:
         return hint_without_code(view.grey, view.squares)

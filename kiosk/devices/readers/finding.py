@@ -14,16 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.devices.pixels import Picture
-from kiosk.devices.readers.locating import Square, dense_squares
+from kiosk.devices.readers.locating import Square, dense_squares, without_doubles
 from kiosk.devices.readers.soft.lattice import Lattice
 from kiosk.devices.readers.symbols import Symbol, Symbology, read_symbols
 from kiosk.domain.scan import Point, Quad, ReadStep
 
 LARGEST_CROP_PIXELS = 4_000_000
 """A crop is not enlarged beyond this: large modules need no enlarging."""
+FURTHER_PEAKS = 6
 _MARGIN_SHARE = 0.95
 _MARGIN_PX = 10
 _UNSHARP_PX = 1.2
+
+
+@dataclass
+class SeenGrid:
+    """A code whose modules could be told apart, if not read. `blur_modules`: the blur's width, 0 before it is known."""
+
+    lattice: Lattice
+    blur_modules: float = 0.0
 
 
 @dataclass
@@ -37,13 +46,19 @@ class View:
     undecoded: list[Symbol] = field(default_factory=list)
     """Symbols that were seen but not decoded."""
     decoded: list[Quad] = field(default_factory=list)
-    lattices: list[Lattice] = field(default_factory=list)
+    grids: list[SeenGrid] = field(default_factory=list)
     """Grids of codes that plainer steps could not read."""
 
     @cached_property
     def squares(self) -> list[Square]:
         """Places that may hold a code, likeliest first; worked out when first asked for."""
         return dense_squares(self.grey)
+
+    @cached_property
+    def further_squares(self) -> list[Square]:
+        """Less likely places, worked out when `squares` have led nowhere."""
+        known = self.squares
+        return without_doubles([*known, *dense_squares(self.grey, FURTHER_PEAKS)])[len(known) :]
 
     def open_squares(self) -> list[Square]:
         """Those squares in which nothing has been decoded yet."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.devices.pixels import Picture, reduced
+from kiosk.devices.readers.finding import SeenGrid
 from kiosk.devices.readers.locating import Square
 from kiosk.domain.scan import Hint, Quad
 
@@ -23,6 +24,7 @@ BURNT_SHARE = 0.06
 DARK_BELOW = 50.0
 LIT_PARTS_FROM = 80.0
 """Where even the brightest twentieth of the picture is darker than this, the room is."""
+BLURRED_FROM_MODULES = 0.8
 BLURRED_FROM_PX = 3.2
 """An edge of a sharp code takes one to two pixels to cross."""
 TILTED_FROM = 1.45
@@ -45,10 +47,9 @@ class Measures:
     px_per_module: float
     burnt_share: float
     brightness: float
-    edge_px: float
-    """How many pixels the code's steepest edges take."""
+    unsharp: bool
     sides_ratio: float
-    cut_off: bool
+    cut_off: bool = False
 
 
 def looks_like_code(square: Square) -> bool:
@@ -68,7 +69,7 @@ def measure(grey: Picture, square: Square) -> Measures:
         px_per_module=min(square.size) / USUAL_MODULES,
         burnt_share=float((inside >= BURNT_FROM).mean()),
         brightness=float(inside.mean()),
-        edge_px=_edge_px(inside),
+        unsharp=_edge_px(inside) >= BLURRED_FROM_PX,
         sides_ratio=square.side_px / max(min(square.size), 1.0),
         cut_off=bool(rim < CUT_OFF_WITHIN_PX),
     )
@@ -88,6 +89,22 @@ def _edge_px(inside: Picture) -> float:
     return float(high - low) / max(slope, 1e-3)
 
 
+def measure_grid(grey: Picture, grid: SeenGrid) -> Measures:
+    """Measure a code whose grid is known, in `grey`, (H, W) uint8: nothing beside the code counts."""
+    corners = grid.lattice.corners
+    mask = np.zeros(grey.shape, np.uint8)
+    cv2.fillConvexPoly(mask, np.round(corners).astype(np.int32), 1)
+    inside = grey[mask > 0]
+    sides = np.linalg.norm(np.roll(corners, -1, 0) - corners, axis=1)
+    return Measures(
+        px_per_module=grid.lattice.module_px,
+        burnt_share=float((inside >= BURNT_FROM).mean()) if len(inside) else 0.0,
+        brightness=float(inside.mean()) if len(inside) else 0.0,
+        unsharp=grid.blur_modules >= BLURRED_FROM_MODULES,
+        sides_ratio=float(sides.max() / max(sides.min(), 1.0)),
+    )
+
+
 def hint_for(measures: Measures) -> Hint:
     """What helps most, light before place before patience."""
     if measures.brightness < DARK_BELOW:
@@ -98,7 +115,7 @@ def hint_for(measures: Measures) -> Hint:
         return Hint.FARTHER
     if measures.px_per_module < NEARER_BELOW_PX_PER_MODULE:
         return Hint.NEARER
-    if measures.edge_px < BLURRED_FROM_PX and measures.sides_ratio > TILTED_FROM:
+    if not measures.unsharp and measures.sides_ratio > TILTED_FROM:
         return Hint.STRAIGHTEN
     return Hint.HOLD_STILL
 

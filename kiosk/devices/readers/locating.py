@@ -4,7 +4,7 @@ A code is the one thing on a card that is dark and light everywhere inside its s
 Text is dense along one direction only, pictures and security lines are weak.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -21,6 +21,7 @@ CELL_PX = 4
 """Density is measured in cells of 4 × 4 working pixels."""
 WINDOWS_CELLS = (15, 23, 35)
 """Sides of the squares looked for: 60, 92 and 140 working pixels."""
+_LEAST_OF_FIRST = 0.2
 _STRONGEST_STEP = 160
 _CORE_SHARES = (0.45, 0.65)
 """A code ends where the density falls below this share of its core's."""
@@ -60,8 +61,11 @@ def square_around(corners: Quad) -> Square:
     )
 
 
-def dense_squares(grey: Picture) -> list[Square]:
-    """Candidates, densest first, at most six. `grey`: (H, W) uint8 of any size; 3 to 5 ms."""
+def dense_squares(grey: Picture, peaks: int = 1) -> list[Square]:
+    """Candidates, densest first. `grey`: (H, W) uint8 of any size; 3 to 5 ms.
+
+    `peaks`: how many places are looked at for each size of window; with more of them print comes along.
+    """
     working, scale = reduced(grey, WORKING_WIDTH_PX)
     if min(working.shape) < 4 * CELL_PX:
         return []
@@ -70,15 +74,26 @@ def dense_squares(grey: Picture) -> list[Square]:
     found: list[Square] = []
     for window in WINDOWS_CELLS:
         filled = np.asarray(cv2.boxFilter(density, -1, (window, window)), np.float32)
-        _, score, _, peak = cv2.minMaxLoc(_per_light(filled, brightness, window))
-        for share in _CORE_SHARES:
-            square = _square_about(
-                np.asarray(relative, np.float32), (int(peak[0]), int(peak[1])), share, score, CELL_PX / scale
-            )
-            if square is not None:
-                found.append(square)
+        scores = _per_light(filled, brightness, window)
+        for peak, score in _peaks(scores, window, peaks):
+            for share in _CORE_SHARES:
+                square = _square_about(np.asarray(relative, np.float32), peak, share, score, CELL_PX / scale)
+                if square is not None:
+                    found.append(square)
     found.sort(key=lambda square: -square.density)
     return without_doubles(found)
+
+
+def _peaks(scores: Floats, window: int, most: int) -> Iterator[tuple[tuple[int, int], float]]:
+    """((x, y), score) of the highest places, apart from each other; lines of print may come before a blurred code."""
+    first = 0.0
+    for _ in range(most):
+        _, score, _, (x, y) = cv2.minMaxLoc(scores)
+        first = first or score
+        if score < _LEAST_OF_FIRST * first:
+            return
+        yield (int(x), int(y)), float(score)
+        cv2.circle(scores, (int(x), int(y)), int(window * 0.7), (0.0,), -1)
 
 
 def without_doubles(squares: Sequence[Square]) -> list[Square]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.devices.readers.finding import View
+from kiosk.devices.readers.finding import SeenGrid, View
+from kiosk.devices.readers.locating import Square
 from kiosk.devices.readers.soft.equaliser import Equaliser
 from kiosk.devices.readers.soft.lattice import Floats, Lattice
 from kiosk.devices.readers.soft.memory import OddsMemory
@@ -19,6 +20,8 @@ _SMALLEST_SIDE_PX = 40.0
 _ROUNDS = 5
 _FIT_TO_REMEMBER = 0.5
 _SQUARES = 3
+_LARGEST_SHARE = 0.4
+"""A code larger than this share of the picture needs no soft decoding: what is so large is print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,6 @@ class SoftSquares:
         if Symbology.QR not in symbologies:
             return
         for lattice in lattices(view, until_s):
-            view.lattices.append(lattice)
             for data, step in self._read(view, lattice, until_s):
                 yield Symbol(data, quad_of(lattice), lattice.version, step)
 
@@ -44,11 +46,14 @@ class SoftSquares:
         memory = self.memory if lattice.fit >= _FIT_TO_REMEMBER else None
         prior = memory.prior(lattice.version, view.at_s) if memory else None
         equaliser = Equaliser(view.grey, lattice, prior)
+        grid = SeenGrid(lattice)
+        view.grids.append(grid)
         odds: Floats | None = None
         for _ in range(self.rounds):
             if time.monotonic() >= until_s:
                 break
             odds = equaliser.refine()
+            grid.blur_modules = equaliser.blur_modules
             decoded = decode(odds, lattice.version)
             if decoded.data:
                 yield decoded.data, ReadStep.SOFT
@@ -74,7 +79,7 @@ def lattices(view: View, until_s: float) -> Iterator[Lattice]:
         if lattice is not None and _is_new(lattice, found):
             found.append(lattice)
             yield lattice
-    for square in view.open_squares()[:_SQUARES]:
+    for square in _squares(view):
         if square.side_px < _SMALLEST_SIDE_PX or time.monotonic() >= until_s:
             continue
         if any(_lies_in(lattice, square.centre, square.side_px) for lattice in found):
@@ -83,6 +88,12 @@ def lattices(view: View, until_s: float) -> Iterator[Lattice]:
         if lattice is not None and _is_new(lattice, found):
             found.append(lattice)
             yield lattice
+
+
+def _squares(view: View) -> Iterator[Square]:
+    yield from view.open_squares()[:_SQUARES]
+    largest = _LARGEST_SHARE * min(view.grey.shape)
+    yield from (square for square in view.further_squares if square.side_px < largest)
 
 
 def quad_of(lattice: Lattice) -> Quad:
