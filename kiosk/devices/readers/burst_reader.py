@@ -12,7 +12,7 @@ from kiosk.devices.readers.finding import View
 from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.domain.scan import CardSight, CodeKind, Frame
 
-PATIENT_BUDGET_MS = 250.0
+PATIENT_BUDGET_MS = 400.0
 QUICK_BUDGET_MS = 60.0
 GAP_S = 1.0
 """Frames further apart than this belong to two bursts."""
@@ -25,10 +25,18 @@ class BurstCardReader:
     Odds of unread frames are added up until something is read or nobody has looked for a moment.
     """
 
-    def __init__(self, today: Callable[[], date], *, wanted: frozenset[CodeKind] = ID_CODES) -> None:
+    def __init__(
+        self,
+        today: Callable[[], date],
+        *,
+        wanted: frozenset[CodeKind] = ID_CODES,
+        quick_budget_ms: float = QUICK_BUDGET_MS,
+        patient_budget_ms: float = PATIENT_BUDGET_MS,
+    ) -> None:
         self._today = today
+        self._patient_budget_ms = patient_budget_ms
         self._wanted = wanted
-        self._quick = CascadeCardReader(today, budget_ms=QUICK_BUDGET_MS, wanted=wanted, finders=QUICK)
+        self._quick = CascadeCardReader(today, budget_ms=quick_budget_ms, wanted=wanted, finders=QUICK)
         self._patient = self._fresh()
         self._work: _PatientLook | None = None
         self._last_at_s = 0.0
@@ -69,7 +77,7 @@ class BurstCardReader:
     def _fresh(self) -> CascadeCardReader:
         finders = after_quick(OddsMemory())
         return CascadeCardReader(
-            self._today, budget_ms=PATIENT_BUDGET_MS, wanted=self._wanted, finders=finders
+            self._today, budget_ms=self._patient_budget_ms, wanted=self._wanted, finders=finders
         )
 
 
