@@ -16,7 +16,7 @@ from kiosk.domain.scan import Hint
 FPS = 30
 TREMOR_PX = 2.5
 """How far a hand's tremor moves the card between two frames."""
-_FOCUS_SWING = 0.45
+_FOCUS_SWING = 0.2
 """How much of the level's defocus the lens's hunting adds at its worst and takes away at its best."""
 
 
@@ -56,7 +56,7 @@ def card_burst(level: Level, number: int, seed: int = 1, frames: int = FPS) -> B
         )
         cards.spoil(np.random.default_rng(glare_seed), level, light, seen(first, code_mm))
         swing = _FOCUS_SWING * level.defocus_px[1] * np.cos(2 * np.pi * (frame / period + phase))
-        motion = rng.uniform(*level.motion_px) * rng.uniform(0.2, 1.2)
+        motion = rng.uniform(*level.motion_px)
         kernel = optics.lens_kernel(max(0.0, defocus + swing), motion, rng.uniform(0, np.pi))
         blurred = np.asarray(cv2.filter2D(light, -1, kernel, borderType=cv2.BORDER_REPLICATE), np.float32)
         pictures.append(optics.mjpeg(optics.expose(rng, blurred, exposure, noise), quality))

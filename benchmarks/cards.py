@@ -148,7 +148,7 @@ def troubles_of(
 def draw_card(rng: Rng, text: str, on_back: bool) -> tuple[Picture, Matrix, int]:
     """(the card at 16 px a millimetre, corners of its code in millimetres, modules a side)."""
     card = _ground(int(rng.integers(4))).copy()
-    matrix = _modules(text, int(rng.choice(len(_CORRECTIONS), p=(0.2, 0.6, 0.2))))
+    matrix = modules_of(text, int(rng.choice(len(_CORRECTIONS), p=(0.2, 0.6, 0.2))))
     side_mm = rng.uniform(16.5, 19.0) if on_back else rng.uniform(14.0, 16.0)
     left_mm = rng.uniform(62, 84 - side_mm) if not on_back or rng.random() < 0.5 else rng.uniform(3, 8)
     top_mm = rng.uniform(3, 5) if not on_back else rng.uniform(4, 12)
@@ -165,7 +165,7 @@ def draw_card(rng: Rng, text: str, on_back: bool) -> tuple[Picture, Matrix, int]
     return card, square / PX_PER_MM, int(matrix.shape[0])
 
 
-def _modules(text: str, correction: int) -> Picture:
+def modules_of(text: str, correction: int) -> Picture:
     """The code as 0 and 255, one pixel a module: one segment of bytes, as most makers of codes write UTF-8."""
     wishes = cv2.QRCodeEncoder.Params()
     wishes.mode = cv2.QRCodeEncoder_MODE_BYTE

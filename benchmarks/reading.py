@@ -100,7 +100,7 @@ def make_readers() -> Mapping[str, Reader]:
     def product(frame: Frame) -> list[str]:
         return [code.raw for code in cascade.look(frame).codes if code.kind is CodeKind.CCCD_QR]
 
-    readers: dict[str, Reader] = {PRODUCT: product, PLAIN: _plain_zxing, DOUBLED: _doubled_zxing}
+    readers: dict[str, Reader] = {PRODUCT: product, PLAIN: plain_zxing, DOUBLED: doubled_zxing}
     if zbar_is_there():
         readers["pyzbar, raw bytes"] = _zbar
     aruco = cv2.QRCodeDetectorAruco()
@@ -121,11 +121,11 @@ def _zxing(grey: Picture) -> list[str]:
     return [_text(code.bytes) for code in found]
 
 
-def _plain_zxing(frame: Frame) -> list[str]:
+def plain_zxing(frame: Frame) -> list[str]:
     return _zxing(_grey(frame))
 
 
-def _doubled_zxing(frame: Frame) -> list[str]:
+def doubled_zxing(frame: Frame) -> list[str]:
     twice = cv2.resize(_grey(frame), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     return _zxing(np.asarray(twice, np.uint8))
 

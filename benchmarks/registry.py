@@ -24,6 +24,7 @@ class Benchmark:
 
 BENCHMARKS = (
     Benchmark("reading", "QR codes of ID cards on webcam frames: right, wrong, time"),
+    Benchmark("reading_live", "cards held before a running camera: time until read, advice where not"),
     Benchmark("pages", "sheets of paper on a cluttered desk: corners, time, what is refused"),
     Benchmark("storing", "taking in a dossier, choosing the next job, checking the audit trail"),
     Benchmark("delivering", "a dossier over a clean and over a breaking line: bytes and time"),
