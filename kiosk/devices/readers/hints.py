@@ -34,6 +34,9 @@ _CARD_RATIO = (1.46, 1.9)
 """ID-1 is 1.585 to 1; a sheet of A4 is 1.414 to 1."""
 _TELLING_WIDTH_PX = 360.0
 """A card of this width has a code of 1.2 pixels a module."""
+_CODE_TO_CARD = 15 / 85.6
+_HIDING_MODULES = 2.3
+"""Edges of print as wide as so many modules of a code: the code itself is grey."""
 _CARD_SHARE = (0.02, 0.85)
 _CARD_WIDTH_PX = 480
 _BURNT_PATCH_SHARE = 0.006
@@ -134,12 +137,19 @@ def hint_without_code(grey: Picture, squares: Sequence[Square]) -> tuple[Hint, Q
         return Hint.SHOW_CARD, None
     mask = np.zeros(small.shape, np.uint8)
     cv2.fillConvexPoly(mask, np.round(np.asarray(card)).astype(np.int32), 1)
-    width_px = max(np.linalg.norm(np.subtract(card[0], side)) for side in (card[1], card[3])) / scale
+    corners = np.asarray(card) / scale
+    width_px = float(np.linalg.norm(corners[1:] - corners[0], axis=1)[[0, 2]].max())
     if burnt[mask > 0].mean() > BURNT_SHARE:
         hint = Hint.LESS_GLARE
-    else:
+    elif width_px < _TELLING_WIDTH_PX:
         # so small that a code on it would not show: nobody can say which side this is
-        hint = Hint.NEARER if width_px < _TELLING_WIDTH_PX else Hint.OTHER_SIDE
+        hint = Hint.NEARER
+    else:
+        # neither can anybody of a card that is blurred as far as to hide one
+        left, top, width, height = cv2.boundingRect(corners.astype(np.float32))
+        crop = grey[max(0, top) : top + height, max(0, left) : left + width]
+        module_px = width_px * _CODE_TO_CARD / USUAL_MODULES
+        hint = Hint.HOLD_STILL if _edge_px(crop) > _HIDING_MODULES * module_px else Hint.OTHER_SIDE
     a, b, c, d = ((x / scale, y / scale) for x, y in card)
     return hint, (a, b, c, d)
 
