@@ -63,6 +63,7 @@ def open_storage(home: Path, settings: Settings) -> Storage:
         files_folder=Path(kept.files) if kept.files else None,
         clock=utc_now,
         monotonic=time.monotonic,
+        terminal_number=settings.terminal.number or None,
     )
 
 

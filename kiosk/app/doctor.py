@@ -55,7 +55,7 @@ def _made(check: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding
 def _kept(home: Path, settings: Settings, resources: Path) -> Iterator[Finding]:
     storage = open_storage(home, settings)
     try:
-        yield from _storage(storage)
+        yield from _storage(storage, settings)
         yield from _catalogue(storage, resources)
         yield from _made("gateway", lambda: _gateway(settings, storage))
     finally:
@@ -73,7 +73,7 @@ def _disk(home: Path) -> Finding:
     return Finding("disk", "ok", words)
 
 
-def _storage(storage: Storage) -> Iterator[Finding]:
+def _storage(storage: Storage, settings: Settings) -> Iterator[Finding]:
     problems = storage.check(full=False)
     yield Finding(
         "database",
@@ -89,6 +89,9 @@ def _storage(storage: Storage) -> Iterator[Finding]:
         f"master key guarded by {protector}",
         "bind it to this machine with systemd-creds or DPAPI (docs/storage.md)" if weak else "",
     )
+    own = settings.terminal.number
+    number, made = own or storage.keys.terminal_number, "" if own else " (made from its key)"
+    yield Finding("identity", "ok", f"terminal number {number}{made}, seal {storage.mail_bag.seal}")
     counts = storage.queue.counts()
     age = (datetime.now(UTC) - counts.oldest_at).total_seconds() / 3600 if counts.oldest_at else 0.0
     words = f"{counts.left} waiting, {counts.quarantined} quarantined, oldest {age:.1f} h"

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kiosk.cli import mail_bag
 from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, resources
 from kiosk.domain.ports import UploadQueue
 from kiosk.domain.upload import QueueItem
@@ -42,12 +43,22 @@ def add(commands: Subcommands) -> None:
         commands,
         "queue",
         run_queue,
-        words="What waits and why; `verify` checks database and files.",
+        words="What waits and why; `verify` checks database and files; `export` and `import` carry it on a stick.",
         example="kiosk queue retry K-HN0099-261122-1-X",
         prints_facts=True,
     )
-    queue.add_argument("action", nargs="?", choices=("show", "retry", "verify"), metavar="show|retry|verify")
-    queue.add_argument("reference", nargs="?", metavar="REF")
+    actions = ("show", "retry", "verify", "export", "import")
+    queue.add_argument("action", nargs="?", choices=actions, metavar="|".join(actions))
+    queue.add_argument("reference", nargs="?", metavar="REF|FILE")
+    queue.add_argument(
+        "--recipient", metavar="AGE1…", help="seal for this key instead of mailbag.recipient (export)"
+    )
+    queue.add_argument(
+        "--identity", type=Path, metavar="FILE", help="secret key instead of mailbag.identity_file (import)"
+    )
+    queue.add_argument(
+        "--sender", action="append", default=[], metavar="SEAL", help="take this terminal's bag in (import)"
+    )
 
 
 def run_submit(arguments: argparse.Namespace) -> int:
@@ -139,10 +150,12 @@ def run_sync(arguments: argparse.Namespace) -> int:
 
 
 def run_queue(arguments: argparse.Namespace) -> int:
-    """List, show one, retry one, or verify."""
+    """List, show one, retry one, verify, or carry it on a stick."""
     from kiosk.app.build import open_storage
 
     place = place_of(arguments)
+    if arguments.action in ("export", "import"):
+        return mail_bag.run(arguments, place)
     storage = open_storage(place.home, place.settings)
     try:
         if arguments.action == "verify":

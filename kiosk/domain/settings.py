@@ -45,6 +45,13 @@ class TerminalSettings:
     """`[terminal]`."""
 
     name: str = setting("", "Name of this terminal as printed and shown; empty: the agent point's code.")
+    number: int = setting(
+        0,
+        "Number of this terminal at its agent point, other than that of any other one there: it stands in local "
+        "references. 0: made from the terminal's own key.",
+        least=0,
+        most=999,
+    )
     language: str = setting("vi", "Language after every session.", choices=("vi", "en"))
     idle_s: int = setting(60, "Idle time before the warning.", unit="s", least=15, most=900)
     diagonal_inch: float = setting(
@@ -96,6 +103,22 @@ class StorageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailbagSettings:
+    """`[mailbag]`: waiting work on a stick to a terminal with a line."""
+
+    recipient: str = setting(
+        "", "The operator's age public key (age1…) that bags are sealed for; empty: no bag can be packed."
+    )
+    identity_file: str = setting(
+        "", "File with the secret key (AGE-SECRET-KEY-1…), only on terminals that take bags in."
+    )
+    senders: str = setting(
+        "", "Seals of the terminals whose bags are taken in without asking, commas between."
+    )
+    folder: str = setting("", "Folder that stands for the stick; empty: whatever stick is plugged in.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All sections."""
 
@@ -104,6 +127,7 @@ class Settings:
     camera: CameraSettings = field(default_factory=CameraSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
+    mailbag: MailbagSettings = field(default_factory=MailbagSettings)
 
 
 def sections() -> dict[str, type]:

@@ -1,7 +1,7 @@
 """Taking a confirmed dossier in: the promise "it is safe here", made only when a power cut can no longer break it."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -21,8 +21,10 @@ from kiosk.storage.draft_store import SqlDraftStore
 from kiosk.storage.file_removal import note_for_removal, remove_noted
 from kiosk.storage.job_rows import JobRows
 from kiosk.storage.sealed_files import Sealed, SealedFiles
-from kiosk.storage.tables import documents, reference_counters
+from kiosk.storage.tables import documents, dossiers, reference_counters
 
+NUMBERS_A_TERMINAL = 10_000
+"""A local reference's number has at most seven digits: three for the terminal, four for the day's count."""
 _VIETNAM = timezone(timedelta(hours=7))
 """The day in a local reference is the day at the counter; Vietnam knows no summer time."""
 
@@ -39,7 +41,9 @@ class DossierIntake:
         job_rows: JobRows,
         audit: SqlAuditLog,
         clock: Clock,
+        terminal_number: int = 0,
     ) -> None:
+        self._terminal_number = terminal_number
         self._database = database
         self._files = files
         self._ballast = ballast
@@ -75,6 +79,51 @@ class DossierIntake:
             raise
         remove_noted(self._database, self._files, waste)
         return dossier
+
+    def adopt(self, dossier: Dossier, contents: Mapping[str, bytes], *, seal: str) -> bool:
+        """Take a dossier over as another terminal confirmed it, under its own ids; False when it is here already.
+
+        RuleBroken(`reference_taken`, `revision_conflict`, `document_id_taken`), DiskFull.
+        """
+        with self._database.read() as connection:
+            if not self._is_new(connection, dossier):
+                return False
+        self._ballast.demand(sum(map(len, contents.values())))
+        kept = [one for one in dossier.documents if one.id in contents]
+        sealed = self._files.seal([contents[one.id] for one in kept])
+        papers = dict(zip((one.id for one in kept), sealed, strict=True))
+        at_commit = False
+        try:
+            with self._database.write() as connection:
+                if not self._is_new(connection, dossier):
+                    self._files.remove([one.file_name for one in sealed])
+                    return False
+                dossier_rows.add(connection, dossier)
+                dossier_rows.add_documents(
+                    connection, dossier, [(one, papers.get(one.id)) for one in dossier.documents], 0
+                )
+                self.queue_delivery(connection, dossier)
+                facts = {"revision": dossier.revision, "procedure": dossier.procedure_code, "from": seal}
+                self._audit.write(connection, AuditKind.DOSSIER_QUEUED, dossier.local_reference, facts)
+                at_commit = True
+        except BaseException as error:
+            if not at_commit or isinstance(error, DiskFull):
+                self._files.remove([one.file_name for one in sealed])
+            raise
+        return True
+
+    def _is_new(self, connection: Connection, dossier: Dossier) -> bool:
+        known = dossier_rows.load(connection, dossier.id)
+        if known is not None:
+            if known.revision < dossier.revision:
+                raise RuleBroken("an earlier revision is here", code="revision_conflict")
+            return False
+        same_name = select(dossiers.c.id).where(dossiers.c.local_reference == dossier.local_reference)
+        if connection.execute(same_name).one_or_none() is not None:
+            raise RuleBroken("another dossier has this reference", code="reference_taken")
+        if _rows_of(connection, [one.id for one in dossier.documents]):
+            raise RuleBroken("a document's id is in use already", code="document_id_taken")
+        return True
 
     def queue_delivery(self, connection: Connection, dossier: Dossier) -> None:
         """One delivery a revision; one that stopped or ended starts anew. What other revisions had left is void."""
@@ -181,10 +230,15 @@ class DossierIntake:
         self._audit.write(connection, AuditKind.DOSSIER_MOVED, old.local_reference, facts)
 
     def _mint_reference(self, connection: Connection, point: str, now: datetime) -> str:
-        """A counter of its own for each point and day: a clock set back brings no number twice."""
+        """A counter of its own for each point and day: a clock set back brings no number twice.
+
+        The terminal's number stands before the count, so that terminals which know nothing of each other never mint
+        the same. RuleBroken(`reference_invalid`) after 9,999 in a day.
+        """
         day = now.astimezone(_VIETNAM).date()
-        key = {"point": point, "day": day.isoformat()}
-        this = (reference_counters.c.point == point) & (reference_counters.c.day == key["day"])
+        counted = f"{point}/{self._terminal_number}" if self._terminal_number else point
+        key = {"point": counted, "day": day.isoformat()}
+        this = (reference_counters.c.point == counted) & (reference_counters.c.day == key["day"])
         self._database.insert_if_absent(connection, reference_counters, ["point", "day"], {**key, "n": 0})
         number = connection.execute(
             update(reference_counters)
@@ -192,7 +246,9 @@ class DossierIntake:
             .values(n=reference_counters.c.n + 1)
             .returning(reference_counters.c.n)
         ).scalar_one()
-        return make_local_reference(point, day, number)
+        if number >= NUMBERS_A_TERMINAL:
+            raise RuleBroken("the numbers of this day are used up", code="reference_invalid")
+        return make_local_reference(point, day, self._terminal_number * NUMBERS_A_TERMINAL + number)
 
 
 def _rows_of(connection: Connection, document_ids: Collection[str]) -> Sequence[Row[Any]]:

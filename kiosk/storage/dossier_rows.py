@@ -69,9 +69,12 @@ def save(connection: Connection, before: Dossier, after: Dossier) -> None:
 
 
 def add_documents(
-    connection: Connection, dossier: Dossier, fresh: Sequence[tuple[Document, Sealed]], first_position: int
+    connection: Connection,
+    dossier: Dossier,
+    fresh: Sequence[tuple[Document, Sealed | None]],
+    first_position: int,
 ) -> None:
-    """Rows of newly sealed files, for the dossier's current revision."""
+    """Rows of newly sealed files, for the dossier's current revision; without a file for what the portal alone holds."""
     rows = [
         {
             "id": document.id,
@@ -87,8 +90,8 @@ def add_documents(
             "pages": document.pages,
             "upload_url": None,
             "full_uploads": 0,
-            "file_name": sealed.file_name,
-            "wrapped_key": sealed.wrapped_key,
+            "file_name": sealed.file_name if sealed else None,
+            "wrapped_key": sealed.wrapped_key if sealed else None,
         }
         for place, (document, sealed) in enumerate(fresh)
     ]

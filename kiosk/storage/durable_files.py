@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.domain.errors import Broken, DiskFull, Unavailable
+from kiosk.domain.mailbag import BagRefused
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -33,6 +34,17 @@ def share_errors() -> Iterator[None]:
         if error.errno in _FULL:
             raise DiskFull(f"the shared folder has no room ({name})") from error
         raise Unavailable(f"the shared folder answered {name}", code="files_away") from error
+
+
+@contextmanager
+def stick_errors() -> Iterator[None]:
+    """Trouble of a stick is no trouble of this machine: BagRefused(`stick_full`, `stick_failed`)."""
+    try:
+        yield
+    except OSError as error:
+        name = errno.errorcode.get(error.errno or 0, "unknown")
+        code = "stick_full" if error.errno in _FULL else "stick_failed"
+        raise BagRefused(f"the stick answered {name}", code=code) from error
 
 
 def write_durably(path: Path, content: bytes) -> None:

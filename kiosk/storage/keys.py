@@ -6,6 +6,7 @@ seals the device key. The master itself never leaves the process except sealed f
 
 import base64
 import binascii
+import hashlib
 import logging
 import os
 import secrets
@@ -75,6 +76,13 @@ class KeyRing:
     def public_jwk(self) -> dict[str, str]:
         """The public half (RFC 8037), for the enrolment."""
         return {"kty": "OKP", "crv": "Ed25519", "x": _text(self._device.public_key().public_bytes_raw())}
+
+    @property
+    def terminal_number(self) -> int:
+        """10 to 999, from the device key: for terminals whose numbers nobody has set. Two of a point are the same once
+        in 990; a technician then sets one (1 to 9 are nobody's by chance)."""
+        digest = hashlib.sha256(b"kiosk terminal number" + self._device.public_key().public_bytes_raw())
+        return 10 + int.from_bytes(digest.digest()[:8], "big") % 990
 
     def sign(self, data: bytes) -> bytes:
         """64 bytes, Ed25519 (RFC 8032)."""

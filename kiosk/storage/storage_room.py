@@ -26,6 +26,7 @@ from kiosk.storage.durable_files import disk_errors
 from kiosk.storage.file_removal import known_file_names, remove_noted
 from kiosk.storage.job_rows import JobRows
 from kiosk.storage.keys import KeyRing
+from kiosk.storage.mail_bag import SealedMailBag
 from kiosk.storage.presence import Presence
 from kiosk.storage.print_queue import SqlPrintQueue
 from kiosk.storage.queue_clock import QueueClock
@@ -55,6 +56,7 @@ class Storage:
     dossiers: SqlDossierStore
     accounts: SqlAccountStore
     queue: SqlUploadQueue
+    mail_bag: SealedMailBag
     prints: SqlPrintQueue
     catalogue: SqlCatalogueStore
     marks: SqlSyncMarks
@@ -77,12 +79,14 @@ class Storage:
         monotonic: Monotonic = time.monotonic,
         boot_id: str | None = None,
         hasher: PasswordHasher = STRONG_HASHER,
+        terminal_number: int | None = 0,
     ) -> "Storage":
         """Open, check, migrate, and finish what a crash left undone.
 
         `database_url` None: `home/kiosk.db` under SQLCipher; else PostgreSQL, and `files_folder` is where all its
         terminals keep their sealed files. `boot_id` names what `monotonic` counts from, None: this machine's boot, or
-        the server's clock. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
+        the server's clock. `terminal_number` (0 to 999) keeps the references of terminals of one point apart; None: one
+        made from this home's own key. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
         """
         folder = _place_of_files(home, database_url, files_folder)
         with disk_errors():
@@ -109,7 +113,11 @@ class Storage:
                 branch.join(database, keys, folder)
             mark = folder / branch.MARK_FILE if database.is_shared else None
             files = SealedFiles(folder, keys.file_wrapping_key, presence.id, shared_mark=mark)
-            room = cls._furnish(database, files, keys, ballast, presence, clock, time_line, hasher)
+            if terminal_number is None:
+                terminal_number = keys.terminal_number
+            room = cls._furnish(
+                database, files, keys, ballast, presence, clock, time_line, hasher, terminal_number
+            )
             _finish_what_was_left(room, database, files, presence)
         except BaseException:
             if database is not None:
@@ -129,20 +137,24 @@ class Storage:
         clock: Clock,
         time_line: TimeLine,
         hasher: PasswordHasher,
+        terminal_number: int,
     ) -> "Storage":
         audit = SqlAuditLog(database, clock)
         queue_clock = QueueClock(time_line)
         job_rows = JobRows(audit, clock, queue_clock)
         drafts = SqlDraftStore(database, files, ballast, audit)
-        intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock)
+        intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, terminal_number)
         purge = DocumentPurge(database, files, audit, clock)
         dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)
+        accounts = SqlAccountStore(database, ballast, job_rows, audit)
+        queue = SqlUploadQueue(database, job_rows, clock, queue_clock, presence.id)
         ballast.expect(dossier_store.largest_bytes)
         return cls(
             drafts=drafts,
             dossiers=dossier_store,
-            accounts=SqlAccountStore(database, ballast, job_rows, audit),
-            queue=SqlUploadQueue(database, job_rows, clock, queue_clock, presence.id),
+            accounts=accounts,
+            queue=queue,
+            mail_bag=SealedMailBag(dossier_store, accounts, queue, intake, audit, keys, clock),
             prints=SqlPrintQueue(database, audit, clock),
             catalogue=SqlCatalogueStore(database, clock),
             marks=SqlSyncMarks(database),

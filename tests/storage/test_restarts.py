@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from kiosk.domain.dossier import Problem
+from kiosk.domain.rules import local_reference_is_valid
 from kiosk.domain.staff import Role
 from kiosk.domain.upload import Again, Done, Priority, QueueCounts, Stop
 from kiosk.storage import Storage
@@ -165,6 +166,24 @@ def test_all_classes_deferred_is_answered_without_looking_at_each_job(open_home:
         storage.queue.settle(job, Again(500.0, "server_away", priority=priority))
     assert storage.queue.claim(lease_s=60) is None
     assert storage.queue.next_due_in_s() == pytest.approx(500.0)
+
+
+def test_terminals_that_know_nothing_of_each_other_mint_no_reference_twice(
+    tmp_path: Path, clock: HandClock
+) -> None:
+    minted = []
+    for number in (1, 2, 999):
+        storage = Storage.open(tmp_path / str(number), clock=clock.wall, terminal_number=number)
+        put(storage, 3)
+        minted += [dossier.local_reference for dossier in storage.dossiers.recent(limit=9)]
+        storage.close()
+    assert len(set(minted)) == 9
+    assert all(local_reference_is_valid(reference) for reference in minted)
+    made = Storage.open(tmp_path / "own", clock=clock.wall, terminal_number=None)
+    put(made)
+    [dossier] = made.dossiers.recent(limit=1)
+    assert dossier.local_reference.split("-")[3] == f"{made.keys.terminal_number}0001"
+    made.close()
 
 
 def test_counts_that_drifted_are_found(open_home: OpenHome) -> None:
