@@ -142,3 +142,20 @@ class Background:
         purged = self._parts.store.dossiers.purge_due(grace_s=grace_s)
         if purged:
             _log.info("%d documents erased after their manifests", purged)
+        kept = self._parts.settings.storage
+        erased = self._parts.store.accounts.erase_settled(
+            settled_s=kept.account_keep_h * 3600.0, open_s=kept.account_open_keep_d * 86400.0
+        )
+        if erased:
+            _log.info("the data of %d registrations erased", erased)
+
+    def care(self) -> None:
+        """In the care lane: the full check of everything kept, where it is due; may take minutes."""
+        report = self._parts.store.upkeep.check_if_due(
+            every_s=self._parts.settings.storage.check_every_d * 86400.0,
+            should_stop=self._parts.stopping.is_set,
+        )
+        if report is not None and report.count:
+            _log.error("the full check found %d problems; see `kiosk doctor`", report.count)
+        elif report is not None:
+            _log.info("the full check found everything whole in %.0f s", report.seconds)

@@ -104,6 +104,7 @@ def store_of(storage: Storage) -> Store:
         marks=storage.marks,
         audit=storage.audit,
         staff=storage.staff,
+        upkeep=storage.upkeep,
         device_key=storage.keys,
     )
 

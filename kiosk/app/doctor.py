@@ -89,6 +89,7 @@ def _storage(storage: Storage, settings: Settings) -> Iterator[Finding]:
         f"master key guarded by {protector}",
         "bind it to this machine with systemd-creds or DPAPI (docs/storage.md)" if weak else "",
     )
+    yield _integrity(storage, settings)
     own = settings.terminal.number
     number, made = own or storage.keys.terminal_number, "" if own else " (made from its key)"
     yield Finding("identity", "ok", f"terminal number {number}{made}, seal {storage.mail_bag.seal}")
@@ -101,6 +102,20 @@ def _storage(storage: Storage, settings: Settings) -> Iterator[Finding]:
         yield Finding("queue", "warn", words, "work waits for more than a day: see the gateway's line below")
     else:
         yield Finding("queue", "ok", words)
+
+
+def _integrity(storage: Storage, settings: Settings) -> Finding:
+    last = storage.upkeep.last_check()
+    if last is None:
+        return Finding("integrity", "ok", "no full check yet; one is made while the terminal runs")
+    days = (datetime.now(UTC) - last.at).total_seconds() / 86400.0
+    when = f"full check {days:.1f} days ago"
+    if last.count:
+        found = f"{when}: {last.count} problems, first: {last.problems[0]}"
+        return Finding("integrity", "fail", found, "run `kiosk queue verify`; do not delete anything")
+    if days > 2 * settings.storage.check_every_d:
+        return Finding("integrity", "warn", f"{when}: whole", "let the terminal run, or `kiosk queue verify`")
+    return Finding("integrity", "ok", f"{when}: whole")
 
 
 def _catalogue(storage: Storage, resources: Path) -> Iterator[Finding]:

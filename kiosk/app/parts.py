@@ -24,6 +24,7 @@ from kiosk.domain.ports import (
     Pictures,
     StaffStore,
     SyncMarks,
+    Upkeep,
     UploadQueue,
     VerifyEd25519,
 )
@@ -46,6 +47,7 @@ class Store:
     marks: SyncMarks
     audit: AuditLog
     staff: StaffStore
+    upkeep: Upkeep
     device_key: DeviceKey
 
 

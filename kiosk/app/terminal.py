@@ -31,6 +31,7 @@ SidePanel = Callable[[Texts, Theme], QWidget]
 STATUS_EVERY_S = 2.0
 PRINTER_EVERY_S = 0.8
 """With what a printer needs to answer, or not to, the sign is never older than two seconds."""
+CARE_EVERY_S = 900.0
 STOP_WITHIN_S = 8.0
 
 
@@ -94,6 +95,7 @@ class Terminal(QObject):
         self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.CAMERA, self.effects.rest_cameras, _nothing, STATUS_EVERY_S, self, trouble)
+        self.lanes.repeat(Lane.CARE, self._background.care, _nothing, CARE_EVERY_S, self, trouble)
         self._deliver_now()
 
     def stop(self) -> None:

@@ -19,6 +19,7 @@ class AuditKind(StrEnum):
     IDENTITY_READ = "identity_read"
     ACCOUNT_REGISTERED = "account_registered"
     ACCOUNT_ACTIVATED = "account_activated"
+    ACCOUNT_ERASED = "account_erased"
     DRAFT_KEPT = "draft_kept"
     DRAFT_DISCARDED = "draft_discarded"
     DOSSIER_CONFIRMED = "dossier_confirmed"
@@ -63,6 +64,16 @@ class AuditVerdict:
     entries: int
     broken_at: int | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """What a full check of database, files and audit trail found: the first problems in words, and how many."""
+
+    at: datetime
+    problems: tuple[str, ...]
+    count: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kiosk.domain.account import (
 from kiosk.domain.chip import ChipKey, ChipReaderState, ChipStep
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
 from kiosk.domain.draft import Draft, DraftPage
-from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, PortalEvent
+from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, IntegrityReport, PortalEvent
 from kiosk.domain.procedure import Problem as FieldProblem
 from kiosk.domain.scan import CameraStatus, CardSight, CodeMatrix, Frame, PageSight, Quad, ScannedPage
 from kiosk.domain.staff import Role, SignIn, StaffMember
@@ -219,6 +219,9 @@ class AccountStore(Protocol):
     def find(self, account_id: str) -> Account | None: ...
     def moved(self, account_id: str, state: AccountState) -> None: ...
     def needing_attention(self) -> list[Account]: ...
+    def erase_settled(self, *, settled_s: float, open_s: float) -> int:
+        """Erase the person's data of registrations that the portal settled at least `settled_s` ago, and of those that
+        nobody brought further for `open_s`; what still has to be sent is never touched. Returns how many."""
 
 
 class UploadQueue(Protocol):
@@ -275,6 +278,15 @@ class AuditLog(Protocol):
     def verify(self) -> AuditVerdict: ...
     def unacknowledged(self, *, limit: int) -> list[AuditEntry]: ...
     def acknowledge(self, last_seq: int, countersignature: str) -> None: ...
+
+
+class Upkeep(Protocol):
+    """The regular full check of everything that is kept."""
+
+    def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
+        """May take minutes; the new report, None when none was due or it was broken off."""
+
+    def last_check(self) -> IntegrityReport | None: ...
 
 
 class StaffStore(Protocol):

@@ -97,6 +97,23 @@ class StorageSettings:
         least=0,
         most=720,
     )
+    account_keep_h: float = setting(
+        24.0,
+        "How long a registration's data is kept after the portal settled it.",
+        unit="h",
+        least=0,
+        most=720,
+    )
+    account_open_keep_d: float = setting(
+        30.0,
+        "How long a refused or unconfirmed registration's data waits for somebody to bring it further.",
+        unit="d",
+        least=1,
+        most=365,
+    )
+    check_every_d: float = setting(
+        7.0, "Time between two full checks of database, files and audit trail.", unit="d", least=1, most=90
+    )
     draft_keep_min: float = setting(
         15.0, "How long a citizen's draft survives a power cut.", unit="min", least=1, most=1440
     )

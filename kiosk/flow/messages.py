@@ -16,6 +16,8 @@ class Lane(StrEnum):
     """Questions to the portal that a person is waiting for."""
     DELIVERY = "delivery"
     """Everything that goes to and comes from the portal by itself, so that nobody waits behind an upload."""
+    CARE = "care"
+    """What may take minutes and nobody waits for: the full check, a mail-bag."""
     PRINTER = "printer"
     CAMERA = "camera"
 

@@ -45,8 +45,14 @@ def read_row(row: Row) -> AuditEntry:
     return AuditEntry(seq, read_wire_time(at), kind, subject, json.loads(facts), prev, hashed)
 
 
-def walk(rows: Iterable[Row], *, last_seq: int, last_hash: str) -> AuditVerdict:
-    """Check every link in order, then that the chain ends where it is known to end (nothing cut off)."""
+def walk(
+    rows: Iterable[Row], *, last_seq: int, last_hash: str, countersigned: Mapping[int, str] | None = None
+) -> AuditVerdict:
+    """Check every link in order, then that the chain ends where it is known to end (nothing cut off).
+
+    `countersigned`: the hash that the portal put its name to, by number; a chain written anew does not have it.
+    """
+    signed = countersigned or {}
     expected, prev = 1, FIRST_PREV
     for seq, at, kind, subject, facts, row_prev, hashed in rows:
         if seq != expected:
@@ -55,6 +61,8 @@ def walk(rows: Iterable[Row], *, last_seq: int, last_hash: str) -> AuditVerdict:
             return AuditVerdict(expected - 1, seq, "does not follow the entry before")
         if link_hash(seq, at, kind, subject, facts, prev) != hashed:
             return AuditVerdict(expected - 1, seq, "content changed")
+        if signed and signed.get(seq, hashed) != hashed:
+            return AuditVerdict(expected - 1, seq, "not the entry that the portal countersigned")
         expected, prev = expected + 1, hashed
     if expected - 1 < last_seq:
         return AuditVerdict(expected - 1, expected, "entries cut off at the end")

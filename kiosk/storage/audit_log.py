@@ -1,6 +1,9 @@
 """The audit trail on disk: appends links in the transaction of what they tell about, and walks the whole chain."""
 
+import base64
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 from sqlalchemy import Connection, insert, select, update
@@ -61,7 +64,10 @@ class SqlAuditLog:
                 return AuditVerdict(0, 1, "the mark of the chain's end is gone")
             rows = connection.execution_options(yield_per=_ROWS_A_FETCH).execute(_IN_ORDER)
             return audit_chain.walk(
-                cast(Iterator[audit_chain.Row], rows), last_seq=head.seq, last_hash=head.hash
+                cast(Iterator[audit_chain.Row], rows),
+                last_seq=head.seq,
+                last_hash=head.hash,
+                countersigned=_signed_hashes(connection),
             )
 
     def unacknowledged(self, *, limit: int) -> list[AuditEntry]:
@@ -85,3 +91,14 @@ class SqlAuditLog:
                 ["last_seq"],
                 {"last_seq": reached, "countersignature": countersignature},
             )
+
+
+def _signed_hashes(connection: Connection) -> dict[int, str]:
+    """What each kept countersignature is about (its `head_hash`); the portal's key was checked when it came."""
+    found = {}
+    for row in connection.execute(select(audit_countersignatures)):
+        with suppress(IndexError, KeyError, TypeError, ValueError):
+            payload = row.countersignature.split(".")[1]
+            signed = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+            found[int(signed["last_seq"])] = str(signed["head_hash"])
+    return found

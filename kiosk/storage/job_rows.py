@@ -108,5 +108,5 @@ class JobRows:
         connection.execute(
             update(accounts)
             .where(accounts.c.id == account_id, accounts.c.state.in_(when))
-            .values(state=to.value)
+            .values(state=to.value, moved_at=self._clock())
         )

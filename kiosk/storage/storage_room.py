@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from kiosk.storage.dossier_store import SqlDossierStore
 from kiosk.storage.draft_store import SqlDraftStore
 from kiosk.storage.durable_files import disk_errors
 from kiosk.storage.file_removal import known_file_names, remove_noted
+from kiosk.storage.integrity import IntegrityWatch
 from kiosk.storage.job_rows import JobRows
 from kiosk.storage.keys import KeyRing
 from kiosk.storage.mail_bag import SealedMailBag
@@ -67,6 +69,7 @@ class Storage:
     _database: Database = field(repr=False)
     _files: SealedFiles = field(repr=False)
     _presence: Presence = field(repr=False)
+    _clock: Clock = field(repr=False)
 
     @classmethod
     def open(
@@ -146,7 +149,7 @@ class Storage:
         intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, terminal_number)
         purge = DocumentPurge(database, files, audit, clock)
         dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)
-        accounts = SqlAccountStore(database, ballast, job_rows, audit)
+        accounts = SqlAccountStore(database, ballast, job_rows, audit, clock)
         queue = SqlUploadQueue(database, job_rows, clock, queue_clock, presence.id)
         ballast.expect(dossier_store.largest_bytes)
         return cls(
@@ -165,27 +168,42 @@ class Storage:
             _database=database,
             _files=files,
             _presence=presence,
+            _clock=clock,
         )
+
+    @property
+    def upkeep(self) -> IntegrityWatch:
+        """The regular full check, and what the last one found."""
+        return IntegrityWatch(self._database, self._clock, lambda stop: self._check(True, stop))
 
     def check(self, full: bool) -> list[str]:
         """Every problem found, one sentence each; `full` also reads every file and every page of the database."""
+        return self._check(full, lambda: False) or []
+
+    def _check(self, full: bool, should_stop: Callable[[], bool]) -> list[str] | None:
+        """None when it was broken off."""
+        problems: list[str] = []
         try:
-            problems = self._database.problems(thorough=full)
+            problems += self._database.problems(thorough=full)
         except DatabaseDamaged as error:
             return [f"database: {error.detail}"]
-        problems += self._file_problems(full)
+        for problem in self._file_problems(full):
+            if should_stop():
+                return None
+            problems += problem
         problems += self._work_without_jobs()
         verdict = self.audit.verify()
         if verdict.broken_at is not None:
             problems.append(f"audit trail: entry {verdict.broken_at}: {verdict.reason}")
-        return problems
+        return None if should_stop() else problems
 
     def close(self) -> None:
         """A clean end; closing twice is fine."""
         self._database.close()
         self._presence.leave()
 
-    def _file_problems(self, full: bool) -> list[str]:
+    def _file_problems(self, full: bool) -> Iterator[list[str]]:
+        """File by file, what is wrong with it."""
         of_documents = select(
             documents.c.id,
             documents.c.file_name,
@@ -198,8 +216,8 @@ class Storage:
         )
         with self._database.read() as connection:
             rows = [*connection.execute(of_documents), *connection.execute(of_pages)]
-        problems = []
         for row in rows:
+            problems = []
             what = "document" if len(row) == 5 else "draft page"
             if not self._files.exists(row.file_name, row.bytes):
                 problems.append(f"{what} {row.id}: its file {row.file_name} is missing or has the wrong size")
@@ -211,7 +229,7 @@ class Storage:
                 else:
                     if what == "document" and digest != row.sha256:
                         problems.append(f"document {row.id}: its bytes are not those taken in")
-        return problems
+            yield problems
 
     def _work_without_jobs(self) -> list[str]:
         """A dossier that waits must have a job that carries it."""

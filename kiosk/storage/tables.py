@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -210,7 +211,11 @@ accounts = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("masked_number", Text, nullable=False),
     Column("reference", Text, nullable=False),
+    Column("moved_at", UtcTime, nullable=False, server_default="0"),
+    Column("erased", Boolean, nullable=False, server_default=false()),
+    Index("accounts_to_erase", "erased", "state", "moved_at"),
 )
+"""`moved_at`: since when in this state. `erased`: the body is gone, only state and masked number are left."""
 
 WAITING, LEASED, QUARANTINED, DONE = range(4)
 """States of a job. Queries name them as literals, so that the partial indexes are used."""

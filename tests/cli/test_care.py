@@ -12,7 +12,20 @@ from kiosk.domain.staff import Role
 from kiosk.storage.tables import audit_entries
 from tests.cli.program import Kiosk, Portal
 
-CHECKS = ["disk", "database", "keys", "queue", "catalogue", "gateway", "clock", "camera", "printer", "fonts"]
+CHECKS = [
+    "disk",
+    "database",
+    "keys",
+    "integrity",
+    "identity",
+    "queue",
+    "catalogue",
+    "gateway",
+    "clock",
+    "camera",
+    "printer",
+    "fonts",
+]
 PASSWORD = "Buu-cuc-2026"
 
 

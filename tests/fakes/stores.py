@@ -2,9 +2,9 @@
 
 import base64
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from kiosk.domain.account import Account, AccountState
 from kiosk.domain.dossier import Problem
 from kiosk.domain.errors import DiskFull, RuleBroken
-from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict
+from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, IntegrityReport
 from kiosk.domain.ids import new_id
 from kiosk.domain.ports import AuditLog, Clock, Monotonic
 from kiosk.domain.receipt import PrintJob, PrintState, Receipt
@@ -39,6 +39,26 @@ class MemoryBallast:
     def demand(self, bytes_wanted: int) -> None:
         if not self.intake_allowed(bytes_wanted):
             raise DiskFull(f"{bytes_wanted} bytes wanted, {self.free} free")
+
+
+class MemoryUpkeep:
+    """Finds what the test puts into `problems`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last: IntegrityReport | None = None
+        self.problems: list[str] = []
+
+    def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
+        now = self._clock()
+        age_s = None if self._last is None else (now - self._last.at).total_seconds()
+        if should_stop() or (age_s is not None and 0 <= age_s < every_s):
+            return None
+        self._last = IntegrityReport(now, tuple(self.problems), len(self.problems), 0.0)
+        return self._last
+
+    def last_check(self) -> IntegrityReport | None:
+        return self._last
 
 
 class MemoryAudit:
@@ -143,9 +163,10 @@ def verify_ed25519(public_jwk: Mapping[str, Any], data: bytes, signature: bytes)
 
 
 class MemoryAccounts:
-    def __init__(self, queue: MemoryQueue, audit: AuditLog) -> None:
-        self._queue, self._audit = queue, audit
+    def __init__(self, queue: MemoryQueue, audit: AuditLog, clock: Clock) -> None:
+        self._queue, self._audit, self._clock = queue, audit, clock
         self._accounts: dict[str, Account] = {}
+        self._moved_at: dict[str, datetime] = {}
 
     def keep(self, account: Account, *, job: NewJob | None = None, actor: str = "kiosk") -> None:
         if job is not None:
@@ -153,6 +174,7 @@ class MemoryAccounts:
                 AuditKind.ACCOUNT_REGISTERED, account.id, {"actor": actor, "state": account.state.value}
             )
         self._accounts[account.id] = account
+        self._moved_at[account.id] = self._clock()
         if job is not None:
             self._queue.put(job, reference=account.masked_number)
 
@@ -164,12 +186,30 @@ class MemoryAccounts:
         if known is None or known.state is state:
             return
         self._accounts[account_id] = replace(known, state=state)
+        self._moved_at[account_id] = self._clock()
         if state is AccountState.ACTIVE:
             self._audit.append(AuditKind.ACCOUNT_ACTIVATED, account_id)
 
     def needing_attention(self) -> list[Account]:
         wanted = (AccountState.NEEDS_CODE, AccountState.QUARANTINED)
-        return [account for account in self._accounts.values() if account.state in wanted]
+        return [account for account in self._accounts.values() if account.state in wanted and account.body]
+
+    def erase_settled(self, *, settled_s: float, open_s: float) -> int:
+        waits_s = {AccountState.ACTIVE: settled_s, AccountState.EXISTS: settled_s}
+        waits_s |= {AccountState.PENDING: open_s, AccountState.NEEDS_CODE: open_s}
+        waits_s |= {AccountState.QUARANTINED: open_s}
+        found = [
+            account
+            for account in self._accounts.values()
+            if account.body
+            and account.state in waits_s
+            and self._moved_at[account.id] <= self._clock() - timedelta(seconds=waits_s[account.state])
+        ]
+        for account in found:
+            self._queue.drop(JobKind.REGISTER_ACCOUNT, account.id)
+            self._accounts[account.id] = replace(account, body={})
+            self._audit.append(AuditKind.ACCOUNT_ERASED, account.id)
+        return len(found)
 
 
 class MemoryPrints:
@@ -238,6 +278,7 @@ class MemoryStores:
     staff: MemoryStaff
     keys: MemoryDeviceKey
     ballast: MemoryBallast
+    upkeep: MemoryUpkeep
 
     @classmethod
     def build(
@@ -248,7 +289,7 @@ class MemoryStores:
         queue = MemoryQueue(clock, monotonic, audit)
         drafts = MemoryDrafts(ballast, audit)
         dossiers = MemoryDossiers(drafts, queue, ballast, audit, clock)
-        accounts = MemoryAccounts(queue, audit)
+        accounts = MemoryAccounts(queue, audit, clock)
 
         def stopped(kind: JobKind, subject_id: str, problem: Problem) -> None:
             dossiers.job_stopped(kind, subject_id, problem)
@@ -275,6 +316,7 @@ class MemoryStores:
             staff=MemoryStaff(clock, monotonic, audit),
             keys=MemoryDeviceKey(),
             ballast=ballast,
+            upkeep=MemoryUpkeep(clock),
         )
 
     def close(self) -> None:

@@ -261,3 +261,17 @@ def test_a_process_that_did_not_leave_is_found_once(tmp_path: Path) -> None:
     for presence in (after, beside, last):
         presence.leave()
     assert list(tmp_path.glob("*.open")) == []
+
+
+def test_the_full_check_keeps_what_it_found(open_home: OpenHome) -> None:
+    storage = open_home()
+    put(storage, 2)
+    with storage._database.read() as connection:
+        name = connection.execute(text("SELECT file_name FROM documents LIMIT 1")).scalar_one()
+    (storage._files._folder / name).write_bytes(b"overwritten")
+    assert storage.upkeep.check_if_due(every_s=600, should_stop=lambda: False) is not None
+    storage.close()
+    kept = open_home().upkeep.last_check()
+    assert kept is not None
+    assert kept.count == 1
+    assert name in kept.problems[0]

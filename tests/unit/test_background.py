@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from kiosk.app.background import Background
+from kiosk.domain.account import AccountState
 from kiosk.domain.errors import KioskError, ServerAway
 from kiosk.sync.link import Link
 from kiosk.sync.portal_answers import EventPage, ProcedurePage, SettingsCopy
 from kiosk.sync.runner import StepResult
+from tests.fakes.dossier_samples import sample_account
 from tests.unit.test_effects_carried_out import Rig
 
 
@@ -132,3 +134,34 @@ def test_a_bug_in_one_duty_leaves_the_others_their_turn(day: Day) -> None:
         day.background.step()
     day.pass_by(60)
     assert day.client.asked["events"] > 0
+
+
+def test_the_full_check_is_made_once_a_week_and_not_while_the_program_ends(day: Day) -> None:
+    upkeep = day.rig.stores.upkeep
+    day.background.care()
+    first = upkeep.last_check()
+    assert first is not None
+    day.rig.clock.advance(6 * 86400)
+    day.background.care()
+    assert upkeep.last_check() == first
+    day.rig.clock.advance(86400)
+    day.rig.parts.stopping.set()
+    day.background.care()
+    assert upkeep.last_check() == first
+    day.rig.parts.stopping.clear()
+    day.background.care()
+    assert upkeep.last_check() != first
+
+
+def test_a_settled_registration_is_erased_after_a_day(day: Day) -> None:
+    account = sample_account(AccountState.ACTIVE)
+    day.rig.stores.accounts.keep(account)
+    day.pass_by(3600)
+    kept = day.rig.stores.accounts.find(account.id)
+    assert kept is not None
+    assert kept.body
+    day.rig.clock.advance(86400)
+    day.pass_by(600)
+    erased = day.rig.stores.accounts.find(account.id)
+    assert erased is not None
+    assert not erased.body

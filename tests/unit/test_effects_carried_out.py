@@ -132,6 +132,7 @@ class Rig:
                 catalogue=stores.catalogue,
                 marks=stores.marks,
                 audit=stores.audit,
+                upkeep=stores.upkeep,
                 staff=stores.staff,
                 device_key=stores.keys,
             ),

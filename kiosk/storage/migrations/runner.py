@@ -10,9 +10,13 @@ from alembic.script.revision import RevisionMap
 from sqlalchemy import Connection
 
 from kiosk.domain.errors import DatabaseDamaged
-from kiosk.storage.migrations.versions import step_0001_first_tables, step_0002_flat_queue
+from kiosk.storage.migrations.versions import (
+    step_0001_first_tables,
+    step_0002_flat_queue,
+    step_0003_retention,
+)
 
-STEPS: tuple[ModuleType, ...] = (step_0001_first_tables, step_0002_flat_queue)
+STEPS: tuple[ModuleType, ...] = (step_0001_first_tables, step_0002_flat_queue, step_0003_retention)
 """Oldest first; naming them here lets a frozen program carry them."""
 
 

@@ -51,6 +51,45 @@ def test_accounts_that_need_a_person_are_listed(stores: Stores) -> None:
     assert stores.accounts.needing_attention() == wanted
 
 
+def test_a_settled_registration_keeps_its_data_for_its_time_only(stores: Stores, clock: HandClock) -> None:
+    accounts = {state: sample_account(state) for state in AccountState}
+    for account in accounts.values():
+        job = NewJob(JobKind.REGISTER_ACCOUNT, account.id) if account.state == "quarantined" else None
+        stores.accounts.keep(account, job=job)
+
+    def kept() -> set[AccountState]:
+        return {state for state, account in accounts.items() if stores.accounts.find(account.id).body}
+
+    assert stores.accounts.erase_settled(settled_s=3600, open_s=86400) == 0
+    clock.advance(3600)
+    assert stores.accounts.erase_settled(settled_s=3600, open_s=86400) == 2
+    assert set(AccountState) - kept() == {AccountState.ACTIVE, AccountState.EXISTS}
+    clock.advance(86400)
+    assert stores.accounts.erase_settled(settled_s=3600, open_s=86400) == 3
+    assert kept() == {AccountState.REGISTERING, AccountState.QUEUED}, "what must still go out stays whole"
+    assert stores.accounts.erase_settled(settled_s=0, open_s=0) == 0
+    left = stores.accounts.find(accounts[AccountState.ACTIVE].id)
+    assert (left.state, left.masked_number) == (AccountState.ACTIVE, "001•••••0001")
+    assert stores.accounts.needing_attention() == []
+    assert stores.queue.items() == []
+    assert trail(stores).count(AuditKind.ACCOUNT_ERASED) == 5
+
+
+def test_a_full_check_is_made_when_its_time_has_come(stores: Stores, clock: HandClock) -> None:
+    upkeep = stores.upkeep
+    assert upkeep.last_check() is None
+    assert upkeep.check_if_due(every_s=600, should_stop=lambda: True) is None
+    assert upkeep.last_check() is None
+    first = upkeep.check_if_due(every_s=600, should_stop=lambda: False)
+    assert (first.at, first.problems, first.count) == (clock.now, (), 0)
+    assert upkeep.last_check().at == clock.now
+    assert upkeep.check_if_due(every_s=600, should_stop=lambda: False) is None
+    clock.advance(600)
+    assert upkeep.check_if_due(every_s=600, should_stop=lambda: False).at == clock.now
+    clock.set_wall(clock.now.replace(year=2020))
+    assert upkeep.check_if_due(every_s=600, should_stop=lambda: False) is not None
+
+
 def test_print_jobs_have_lasting_numbers_and_count_their_copies(stores: Stores) -> None:
     slip = Receipt("dossier_queued", {"name": SAMPLE_NAME, "papers": ["a", "b"]})
     first = stores.prints.add(slip, reference="K-1")
