@@ -154,6 +154,7 @@ def test_the_full_check_is_made_once_a_week_and_not_while_the_program_ends(day: 
 
 
 def test_a_settled_registration_is_erased_after_a_day(day: Day) -> None:
+    day.client.failing["audit"] = ServerAway("no line")
     account = sample_account(AccountState.ACTIVE)
     day.rig.stores.accounts.keep(account)
     day.pass_by(3600)
