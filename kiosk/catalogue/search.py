@@ -158,7 +158,8 @@ class ProcedureIndex:
         needed = [each for each in asked if each.word not in _SAID_BESIDE] or asked
         found = (1 << len(self._entries)) - 1
         for each in needed:
-            found &= self._starting(each.word)[0]
+            # only the last word may be unfinished: "xo do" finds little, though many words begin with "xo"
+            found &= (self._starting(each.word) if each.begun else self._holders.get(each.word, (0, 0)))[0]
         return found
 
     def _likely(self, asked: Sequence[_Asked], phrase: str, limit: int) -> list[int]:

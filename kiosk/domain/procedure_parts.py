@@ -73,6 +73,8 @@ class Fee:
         """For example "8.000 đồng", "Miễn phí", or that the province decides."""
         if self.is_free:
             return Text("Miễn phí", "Free of charge")
+        if self.amount is None and not self.varies:
+            return Text("Chưa công bố, hỏi nơi giải quyết", "Not published, ask the agency")
         if not self.amount:
             return Text("Theo mức thu của tỉnh, thành phố", "As set by the province")
         money = Text(f"{self.amount:,} đồng".replace(",", "."), f"{self.amount:,} đồng")

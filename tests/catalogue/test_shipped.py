@@ -28,7 +28,13 @@ MUST_HAVE = (
     *("1.001193", "1.004873", "1.000656", "2.000635", "1.004222", "1.004194", "1.002755", "1.010041"),
     *("3.000333", "3.000347", "1.001612", "1.000894", "2.000815", "2.000884", "1.012783"),
 )
-DATA_SOURCES = {"form", "vneid", "population_db", "civil_status_db", "residence_db", "land_db", "health_db"}
+DATA_SOURCES = {
+    *("form", "vneid", "population_db", "civil_status_db", "residence_db", "land_db", "health_db"),
+    *("justice_db", "social_insurance_db"),
+}
+TIME_NOT_PUBLISHED = {"2.001035", "2.001263"}
+FEE_NOT_PUBLISHED = {"1.003197", "1.003677", "1.010028", "1.013080"}
+"""The portal's own record leaves it empty: a guess would be a promise."""
 AUTOFILL_PATHS = {
     *("applicant.full_name", "applicant.birth_date", "applicant.gender", "applicant.personal_number"),
     *("applicant.old_number", "applicant.address.text", "applicant.phone", "applicant.email"),
@@ -49,7 +55,7 @@ def bilingual_objects(value: object, place: str = "") -> Iterator[tuple[str, dic
 
 
 def test_the_procedures_people_ask_for_most_are_there() -> None:
-    assert len(PROCEDURES) >= 14
+    assert len(PROCEDURES) >= 44
     assert set(MUST_HAVE) <= set(BY_CODE)
 
 
@@ -86,7 +92,7 @@ def test_a_file_is_exactly_the_wires_procedure(procedure: Procedure) -> None:
         "legal_basis",
     }
     for channel in body["channels"].values():
-        assert isinstance(channel["fee"]["amount"], int)
+        assert (channel["fee"]["amount"] is None) == (procedure.code in FEE_NOT_PUBLISHED)
 
 
 @each_procedure
@@ -109,14 +115,14 @@ def test_what_a_person_must_know_first_is_said(procedure: Procedure) -> None:
     assert procedure.legal_basis
     assert procedure.channels
     for channel in procedure.channels:
-        assert channel.time is not None
+        assert (channel.time is None) == (procedure.code in TIME_NOT_PUBLISHED)
         assert channel.fee is not None
         assert channel.fee.varies is False or channel.fee.basis is not None
     if procedure.online_mode != "full":
         assert procedure.online_reason is not None
     if not procedure.bcci_eligible:
         assert procedure.bcci_reason is not None
-    assert procedure.goes_online == (procedure.channel("online") is not None)
+    assert procedure.channel("online") is not None or not procedure.goes_online
     assert procedure.goes_online == bool(procedure.form_layout)
 
 
@@ -176,7 +182,7 @@ def sample_answer(schema: dict[str, Any]) -> object:
         case "email":
             return "an@example.com"
         case "digits":
-            return "001199000001"
+            return "001199000001" if "{10}" not in schema["pattern"] else "0119900001"
         case "name":
             return "Nguyễn Thị An"
         case _:

@@ -297,7 +297,8 @@ def test_a_procedure_that_cannot_be_used_says_where_and_why(
         (Fee(8000, None, False), "8.000 đồng", False),
         (Fee(150000, None, True), "Khoảng 150.000 đồng, tùy tỉnh", False),
         (Fee(0, None, True), "Theo mức thu của tỉnh, thành phố", False),
-        (Fee(None, None, False), "Theo mức thu của tỉnh, thành phố", False),
+        (Fee(None, None, True), "Theo mức thu của tỉnh, thành phố", False),
+        (Fee(None, None, False), "Chưa công bố, hỏi nơi giải quyết", False),
     ],
 )
 def test_a_fee_says_what_is_certain(fee: Fee, vi: str, free: bool) -> None:
