@@ -30,5 +30,6 @@ BENCHMARKS = (
     Benchmark("delivering", "a dossier over a clean and over a breaking line: bytes and time"),
     Benchmark("printing", "slips: bytes for the printer, time to draw and to encode"),
     Benchmark("searching", "10,000 procedures searched letter by letter"),
+    Benchmark("typing", "every syllable by Telex, VNI and tone keys; a key press to its text"),
     Benchmark("window", "start to first picture, memory, change of screens"),
 )

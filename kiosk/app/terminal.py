@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.app.background import REST_AFTER_FAILURE_S, Background
 from kiosk.app.effects import EffectRunner
 from kiosk.app.parts import Parts
+from kiosk.app.units import communes_file
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
@@ -16,9 +17,12 @@ from kiosk.flow.intents import IdleRanOut, LanguageChosen, PortalRefreshed
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session
 from kiosk.flow.views import TerminalStatus
+from kiosk.ui.keyboard.composer import Method
 from kiosk.ui.keyboard.panel import KeyboardPanel
+from kiosk.ui.keyboard.suggestions import Suggestions
 from kiosk.ui.lanes import Lanes
 from kiosk.ui.presenter import IdleTimes, Presenter
+from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import ScreenKit
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme, px_per_mm
@@ -66,9 +70,14 @@ class Terminal(QObject):
             texts=self.texts,
             theme=self.theme,
             camera_feeds={"card": parts.devices.card_camera, "document": parts.devices.page_camera},
-            keyboard=KeyboardPanel(self.theme, self.texts),
+            keyboard=KeyboardPanel(
+                self.theme,
+                self.texts,
+                Suggestions(resource_folder() / "typing", communes_file(parts.home)),
+            ),
             codes=parts.devices.codes,
         )
+        kit.keyboard.compose_hardware(Method(parts.settings.terminal.hardware_typing))
         panel = side_panel(self.texts, self.theme) if side_panel else None
         self.window = KioskWindow(kit, size=size, locked=size is None, side_panel=panel)
         idle = IdleTimes(parts.settings.terminal.idle_s, IDLE_WARNING_S)

@@ -57,6 +57,11 @@ class TerminalSettings:
     diagonal_inch: float = setting(
         21.5, "Diagonal of the screen; sizes are in millimetres.", unit="inch", least=7, most=65
     )
+    hardware_typing: str = setting(
+        "telex",
+        "How Vietnamese is typed on a hardware keyboard; none: an input method of the system does it.",
+        choices=("telex", "vni", "none"),
+    )
     full_screen: bool = setting(True, "Cover the whole screen and refuse to be closed.")
 
 

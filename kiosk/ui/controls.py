@@ -12,6 +12,7 @@ from kiosk.domain.ports import CodeWriter
 from kiosk.flow.messages import Intent
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.keyboard.panel import KeyboardPanel
+from kiosk.ui.keyboard.suggestions import Suggests
 from kiosk.ui.preview import CameraFeed
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme
@@ -123,10 +124,12 @@ class ControlMaker(QWidget):
         capitals: Capitals = Capitals.NONE,
         max_length: int = 0,
         optional: bool = False,
+        suggests: Suggests = Suggests.NONE,
     ) -> FieldRow:
         """A labelled line to type in, served by the keyboard; `row.input` is the QLineEdit `<screen>.<purpose>`."""
         row = FieldRow(self.theme, max_length=max_length)
-        self._serve(row.input, purpose, pad, capitals)
+        self.named(row.input, purpose)
+        self.kit.keyboard.attach(row.input, pad, capitals, suggests)
         self.ask(row, label_key, help_key, optional)
         return row
 
@@ -220,6 +223,6 @@ class ControlMaker(QWidget):
         if intent is not None:
             self.intent.emit(intent)
 
-    def _serve(self, line: QLineEdit, purpose: str, pad: Pad, capitals: Capitals = Capitals.NONE) -> None:
+    def _serve(self, line: QLineEdit, purpose: str, pad: Pad) -> None:
         self.named(line, purpose)
-        self.kit.keyboard.attach(line, pad, capitals)
+        self.kit.keyboard.attach(line, pad)

@@ -20,7 +20,8 @@ def fingerprint(picture: QImage) -> bytes:
     small = picture.scaled(
         CELLS, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
-    return bytes(small.convertToFormat(QImage.Format.Format_Grayscale8).constBits())
+    grey = small.convertToFormat(QImage.Format.Format_Grayscale8)  # named: its bits go when it goes
+    return bytes(grey.constBits())
 
 
 def changed_area(before: bytes, now: bytes, size: QSize) -> QRect:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.ports import CodeWriter
 from kiosk.flow.messages import View
@@ -15,11 +16,14 @@ from kiosk.ui.fingerprints import AcceptedPictures, changed_area, fingerprint
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.preview import CameraFeed
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.screen_faults import faults_at_rest, settle
+from kiosk.ui.screen_faults import come_to_rest, faults_at_rest, settle
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import PALETTES, TEXT_SCALES, Theme, px_per_mm
+from kiosk.ui.widgets.time_left import TimeLeft
+from kiosk.ui.widgets.waiting import BusyMark, Countdown
 from kiosk.ui.window import KioskWindow
 
+MOVING = (BusyMark, Countdown, TimeLeft)
 PAGE_PICTURE_PX = 960
 """Longest side of the pictures on the page; those with a fault or a change are kept in full."""
 
@@ -118,6 +122,8 @@ def render_gallery(
     report = GalleryReport(holes=[name for name, view in named if type(view) not in known])
     named = [(name, view) for name, view in named if type(view) in known]
     out.mkdir(parents=True, exist_ok=True)
+    blinks = QGuiApplication.styleHints().cursorFlashTime()
+    QGuiApplication.styleHints().setCursorFlashTime(0)
     compared = accepted if accepted is not None and accepted.comparable else None
     for place, look in product(places, looks):
         tell(f"{place.name} {look.name}")
@@ -128,24 +134,40 @@ def render_gallery(
         kit = ScreenKit(texts, theme, feeds or {}, KeyboardPanel(theme, texts), codes)
         window = KioskWindow(kit, screens, size=QSize(place.width, place.height), locked=False)
         window.open()
+        window.activateWindow()
+        come_to_rest(window)  # the focus, and with it rings and keyboards, comes with the activation
         for name, view in named:
             window.show_view(view)
             faults = faults_at_rest(window, theme)
             picture = f"{name}.{place.name}.{look.name}.jpg"
             report.faults.extend(Fault(picture, *found) for found in faults)
-            keep_picture(window.grab().toImage(), out / picture, report, compared, bool(faults))
+            taken = window.grab().toImage()
+            report.prints[picture] = fingerprint(without_moving_parts(taken, window))
+            keep_picture(taken, out / picture, report, compared, bool(faults))
         window.close()
         window.deleteLater()
         settle()
+    QGuiApplication.styleHints().setCursorFlashTime(blinks)
     (out / "index.html").write_text(index_page(named, places, looks, report), encoding="utf-8")
     return report
+
+
+def without_moving_parts(picture: QImage, window: KioskWindow) -> QImage:
+    """A copy in which what never looks the same twice (countdowns, the busy mark) is blank."""
+    still = picture.copy()
+    painter = QPainter(still)
+    for part in window.findChildren(QWidget):
+        if isinstance(part, MOVING) and part.isVisible():
+            painter.fillRect(QRect(part.mapTo(window, QPoint(0, 0)), part.size()), QColor("grey"))
+    painter.end()
+    return still
 
 
 def keep_picture(
     picture: QImage, file: Path, report: GalleryReport, accepted: AcceptedPictures | None, faulty: bool
 ) -> None:
     """Write a picture for the page, in full where something is wrong, with a frame around what has changed."""
-    taken = report.prints[file.name] = fingerprint(picture)
+    taken = report.prints[file.name]
     before = accepted.of(file.name) if accepted is not None else None
     if accepted is not None and before is None:
         report.new.append(file.name)

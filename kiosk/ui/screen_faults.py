@@ -14,23 +14,35 @@ SELF_PAINTED = (Button, Tile, RadioRow, CheckRow, ListButton)
 TOUCHED = (QPushButton, QLineEdit, RadioRow, CheckRow)
 
 
-def settle() -> None:
-    """Let layouts and their follow-ups come to rest."""
-    for _ in range(4):
+MOST_ROUNDS = 40
+QUIET_ROUNDS = 3
+
+
+def settle(rounds: int = 4) -> None:
+    """Let so many turns of the event loop pass."""
+    for _ in range(rounds):
         loop = QEventLoop()
         QTimer.singleShot(0, loop, loop.quit)
         loop.exec()
 
 
-def faults_at_rest(window: QWidget, theme: Theme) -> list[tuple[str, str]]:
-    """The faults that stay: wrapped texts inside wrapped columns take layouts several rounds."""
-    faults: list[tuple[str, str]] = []
-    for _ in range(4):
-        settle()
-        faults = find_faults(window, theme)
-        if not faults:
+def come_to_rest(window: QWidget) -> None:
+    """Wait until nothing moves any more: wrapped texts inside wrapped columns take layouts several rounds."""
+    before: list[tuple[bool, QRect]] = []
+    quiet = 0
+    for _ in range(MOST_ROUNDS):
+        settle(1)
+        now = [(part.isVisible(), part.geometry()) for part in window.findChildren(QWidget)]
+        quiet = quiet + 1 if now == before else 0
+        if quiet >= QUIET_ROUNDS:
             break
-    return faults
+        before = now
+
+
+def faults_at_rest(window: QWidget, theme: Theme) -> list[tuple[str, str]]:
+    """The faults that stay."""
+    come_to_rest(window)
+    return find_faults(window, theme)
 
 
 def find_faults(window: QWidget, theme: Theme) -> list[tuple[str, str]]:

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPixmapCache, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QPixmapCache,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -137,12 +145,13 @@ class KioskWindow(QMainWindow):
         """The small signs in the header; a signed-in member of staff may use the editing keys."""
         self._status = status
         self._clerk_keys = bool(status.staff_name)
+        self.kit.keyboard.serve_staff(self._clerk_keys)
         if self.current is not None:
             self.current.show_status(status)
 
     def forget_person(self) -> None:
         """Destroy every screen that showed a person's data, and put language and look back to how they begin."""
-        self.kit.keyboard.let_go()
+        self.kit.keyboard.forget_person()
         for view_type, screen in list(self._screens.items()):
             if screen.view is not None and screen.view.personal:
                 del self._screens[view_type]
@@ -181,9 +190,14 @@ class KioskWindow(QMainWindow):
         if watched is not self._watched:
             return super().eventFilter(watched, event)
         kind = event.type()
-        if self._locked and kind in KEY_EVENTS and isinstance(event, QKeyEvent):
-            if is_system_key(event, self._clerk_keys):
+        if kind in KEY_EVENTS and isinstance(event, QKeyEvent):
+            if self._locked and is_system_key(event, self._clerk_keys):
                 return True
+            if kind == QEvent.Type.KeyPress and event.text().isprintable() and event.text():
+                self.kit.keyboard.hardware_key()
+        elif isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseButtonPress:
+            if not self._clerk_keys or event.pointingDevice().type() == QInputDevice.DeviceType.TouchScreen:
+                self.kit.keyboard.touched()
         if kind in LET_GO:
             self.touched.emit()
         return self.taps.swallows(event)

@@ -19,6 +19,7 @@ class KeyKind(StrEnum):
     SPACE = "space"
     DONE = "done"
     HIDE = "hide"
+    METHOD = "method"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ SHIFT = KeySpec(KeyKind.SHIFT, "", "shift", 1.5)
 DONE = KeySpec(KeyKind.DONE, "", "done", 2.2)
 HIDE = KeySpec(KeyKind.HIDE, "", "hide", 1.2)
 SPACE = KeySpec(KeyKind.SPACE, " ", "space", 3.6)
+METHOD = KeySpec(KeyKind.METHOD, "", "method", 1.8)
 TO_SIGNS = KeySpec(KeyKind.PAGE, "signs", "to_signs", 1.4, label="123")
 TO_LETTERS = KeySpec(KeyKind.PAGE, "letters", "to_letters", 1.4, label="ABC")
 TO_PLAIN = KeySpec(KeyKind.PAGE, "hidden", "to_letters", 1.4, label="ABC")
@@ -65,7 +67,14 @@ PAGES: dict[str, Rows] = {
         TOP,
         HOME,
         (SHIFT, *BOTTOM, BACKSPACE),
-        (TO_SIGNS, HIDE, *_text(","), SPACE, *_text("."), DONE),
+        (TO_SIGNS, HIDE, METHOD, replace(SPACE, width=2.4), *_text(", ."), DONE),
+    ),
+    "typed": (
+        DIGITS,
+        TOP,
+        HOME,
+        (SHIFT, *BOTTOM, BACKSPACE),
+        (TO_SIGNS, HIDE, METHOD, replace(SPACE, width=2.4), *_text(", ."), DONE),
     ),
     "signs": (
         DIGITS,

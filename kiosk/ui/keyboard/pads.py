@@ -1,4 +1,4 @@
-"""Which keys a field needs and how its words begin; said by the field, read by the keyboard."""
+"""Which keys a field needs, how its words begin and what it is helped with; said by the field, read by the keyboard."""
 
 from enum import StrEnum
 

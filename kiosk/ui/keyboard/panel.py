@@ -1,20 +1,23 @@
 """The keyboard on the screen: comes up for the field that is typed into, below the screen; it keeps no text."""
 
-from enum import Enum
 from weakref import WeakSet
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from kiosk.ui.keyboard.board import GAP_MM, Board, Shift
 from kiosk.ui.keyboard.composer import Edit, Method, WordComposer
 from kiosk.ui.keyboard.fields import TypedField, commit, is_editable, press_backspace, text_before_cursor
 from kiosk.ui.keyboard.hardware import HardwareComposer
 from kiosk.ui.keyboard.key import Key
-from kiosk.ui.keyboard.layouts import FIRST_PAGE, NARROW_PAGES, PAGES, KeyKind
+from kiosk.ui.keyboard.layouts import FIRST_PAGE, KeyKind
 from kiosk.ui.keyboard.pads import Capitals, Pad
+from kiosk.ui.keyboard.strip import WORDS, SuggestionStrip
+from kiosk.ui.keyboard.suggestions import Suggestion, Suggestions, Suggests
+from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import SMALLEST_TARGET_MM, Theme
 
@@ -22,26 +25,28 @@ KEY_MM = 18.0
 """Height of a key where there is room (width comes to about 20 mm on a wide screen)."""
 MOST_OF_WINDOW = 0.45
 """Share of the window's height it may take, unless keys would be smaller than a finger needs."""
-NARROW_KEY_MM = 30.0
-
-
-class Shift(Enum):
-    """The large-letters key steps through these."""
-
-    OFF = 0
-    ONCE = 1
-    LOCKED = 2
+METHODS = (Method.LETTERS, Method.TELEX, Method.VNI)
 
 
 class KeyboardPanel(QFrame):
     """Serves every attached field with its pad while that field has the focus.
 
-    Letters are composed as they are typed (by default with keys that are letters and tones themselves). For a
-    clerk's hardware keyboard `use_hardware(method)` keeps the panel away and composes there instead.
+    Letters are composed as they are typed (by default with keys that are letters and tones themselves). Above the keys
+    stands what the field may be about to hold. Who types on a hardware keyboard sees no keys, only what is offered;
+    touching a field brings the keys back.
     """
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        texts: Texts,
+        suggestions: Suggestions | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._suggestions = suggestions or Suggestions(resource_folder() / "typing")
+        self._by_hardware = False
+        self._staff = False
         self._theme = theme
         self._texts = texts
         self._fields: WeakSet[TypedField] = WeakSet()
@@ -49,37 +54,64 @@ class KeyboardPanel(QFrame):
         self._composer = WordComposer(Method.LETTERS)
         self._hardware = HardwareComposer(self)
         self._shift = Shift.OFF
-        self._page = ""
-        self._pages: dict[str, QWidget] = {}
-        self._keys: dict[str, list[Key]] = {}
         self.setProperty("panel", "keyboard")
         self.setObjectName("keyboard")
-        self._stack = QStackedLayout()
+        self._strip = SuggestionStrip(theme)
+        self._strip.taken.connect(self._take)
+        self._board = Board(theme, texts)
+        self._board.pressed.connect(self._pressed)
         edge = theme.space("s")
         column = QVBoxLayout(self)
         column.setContentsMargins(edge, edge, edge, edge)
-        column.addLayout(self._stack)
+        column.setSpacing(theme.mm(GAP_MM))
+        column.addWidget(self._strip)
+        column.addWidget(self._board, 1)
         texts.changed.connect(self._say_words)
         theme.changed.connect(self._fit)
         self.hide()
 
     # --- for screens and the window ----------------------------------------------------------------------
 
-    def attach(self, field: TypedField, pad: Pad = Pad.TEXT, capitals: Capitals = Capitals.NONE) -> None:
+    def attach(
+        self,
+        field: TypedField,
+        pad: Pad = Pad.TEXT,
+        capitals: Capitals = Capitals.NONE,
+        suggests: Suggests = Suggests.NONE,
+    ) -> None:
         """Serve a QLineEdit or QPlainTextEdit whenever it has the focus."""
         field.setProperty("pad", str(pad))
         field.setProperty("capitals", str(capitals))
+        field.setProperty("suggests", str(suggests))
         if field not in self._fields:
             self._fields.add(field)
             field.installEventFilter(self)
             if pad is Pad.TEXT:
                 self._hardware.watch(field)
 
-    def use_hardware(self, method: Method) -> None:
-        """Stay away and compose on the hardware keyboard; `Method.NONE` brings the touch keyboard back."""
+    def compose_hardware(self, method: Method) -> None:
+        """How marks are typed on a hardware keyboard; NONE where an input method of the system does that."""
         self._hardware.set_method(method)
-        if method is not Method.NONE:
-            self.hide()
+
+    def serve_staff(self, signed_in: bool) -> None:
+        """Who is signed in and types on a hardware keyboard keeps it from visit to visit."""
+        self._staff = signed_in
+
+    def hardware_key(self) -> None:
+        """Somebody types on a hardware keyboard: the keys go away and stay away, what is offered stays."""
+        if not self._by_hardware:
+            self._by_hardware = True
+            self._arrange()
+
+    def touched(self) -> None:
+        """A finger: the next field it touches brings the keys back."""
+        self._by_hardware = False
+
+    def forget_person(self) -> None:
+        """Begin the next visit as the first one."""
+        self.let_go()
+        self._by_hardware = self._by_hardware and self._staff
+        self.set_method(Method.LETTERS)
 
     @property
     def method(self) -> Method:
@@ -89,6 +121,7 @@ class KeyboardPanel(QFrame):
     def set_method(self, method: Method) -> None:
         """LETTERS for citizens; TELEX or VNI for those who ask."""
         self._composer.method = method
+        self._composer.forget()
 
     @property
     def target(self) -> TypedField | None:
@@ -98,18 +131,24 @@ class KeyboardPanel(QFrame):
     @property
     def page(self) -> str:
         """Name of the page of keys shown, one of `layouts.PAGES`."""
-        return self._page
+        return self._board.page
 
     def let_go(self) -> None:
         """Forget the field and the word, and go away."""
         self._target = None
         self._composer.forget()
         self._shift = Shift.OFF
+        self._strip.show_offers((), WORDS, first_by_key=False)
         self.hide()
+
+    @property
+    def offers(self) -> tuple[Suggestion, ...]:
+        """What is offered for the field now."""
+        return self._strip.offers
 
     def key(self, name: str) -> Key:
         """A key of the page shown, by the end of its objectName. Raises KeyError."""
-        for key in self._keys.get(self._page, []):
+        for key in self._board.keys:
             if key.spec.name == name:
                 return key
         raise KeyError(name)
@@ -118,13 +157,29 @@ class KeyboardPanel(QFrame):
 
     def serve(self, field: TypedField) -> None:
         """Come up for a field with its pad."""
-        if self._hardware.method is not Method.NONE or self.parentWidget() is None or not is_editable(field):
+        if self.parentWidget() is None or not is_editable(field):
             return
         self._target = field
         self._composer.forget()
         self._shift = Shift.OFF
-        self._show_page(FIRST_PAGE[Pad(field.property("pad"))])
-        self.show()
+        self._show_page(self._page_of(FIRST_PAGE[Pad(field.property("pad"))]))
+        self._offer()
+        self._arrange()
+
+    def _page_of(self, name: str) -> str:
+        """Who types marks by Telex or VNI needs digits where the letters with marks would stand."""
+        return "typed" if name == "letters" and self.method in (Method.TELEX, Method.VNI) else name
+
+    def _arrange(self) -> None:
+        """Keys, offers, both or nothing, whatever the field and the person need."""
+        field = self.target
+        if field is None:
+            return
+        helped = Suggests(field.property("suggests")) is not Suggests.NONE
+        self._board.setVisible(not self._by_hardware)
+        self._strip.setVisible(bool(self.offers) if self._by_hardware else helped)
+        self.setVisible(not self._by_hardware or bool(self.offers))
+        self._fit()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -137,9 +192,41 @@ class KeyboardPanel(QFrame):
                     QTimer.singleShot(0, self, self._leave_if_unused)
             elif kind == QEvent.Type.Hide and watched is self._target:
                 self.let_go()
+            elif watched is self._target and isinstance(event, QKeyEvent):
+                return self._hardware_typed(event)
         elif watched is self.window() and event.type() == QEvent.Type.Resize:
             self._fit()
         return False
+
+    def _hardware_typed(self, event: QKeyEvent) -> bool:
+        """Down takes the first offer; any other key may bring other offers, once the field has taken it in."""
+        if event.type() == QEvent.Type.KeyRelease:
+            self._offer()
+        elif event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down and self.offers:
+            self._take(self.offers[0])
+            return True
+        return False
+
+    def _offer(self) -> None:
+        field = self.target
+        if field is None:
+            return
+        kind = Suggests(field.property("suggests"))
+        offers = self._suggestions.of(kind, text_before_cursor(field)) if kind is not Suggests.NONE else ()
+        if offers != self.offers:
+            self._strip.show_offers(offers, self._texts("keyboard.offer", words=WORDS), self._by_hardware)
+            if self._by_hardware:
+                self._arrange()
+
+    @Slot(object)
+    def _take(self, offer: Suggestion) -> None:
+        field = self.target
+        if field is None:
+            return
+        commit(field, Edit(offer.delete, offer.insert))
+        self._composer.forget()
+        self._offer()
+        self._show_capitals()
 
     def _leave_if_unused(self) -> None:
         focused = QApplication.focusWidget()
@@ -160,84 +247,37 @@ class KeyboardPanel(QFrame):
     # --- pages -------------------------------------------------------------------------------------------
 
     def _show_page(self, name: str) -> None:
-        if name not in self._pages:
-            self._build_page(name)
-        self._page = name
-        self._stack.setCurrentWidget(self._pages[name])
+        self._board.show_page(name)
         self._say_words()
         self._show_capitals()
         self._fit()
 
-    def _build_page(self, name: str) -> None:
-        page = QWidget()
-        gap = self._theme.mm(1.5)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(gap)
-        keys: list[Key] = []
-        widest = max(sum(spec.width for spec in row) for row in PAGES[name])
-        for specs in PAGES[name]:
-            row = QHBoxLayout()
-            row.setSpacing(gap)
-            indent = (widest - sum(spec.width for spec in specs)) / 2
-            if indent > 0:
-                row.addStretch(round(indent * 100))
-            for spec in specs:
-                key = Key(self._theme, spec)
-                key.pressed.connect(self._pressed)
-                keys.append(key)
-                row.addWidget(key, round(spec.width * 100))
-            if indent > 0:
-                row.addStretch(round(indent * 100))
-            column.addLayout(row, 1)
-        if name in NARROW_PAGES:
-            page.setMaximumWidth(round(widest * self._theme.mm(NARROW_KEY_MM)))
-            holder = QWidget()
-            middle = QHBoxLayout(holder)
-            middle.setContentsMargins(0, 0, 0, 0)
-            middle.addStretch(1)
-            middle.addWidget(page, 100)
-            middle.addStretch(1)
-            page = holder
-        self._pages[name] = page
-        self._keys[name] = keys
-        self._stack.addWidget(page)
-
     def _fit(self) -> None:
-        if not self._page:
+        if not self._board.page:
             return
-        rows = len(PAGES[self._page])
-        margins = (
-            self.contentsMargins().top() + 2 * self._theme.space("s") + (rows - 1) * self._theme.mm(1.5) + 3
-        )
+        self._strip.fit()
+        gap = self._theme.mm(GAP_MM)
+        margins = self.contentsMargins().top() + 2 * self._theme.space("s") + 3
+        if not self._strip.isHidden():
+            margins += self._strip.height()
+        if self._board.isHidden():
+            self.setFixedHeight(margins)
+            return
+        rows = self._board.rows
+        margins += (rows - int(self._strip.isHidden())) * gap
         wanted = rows * self._theme.mm(KEY_MM) + margins
         least = rows * self._theme.mm(SMALLEST_TARGET_MM) + margins
         self.setFixedHeight(min(wanted, max(least, int(self.window().height() * MOST_OF_WINDOW))))
 
     def _say_words(self) -> None:
-        more = self._next_field() is not None
-        for key in self._keys.get(self._page, []):
-            kind, name = key.spec.kind, key.spec.name
-            if kind is KeyKind.TONE:
-                key.set_words(self._texts(f"keyboard.{name}"), self._texts(f"keyboard.{name}_short"))
-            elif kind is KeyKind.DONE:
-                words = self._texts("keyboard.next" if more else "keyboard.done")
-                key.setText(words)
-                key.set_words(words)
-            elif kind is KeyKind.SHIFT:
-                key.set_words(self._texts("keyboard.shift"))
-            elif kind in (KeyKind.BACKSPACE, KeyKind.SPACE, KeyKind.HIDE) or name in (
-                "to_signs",
-                "to_letters",
-            ):
-                key.set_words(self._texts(f"keyboard.{name}"))
+        self._board.say_words(self._next_field() is not None, self.method)
 
     # --- capitals ----------------------------------------------------------------------------------------
 
     def _writes_capital(self) -> bool:
         field = self.target
         capitals = Capitals(field.property("capitals")) if field is not None else Capitals.NONE
-        if self._page == "code" or capitals is Capitals.ALL or self._shift is Shift.LOCKED:
+        if self._board.page == "code" or capitals is Capitals.ALL or self._shift is Shift.LOCKED:
             return True
         before = text_before_cursor(field) if field is not None else ""
         begins = not before.strip()
@@ -250,22 +290,14 @@ class KeyboardPanel(QFrame):
         return begins != (self._shift is Shift.ONCE)
 
     def _show_capitals(self) -> None:
-        capital = self._writes_capital()
-        for key in self._keys.get(self._page, []):
-            key.show_capital(capital)
-            if key.spec.kind is KeyKind.SHIFT:
-                locked = self._shift is Shift.LOCKED
-                key.show_icon(
-                    "shift" if self._shift is Shift.OFF else "shift_on", self._shift is not Shift.OFF
-                )
-                key.set_words(self._texts("keyboard.shift"), self._texts("keyboard.locked") if locked else "")
+        self._board.show_capitals(self._writes_capital(), self._shift)
 
     # --- pressing ----------------------------------------------------------------------------------------
 
-    def _pressed(self) -> None:
-        key = self.sender()
+    @Slot(object)
+    def _pressed(self, key: Key) -> None:
         field = self.target
-        if not isinstance(key, Key) or field is None:
+        if field is None:
             return
         match key.spec.kind:
             case KeyKind.TEXT | KeyKind.TONE | KeyKind.SPACE:
@@ -273,10 +305,13 @@ class KeyboardPanel(QFrame):
             case KeyKind.BACKSPACE:
                 self._composer.forget()
                 press_backspace(field)
+                self._offer()
             case KeyKind.SHIFT:
                 self._shift = Shift((self._shift.value + 1) % len(Shift))
             case KeyKind.PAGE:
-                self._show_page(key.spec.text)
+                self._show_page(self._page_of(key.spec.text))
+            case KeyKind.METHOD:
+                self._next_method()
             case KeyKind.HIDE:
                 self.hide()
             case KeyKind.DONE:
@@ -296,6 +331,12 @@ class KeyboardPanel(QFrame):
             field = self.target or field  # a full box may have handed on to the next
         if self._shift is Shift.ONCE:
             self._shift = Shift.OFF
+        self._offer()
+
+    def _next_method(self) -> None:
+        """Keys with marks, Telex, VNI, and round again."""
+        self.set_method(METHODS[(METHODS.index(self.method) + 1) % len(METHODS)])
+        self._show_page(self._page_of("letters"))
 
     def _finish(self, field: TypedField) -> None:
         following = self._next_field()

@@ -101,6 +101,16 @@ def can_become_syllable(letters: str, tone: int) -> bool:
     return bool(possible)
 
 
+def is_syllable(letters: str, tone: int) -> bool:
+    """Whether lower-case letters with a tone are a whole Vietnamese syllable as written."""
+    onset, rhyme = cut(letters)
+    if onset == "gi" and rhyme and f"i{rhyme}" in RHYMES and rhyme[0] == "ê":
+        known = True
+    else:
+        known = (not onset or onset in ONSETS) and rhyme in (RHYMES_AFTER_QU if onset == "qu" else RHYMES)
+    return known and (not rhyme.endswith(STOPS) or tone in (ACUTE, DOT))
+
+
 @lru_cache(maxsize=4096)
 def tone_place(letters: str, *, classic: bool = True) -> int:
     """Index of the letter that carries the tone, -1 without a vowel.

@@ -11,6 +11,7 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import CheckPersonView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.keyboard.pads import Capitals
+from kiosk.ui.keyboard.suggestions import Suggests
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.centred_column import CentredColumn
 from kiosk.ui.widgets.choices import Choice
@@ -34,13 +35,21 @@ class CheckPersonScreen(Screen):
         self._lead = self.label(role="lead")
         self._doubts = self.banner(kind="warning")
         self._full_name = self.field(
-            "full_name", "person.full_name", capitals=Capitals.WORDS, max_length=NAME_LIMIT
+            "full_name",
+            "person.full_name",
+            capitals=Capitals.WORDS,
+            max_length=NAME_LIMIT,
+            suggests=Suggests.NAME,
         )
         self._number = self.digit_field("personal_number", "person.personal_number", 12)
         self._birth_date = self.date_field("birth_date", "person.birth_date")
         self._gender = self.choices("gender", "person.gender", columns=2)
         self._address = self.field(
-            "address", "person.address", capitals=Capitals.SENTENCES, max_length=ADDRESS_LIMIT
+            "address",
+            "person.address",
+            capitals=Capitals.SENTENCES,
+            max_length=ADDRESS_LIMIT,
+            suggests=Suggests.ADDRESS,
         )
         self._rows: dict[str, LabelledRow] = {
             "full_name": self._full_name,

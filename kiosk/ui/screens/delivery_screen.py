@@ -6,7 +6,8 @@ from kiosk.flow.intents import DeliveryChosen, DeliveryConsidered
 from kiosk.flow.messages import Intent, View
 from kiosk.flow.views import DeliveryOption, DeliveryView
 from kiosk.ui.amounts import price_words
-from kiosk.ui.keyboard.pads import Capitals, Pad
+from kiosk.ui.keyboard.pads import Capitals
+from kiosk.ui.keyboard.suggestions import Suggests
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.choices import Choice
 from kiosk.ui.widgets.measured_by_width import measure_by_width
@@ -28,7 +29,12 @@ class DeliveryScreen(Screen):
         self.ways = self.choices("method")
         self.ways.changed.connect(self._chosen)
         self.address = self.field(
-            "address", "delivery.address", "delivery.address_help", Pad.TEXT, Capitals.WORDS, LONGEST_ADDRESS
+            "address",
+            "delivery.address",
+            "delivery.address_help",
+            capitals=Capitals.WORDS,
+            max_length=LONGEST_ADDRESS,
+            suggests=Suggests.ADDRESS,
         )
         self.address.column.insertWidget(1, self.address.problem)
         self.ways.column.insertWidget(0, self.ways.problem)

@@ -156,6 +156,7 @@ class HeaderBar(QFrame):
         wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.BottomToTop
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            self.updateGeometry()
 
 
 class FooterBar(QFrame):

@@ -24,8 +24,16 @@ class Label(QLabel):
         self.setProperty("tone", tone)
 
     def set_words(self, text: str) -> None:
-        """Words shown and read aloud."""
+        """Words shown and read aloud. Costs nothing while they are the same."""
+        if text == self.text():
+            return
         self.setText(text)
+        # a word that wraps into one more line asks for height, but not for another size hint, and so Qt stops
+        # asking somewhere on the way up: every part above must measure anew
+        above = self.parentWidget() if self.wordWrap() else None
+        while above is not None and not above.isWindow():
+            above.updateGeometry()
+            above = above.parentWidget()
 
     @override
     def sizeHint(self) -> QSize:

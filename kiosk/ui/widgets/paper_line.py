@@ -68,6 +68,7 @@ class PaperLine(Panel):
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            self.updateGeometry()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

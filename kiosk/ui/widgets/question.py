@@ -12,6 +12,7 @@ from kiosk.domain.form_field import FormField
 from kiosk.flow.views import Question
 from kiosk.ui.controls import ControlMaker
 from kiosk.ui.keyboard.pads import Capitals, Pad
+from kiosk.ui.keyboard.suggestions import Suggests
 from kiosk.ui.widgets.badge import Badge
 from kiosk.ui.widgets.choices import Choice, ChoiceList
 from kiosk.ui.widgets.dates import DateBoxes
@@ -19,10 +20,10 @@ from kiosk.ui.widgets.field_row import FieldRow, LabelledRow
 from kiosk.ui.widgets.long_text_row import LongTextRow
 
 TEXT_PADS = {
-    "text": (Pad.TEXT, Capitals.SENTENCES),
-    "name": (Pad.TEXT, Capitals.WORDS),
-    "address": (Pad.TEXT, Capitals.WORDS),
-    "email": (Pad.EMAIL, Capitals.NONE),
+    "text": (Pad.TEXT, Capitals.SENTENCES, Suggests.READING),
+    "name": (Pad.TEXT, Capitals.WORDS, Suggests.NAME),
+    "address": (Pad.TEXT, Capitals.WORDS, Suggests.ADDRESS),
+    "email": (Pad.EMAIL, Capitals.NONE, Suggests.NONE),
 }
 MOST_DIGITS = 20
 PHONE_LENGTH = 16
@@ -117,9 +118,15 @@ class QuestionControl(QObject):
     # --- kinds -------------------------------------------------------------------------------------------
 
     def _make_line(self, maker: ControlMaker) -> LabelledRow:
-        pad, capitals = TEXT_PADS.get(self.field.widget, TEXT_PADS["text"])
+        pad, capitals, suggests = TEXT_PADS.get(self.field.widget, TEXT_PADS["text"])
         return self._line_row(
-            maker.field(self.field.name, pad=pad, capitals=capitals, max_length=self.field.max_length or 0)
+            maker.field(
+                self.field.name,
+                pad=pad,
+                capitals=capitals,
+                max_length=self.field.max_length or 0,
+                suggests=suggests,
+            )
         )
 
     def _make_digits(self, maker: ControlMaker) -> LabelledRow:
@@ -142,7 +149,7 @@ class QuestionControl(QObject):
     def _make_long_text(self, maker: ControlMaker) -> LabelledRow:
         row = LongTextRow(maker.theme)
         maker.named(row.input, self.field.name)
-        maker.kit.keyboard.attach(row.input, Pad.TEXT, Capitals.SENTENCES)
+        maker.kit.keyboard.attach(row.input, Pad.TEXT, Capitals.SENTENCES, Suggests.READING)
         self._watch(row.input)
         self._put = self._put_line
         row.edited.connect(self._line_edited)

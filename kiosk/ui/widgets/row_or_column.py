@@ -41,6 +41,7 @@ class RowOrColumn(QWidget):
         if stacked != self.stacked:
             across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
             self._box.setDirection(down if stacked else across)
+            self.updateGeometry()  # Qt tells nobody that a turned row needs another height
             self.turned.emit(stacked)
 
     def _part(self, place: int) -> QWidget:

@@ -55,7 +55,9 @@ class SideBySide(QWidget):
             sight = self._within.area.viewport().height() - 2 * self._theme.space("m")
             self._first.setMaximumHeight(max(sight, self._first.minimumSizeHint().height()))
         if self._least_mm is None:
-            beside = self.width() >= self.height()
+            # inside a body that scrolls the shape is that of what is seen: its own height follows from how it stands
+            shape = self.size() if self._within is None else self._within.area.viewport().size()
+            beside = shape.width() >= shape.height()
         else:
             beside = self.width() >= self._theme.mm(
                 self._least_mm * (1 + (self._theme.text_scale - 1) * 0.35)
@@ -63,6 +65,7 @@ class SideBySide(QWidget):
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            self.updateGeometry()  # Qt tells nobody that a turned row needs another height
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.keyboard.composer import Method
 from kiosk.ui.keyboard.layouts import PAGES
+from kiosk.ui.keyboard.pads import Capitals, Pad
+from kiosk.ui.keyboard.suggestions import Suggests
 from kiosk.ui.screen import ScreenKit
 from kiosk.ui.theme import SMALLEST_TARGET_MM
 from kiosk.ui.widgets.field_row import FieldRow
@@ -160,7 +163,7 @@ def test_keys_are_big_enough_and_named(form: FormScreen, qtbot: QtBot, page: str
     keyboard._show_page(page)
     qtbot.waitUntil(lambda: keyboard.key("done").height() > 20)
     least = form.theme.mm(SMALLEST_TARGET_MM)
-    for key in keyboard._keys[page]:
+    for key in keyboard._board.keys:
         assert min(key.width(), key.height()) >= least, key.objectName()
         assert key.accessibleName()
         assert key.objectName().startswith("keyboard.")
@@ -168,21 +171,110 @@ def test_keys_are_big_enough_and_named(form: FormScreen, qtbot: QtBot, page: str
     assert keyboard.height() <= 0.45 * keyboard.window().height()
 
 
-@pytest.mark.parametrize(("method", "keys"), [(Method.TELEX, "Nguyeenx Thij"), (Method.VNI, "Nguye6n4 Thi5")])
-def test_a_clerk_types_vietnamese_on_a_real_keyboard(form: FormScreen, method: Method, keys: str) -> None:
-    form.kit.keyboard.use_hardware(method)
-    form.full_name.input.setFocus()
-    assert not form.kit.keyboard.isVisible()
+def type_hardware(form: FormScreen, keys: str) -> None:
+    """Keys as the system sends them to the window."""
+    handle = form.window().windowHandle()
+    assert handle is not None
     for key in keys:
-        QTest.keyClicks(form.full_name.input, key)
+        QTest.keyClick(handle, key)
+
+
+@pytest.mark.parametrize(("method", "keys"), [(Method.TELEX, "Nguyeenx Thij"), (Method.VNI, "Nguye6n4 Thi5")])
+def test_a_clerk_types_vietnamese_on_a_real_keyboard_without_the_touch_keys(
+    form: FormScreen, qtbot: QtBot, method: Method, keys: str
+) -> None:
+    keyboard = form.kit.keyboard
+    keyboard.compose_hardware(method)
+    keyboard.serve_staff(True)
+    touch(form, form.full_name, qtbot)
+    type_hardware(form, keys)
     assert form.full_name.value() == "Nguyễn Thị"
+    assert not keyboard.isVisible()
+    form.email.input.setFocus()
+    assert not keyboard.isVisible()
+    keyboard.forget_person()
+    form.full_name.input.setFocus()
+    assert not keyboard.isVisible(), "a clerk keeps it from visit to visit"
+    keyboard.serve_staff(False)
+    keyboard.forget_person()
+    touch(form, form.email, qtbot)
+
+
+def test_a_finger_brings_the_touch_keys_back(form: FormScreen, qtbot: QtBot) -> None:
+    touch(form, form.full_name, qtbot)
+    type_hardware(form, "a")
+    assert not form.kit.keyboard.isVisible()
+    form.kit.keyboard.touched()
+    touch(form, form.full_name, qtbot)
 
 
 def test_nothing_is_composed_where_it_would_be_wrong(form: FormScreen) -> None:
-    form.kit.keyboard.use_hardware(Method.TELEX)
+    form.kit.keyboard.compose_hardware(Method.TELEX)
     form.email.input.setFocus()
     QTest.keyClicks(form.email.input, "oops@aaw.vn")
     assert form.email.value() == "oops@aaw.vn"
+
+
+@pytest.mark.parametrize(
+    ("presses", "keys"),
+    [(1, ["n", "g", "u", "y", "e", "e", "n", "x"]), (2, ["n", "g", "u", "y", "e", "6", "n", "4"])],
+)
+def test_telex_and_vni_on_the_touch_keyboard_for_who_asks(
+    form: FormScreen, qtbot: QtBot, presses: int, keys: list[str]
+) -> None:
+    touch(form, form.full_name, qtbot)
+    for _ in range(presses):
+        press(form, "method")
+    assert form.kit.keyboard.page == "typed"
+    press(form, *keys)
+    assert form.full_name.value() == "Nguyễn"
+    press(form, "to_signs", "to_letters")
+    assert form.kit.keyboard.page == "typed"
+    form.kit.keyboard.forget_person()
+    touch(form, form.full_name, qtbot)
+    assert form.kit.keyboard.page == "letters"
+
+
+def helped(form: FormScreen, suggests: Suggests) -> None:
+    form.kit.keyboard.attach(form.full_name.input, Pad.TEXT, Capitals.WORDS, suggests)
+
+
+def test_leftover_telex_is_offered_as_what_was_meant(form: FormScreen, qtbot: QtBot) -> None:
+    helped(form, Suggests.NAME)
+    touch(form, form.full_name, qtbot)
+    press(form, *"nguyeenx")
+    assert form.full_name.value() == "Nguyeenx"
+    offer = form.kit.keyboard.findChild(QPushButton, "keyboard.offer_1")
+    assert offer is not None
+    assert offer.isVisible()
+    assert offer.accessibleName() == "Dùng: Nguyễn"
+    qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+    assert form.full_name.value() == "Nguyễn"
+    assert form.full_name.input.hasFocus()
+
+
+def test_on_a_real_keyboard_the_down_key_takes_the_first_offer(form: FormScreen, qtbot: QtBot) -> None:
+    helped(form, Suggests.NAME)
+    touch(form, form.full_name, qtbot)
+    type_hardware(form, "ngu")
+    keyboard = form.kit.keyboard
+    assert keyboard.isVisible()
+    assert keyboard.height() < 0.15 * form.window().height()
+    handle = form.window().windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_Down)
+    assert form.full_name.value() == "Nguyễn "
+    assert not keyboard.isVisible() or keyboard.offers
+
+
+def test_an_old_province_leads_to_todays(form: FormScreen, qtbot: QtBot) -> None:
+    helped(form, Suggests.ADDRESS)
+    touch(form, form.full_name, qtbot)
+    form.full_name.input.setText("Số 1, ")
+    press(form, *"ha", "space", *"gia")
+    assert [offer.words for offer in form.kit.keyboard.offers] == ["tỉnh Tuyên Quang (Hà Giang)"]
+    qtbot.mouseClick(form.kit.keyboard.findChild(QPushButton, "keyboard.offer_1"), Qt.MouseButton.LeftButton)
+    assert form.full_name.value() == "Số 1, tỉnh Tuyên Quang"
 
 
 def test_the_keyboard_speaks_the_language_of_the_window(
