@@ -25,7 +25,7 @@ from kiosk.ui.presenter import IdleTimes, Presenter
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import ScreenKit
 from kiosk.ui.texts import Texts
-from kiosk.ui.theme import Theme, px_per_mm
+from kiosk.ui.theme import Theme, is_tall, px_per_mm
 from kiosk.ui.window import KioskWindow
 
 _log = logging.getLogger(__name__)
@@ -63,9 +63,8 @@ class Terminal(QObject):
         self.texts = Texts(parts.settings.terminal.language, parent=self)
         screen = QApplication.primaryScreen().size()
         shown = size or screen
-        self.theme = Theme(
-            px_per_mm(shown.width(), shown.height(), parts.settings.terminal.diagonal_inch), parent=self
-        )
+        size_on_wall = (shown.width(), shown.height(), parts.settings.terminal.diagonal_inch)
+        self.theme = Theme(px_per_mm(*size_on_wall), parent=self, can_lower=is_tall(*size_on_wall))
         kit = ScreenKit(
             texts=self.texts,
             theme=self.theme,

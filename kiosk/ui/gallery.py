@@ -18,7 +18,7 @@ from kiosk.ui.preview import CameraFeed
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screen_faults import come_to_rest, faults_at_rest, settle
 from kiosk.ui.texts import Texts
-from kiosk.ui.theme import PALETTES, TEXT_SCALES, Theme, px_per_mm
+from kiosk.ui.theme import PALETTES, TEXT_SCALES, Theme, is_tall, px_per_mm
 from kiosk.ui.widgets.time_left import TimeLeft
 from kiosk.ui.widgets.waiting import BusyMark, Countdown
 from kiosk.ui.window import KioskWindow
@@ -128,7 +128,10 @@ def render_gallery(
     for place, look in product(places, looks):
         tell(f"{place.name} {look.name}")
         theme = Theme(
-            px_per_mm(place.width, place.height, place.diagonal_inch), look.contrast, look.text_scale
+            px_per_mm(place.width, place.height, place.diagonal_inch),
+            look.contrast,
+            look.text_scale,
+            can_lower=is_tall(place.width, place.height, place.diagonal_inch),
         )
         texts = Texts(look.language)
         kit = ScreenKit(texts, theme, feeds or {}, KeyboardPanel(theme, texts), codes)

@@ -221,6 +221,7 @@ class Screen(ControlMaker):
         header = self.header
         for button, purpose in (
             (header.leave, "leave"),
+            (header.reach, "lower"),
             (header.contrast, "contrast"),
             (header.text_size, "text_size"),
             (header.language, "language"),
@@ -231,6 +232,8 @@ class Screen(ControlMaker):
         self.say(header.call_clerk, "base.call_clerk")
         self.say(header.text_size, "base.text_size")
         self.say(header.contrast, "base.contrast")
+        self.say(header.reach, "base.lower")
+        header.reach.setVisible(self.theme.can_lower)
         self.keep(
             lambda: self._scrolling.name_buttons(
                 self.name, self.texts("base.scroll_up"), self.texts("base.scroll_down")
@@ -243,6 +246,7 @@ class Screen(ControlMaker):
         header.language.clicked.connect(self._switch_language)
         header.text_size.clicked.connect(self.theme.next_text_scale)
         header.contrast.clicked.connect(self.theme.next_contrast)
+        header.reach.clicked.connect(self.theme.toggle_lowered)
 
     def _end_visit(self) -> None:
         self.intent.emit(Left())

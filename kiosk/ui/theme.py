@@ -155,12 +155,19 @@ PRIMARY_TARGET_MM = 20.0
 CONTROL_MM = 14.0
 """Height of every other control; nothing one touches is below `SMALLEST_TARGET_MM`."""
 SMALLEST_TARGET_MM = 12.0
+OUT_OF_REACH_MM = 400.0
+"""Parts to be operated should hang no higher than 1,220 mm (EN 301 549 8.3.2): a screen this high cannot, wholly."""
 FOCUS_RING_PX = 4
 
 
 def px_per_mm(width_px: int, height_px: int, diagonal_inch: float) -> float:
     """Pixels of one millimetre on a screen of this size."""
     return math.hypot(width_px, height_px) / (diagonal_inch * 25.4)
+
+
+def is_tall(width_px: int, height_px: int, diagonal_inch: float) -> bool:
+    """Whether a screen is higher than an arm reaches from a wheelchair once it hangs at eyes' height."""
+    return height_px / px_per_mm(width_px, height_px, diagonal_inch) > OUT_OF_REACH_MM
 
 
 def contrast_ratio(one: str, other: str) -> float:
@@ -179,6 +186,8 @@ class Theme(QObject):
     """The look in use. `changed` is emitted after contrast or text size was switched and all roots are redressed."""
 
     changed = Signal()
+    lowered_changed = Signal()
+    """Everything one touches moves into the lower half, or back."""
 
     def __init__(
         self,
@@ -186,8 +195,13 @@ class Theme(QObject):
         contrast: str = "light",
         text_scale: float = 1.0,
         parent: QObject | None = None,
+        *,
+        can_lower: bool = False,
     ) -> None:
         super().__init__(parent)
+        self.can_lower = can_lower
+        """Whether the screen is so high that its upper half is out of reach of who sits (`is_tall`)."""
+        self._lowered = False
         self._px_per_mm = screen_px_per_mm
         self._contrast = contrast
         self._text_scale = text_scale
@@ -283,8 +297,20 @@ class Theme(QObject):
         """Step 1.0, 1.6, 2.0, 1.0 …"""
         self.set_text_scale(TEXT_SCALES[(TEXT_SCALES.index(self._text_scale) + 1) % len(TEXT_SCALES)])
 
+    @property
+    def lowered(self) -> bool:
+        """Whether everything stands in the lower half."""
+        return self._lowered
+
+    def toggle_lowered(self) -> None:
+        """Down for who sits in a wheelchair or is small, and up again."""
+        self._lowered = not self._lowered
+        self.lowered_changed.emit()
+
     def back_to_default(self) -> None:
         """The look a new person starts with (EN 301 549 5.1.3.13: settings end with the session)."""
+        if self._lowered:
+            self.toggle_lowered()
         self._switch("light", 1.0)
 
     def _switch(self, contrast: str, text_scale: float) -> None:

@@ -28,6 +28,8 @@ SYSTEM_MODIFIERS = (
 SYSTEM_KEYS = frozenset(
     {Qt.Key.Key_Menu, Qt.Key.Key_Print, Qt.Key.Key_SysReq, Qt.Key.Key_Help, Qt.Key.Key_Meta}
 )
+LOWERED = (9, 11)
+"""Shares of the height that stay empty and are used while the screen is lowered."""
 CLERK_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z})
 """With Ctrl, for a signed-in member of staff."""
 
@@ -91,7 +93,10 @@ class KioskWindow(QMainWindow):
         across.setSpacing(0)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(self._stack, 1)
+        self._air = QWidget()
+        self._air.hide()
+        column.addWidget(self._air, LOWERED[0])
+        column.addWidget(self._stack, LOWERED[1])
         column.addWidget(kit.keyboard)
         across.addLayout(column, 1)
         if side_panel is not None:
@@ -101,6 +106,7 @@ class KioskWindow(QMainWindow):
         if main_layout is not None:
             main_layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         kit.theme.dress(self)
+        kit.theme.lowered_changed.connect(self._lower)
         if size is None:
             self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         else:
@@ -164,6 +170,9 @@ class KioskWindow(QMainWindow):
         QPixmapCache.clear()
         self.kit.texts.back_to_default()
         self.kit.theme.back_to_default()
+
+    def _lower(self) -> None:
+        self._air.setVisible(self.kit.theme.lowered)
 
     def allow_close(self) -> None:
         """A technician said so, or the program is being stopped."""

@@ -43,6 +43,8 @@ class DateBoxes(LabelledRow):
             box.setMaxLength(length)
             box.setAlignment(Qt.AlignmentFlag.AlignCenter)
             box.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+            box.setDragEnabled(False)
+            box.setAcceptDrops(False)
             box.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
             box.setMinimumWidth(theme.mm(11.0 + 7.0 * length))
             box.setMaximumWidth(theme.mm(24.0 + 14.0 * length))

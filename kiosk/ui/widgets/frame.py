@@ -105,11 +105,12 @@ class HeaderBar(QFrame):
         self.line_sign = Sign(theme, "wifi_off", "warning")
         self.printer_sign = Sign(theme, "paper_out", "warning")
         self.leave = Button(theme, kind="chrome", icon="door")
+        self.reach = Button(theme, kind="chrome", icon="lower")
         self.contrast = Button(theme, kind="chrome", icon="contrast")
         self.text_size = Button(theme, kind="chrome", icon="text_size")
         self.language = Button(theme, kind="chrome", icon="language")
         self.call_clerk = Button(theme, kind="call", icon="bell")
-        for quiet in (self.contrast, self.text_size):
+        for quiet in (self.reach, self.contrast, self.text_size):
             quiet.show_words(False)
 
         self._left = QWidget()
@@ -125,9 +126,9 @@ class HeaderBar(QFrame):
         self._buttons = QWidget()
         buttons = QHBoxLayout(self._buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(theme.space("xs"))
+        buttons.setSpacing(theme.space("s"))
         buttons.addStretch(1)
-        for button in (self.leave, self.contrast, self.text_size, self.language, self.call_clerk):
+        for button in (self.leave, self.reach, self.contrast, self.text_size, self.language, self.call_clerk):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         edge = theme.space("l")
@@ -152,7 +153,9 @@ class HeaderBar(QFrame):
         room = self.width() - margins.left() - margins.right()
         beside = room - self._buttons.sizeHint().width() - self._box.spacing()
         title = line_width(self.title.text(), self._theme.font("title"))
-        fits = beside >= min(title, round(room * 0.42))
+        # a high screen has the height for two lines
+        least = title if self._theme.can_lower else min(title, round(room * 0.42))
+        fits = beside >= least
         wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.BottomToTop
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)

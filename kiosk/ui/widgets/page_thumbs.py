@@ -71,7 +71,7 @@ class PageCard(QFrame):
         column.addWidget(self.picture)
         column.addWidget(self.number)
         buttons = QHBoxLayout()
-        buttons.setSpacing(theme.space("xs"))
+        buttons.setSpacing(theme.space("s"))
         for button in (self.earlier, self.remove, self.later):
             buttons.addWidget(button)
         column.addLayout(buttons)
