@@ -173,9 +173,10 @@ def make_printer(
 
 
 def _make_reader() -> CardReader:
+    from kiosk.devices.readers.both_sides import BothSidesReader
     from kiosk.devices.readers.burst_reader import BurstCardReader
 
-    return BurstCardReader(today_in_vietnam)
+    return BothSidesReader(BurstCardReader(today_in_vietnam), today_in_vietnam)
 
 
 def _make_scanner() -> PageScanner:

@@ -10,9 +10,11 @@ from typing import Any
 
 from kiosk.devices.cameras.clip_camera import clip_pictures
 from kiosk.devices.cameras.pictures import load_picture
-from kiosk.devices.pixels import frame_of, picture_of, reduced
+from kiosk.devices.pixels import frame_of, grey_of, picture_of, reduced
+from kiosk.devices.readers.both_sides import zone_code
 from kiosk.devices.readers.card_reader import CascadeCardReader
 from kiosk.devices.readers.cascade import THOROUGH
+from kiosk.devices.readers.mrz.zone_reader import ZoneReader
 from kiosk.devices.readers.zbar_symbols import ZbarPicture
 from kiosk.domain.errors import FileRefused
 from kiosk.domain.identity import IdDocument
@@ -25,6 +27,7 @@ MOST_CLIP_FRAMES = 900
 """Half a minute of an ordinary clip."""
 _PATIENT_CLIP_FRAMES = 5
 _QUICK_WIDTH_PX = 1920
+_CLIP_ZONE_BUDGET_MS = 400.0
 
 NO_CODE, NOT_AN_ID = "no_code", "not_an_id"
 
@@ -145,6 +148,7 @@ def _codes_in(path: Path, today: date) -> Iterator[SeenCode]:
         yield from _codes_in_clip(path, today)
     else:
         yield from _quick(frame, today)
+        yield from _zone(frame, today, ZoneReader(), PICTURE_BUDGET_MS)
         yield from _patient(frame, today)
 
 
@@ -152,9 +156,11 @@ def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
     """Every frame quickly, until one is read; then a few of them patiently."""
     until_s = time.monotonic() + CLIP_BUDGET_S
     kept: list[Frame] = []
+    zones = ZoneReader(fuse=True)
     for number, picture in enumerate(islice(clip_pictures(path), MOST_CLIP_FRAMES)):
         frame = frame_of(picture)
         yield from _quick(frame, today)
+        yield from _zone(frame, today, zones, _CLIP_ZONE_BUDGET_MS)
         # powers of two spread over any length without knowing it
         if number & (number + 1) == 0:
             kept.append(frame)
@@ -170,6 +176,12 @@ def _quick(frame: Frame, today: date) -> tuple[SeenCode, ...]:
     if scale < 1:
         frame = frame_of(picture)
     return CascadeCardReader(lambda: today).look(frame).codes
+
+
+def _zone(frame: Frame, today: date, reader: ZoneReader, budget_ms: float) -> Iterator[SeenCode]:
+    zone = reader.read(grey_of(frame), frame.at_s, time.monotonic() + budget_ms / 1000)
+    if zone is not None and zone.certain:
+        yield zone_code(zone, today)
 
 
 def _patient(frame: Frame, today: date) -> tuple[SeenCode, ...]:
