@@ -1,60 +1,87 @@
 """Reads either side of an ID document off live frames: the QR code first, then the machine-readable zone."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from kiosk.devices.pixels import grey_of
+from kiosk.devices.pixels import Picture, grey_of
 from kiosk.devices.readers.mrz.zone_reader import ReadZone, ZoneReader
 from kiosk.domain.id_code import recognise
 from kiosk.domain.ports import CardReader
 from kiosk.domain.scan import CardSight, CodeKind, Frame, Hint, ReadMethod, SeenCode
 
-ZONE_BUDGET_MS = 250.0
-_EVERY = 2
-"""The zone is looked for in every second frame without a code, so that a code is never kept waiting for long."""
-_STAYS_S = 1.0
-"""So long after a zone was seen nobody is told to turn the card over."""
+ZONE_BUDGET_MS = 700.0
+GAP_S = 1.0
+"""Frames further apart than this show different documents; so long after a zone was seen nobody is told to turn over."""
 _NEARER_BELOW_PX = 9.0
 """Characters narrower than this are seldom read."""
 
 
 class BothSidesReader:
-    """The port `CardReader`: what `codes` reads, and where it reads no document, a zone. Safe in any one thread."""
+    """The port `CardReader`: what `codes` reads, and where it reads no document, a zone.
+
+    The zone of the newest frame without a code is looked for in a thread that lives for that one frame, and told with
+    the next look: no code ever waits for it.
+    """
 
     def __init__(
-        self,
-        codes: CardReader,
-        today: Callable[[], date],
-        *,
-        zones: ZoneReader | None = None,
-        budget_ms: float = ZONE_BUDGET_MS,
+        self, codes: CardReader, today: Callable[[], date], *, budget_ms: float = ZONE_BUDGET_MS
     ) -> None:
         self._codes = codes
         self._today = today
-        self._zones = zones or ZoneReader(fuse=True)
         self._budget_s = budget_ms / 1000
-        self._without_code = 0
-        self._zone_at_s = -_STAYS_S
+        self._last_at_s = 0.0
+        self._begin_anew()
 
     def look(self, frame: Frame) -> CardSight:
-        """What the frame shows. Never raises for anything a camera can deliver."""
+        """What this frame shows, or a zone in one a moment older. Never raises for anything a camera can deliver."""
+        if not 0 <= frame.at_s - self._last_at_s <= GAP_S:
+            self._begin_anew()
+        self._last_at_s = frame.at_s
         sight = self._codes.look(frame)
         if any(code.document is not None for code in sight.codes):
-            self._without_code = 0
+            self._begin_anew()
             return sight
-        self._without_code += 1
-        if self._without_code % _EVERY:
-            zone_is_near = frame.at_s - self._zone_at_s < _STAYS_S
-            turned_wrongly = sight.hint is Hint.OTHER_SIDE and zone_is_near
-            return replace(sight, hint=Hint.HOLD_STILL) if turned_wrongly else sight
-        started_s = time.monotonic()
-        zone = self._zones.read(grey_of(frame), frame.at_s, started_s + self._budget_s)
-        if zone is not None:
-            self._zone_at_s = frame.at_s
-            sight = with_zone(sight, zone, self._today())
-        return replace(sight, elapsed_ms=sight.elapsed_ms + (time.monotonic() - started_s) * 1000)
+        if self._work is not None and not self._work.is_alive():
+            zone, self._work = self._work.zone, None
+            if zone is not None:
+                self._zone, self._zone_at_s = zone, frame.at_s
+        if self._work is None and (self._zone is None or not self._zone.certain):
+            self._work = _ZoneLook(self._zones, grey_of(frame), frame.at_s, time.monotonic() + self._budget_s)
+        if self._zone is None or frame.at_s - self._zone_at_s > GAP_S:
+            return sight
+        zone = self._zone
+        if zone.certain:
+            self._begin_anew()
+        return with_zone(sight, zone, self._today())
+
+    def settle(self) -> None:
+        """Wait until the frame being looked at is done with; what came of it is told with the next look."""
+        if self._work is not None:
+            self._work.join()
+
+    def _begin_anew(self) -> None:
+        """What was seen of one document must not reach into the next; a look under way ends unheard."""
+        self._zones = ZoneReader(fuse=True)
+        self._work: _ZoneLook | None = None
+        self._zone: ReadZone | None = None
+        self._zone_at_s = 0.0
+
+
+class _ZoneLook(threading.Thread):
+    """One frame searched for a zone."""
+
+    def __init__(self, reader: ZoneReader, grey: Picture, at_s: float, until_s: float) -> None:
+        super().__init__(name="zone reader")
+        self._reader, self._grey, self._at_s, self._until_s = reader, grey, at_s, until_s
+        self.zone: ReadZone | None = None
+        self.start()
+
+    def run(self) -> None:
+        """In the thread."""
+        self.zone = self._reader.read(self._grey, self._at_s, self._until_s)
 
 
 def with_zone(sight: CardSight, zone: ReadZone, today: date) -> CardSight:

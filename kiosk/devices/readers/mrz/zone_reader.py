@@ -15,6 +15,9 @@ from kiosk.domain.scan import Quad
 
 _WORTH_REMEMBERING = -0.5
 """Mean logarithm of the likeliest characters: below, what was found is no zone."""
+_WORTH_DECODING = -0.35
+_SURELY_A_ZONE = -0.12
+"""Above, nothing better will be found elsewhere in the picture."""
 _TOGETHER_WITHIN_S = 2.5
 _CONFLICTS = 5
 """So many clear characters that differ: another document."""
@@ -64,13 +67,13 @@ class ZoneReader:
             cells = look_at(grey, strip, self._network)
             if cells is not None and cells.sureness > _WORTH_REMEMBERING:
                 evidence = likelihoods(cells.seen)
-                decoded = decode(evidence)
-                if decoded.certain:
+                decoded = decode(evidence) if cells.sureness > _WORTH_DECODING else None
+                if decoded is not None and decoded.certain:
                     self._memory = None
                     return ReadZone(decoded.lines, cells.corners, cells.character_px)
                 if best is None or cells.sureness > best[0].sureness:
                     best = cells, evidence
-            if time.monotonic() >= until_s:
+            if time.monotonic() >= until_s or (best is not None and best[0].sureness > _SURELY_A_ZONE):
                 break
         if best is None:
             return None
