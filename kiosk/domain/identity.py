@@ -42,11 +42,13 @@ class IdDocument:
     extra: tuple[str, ...] = field(default=(), repr=False)
     """Fields 8 and later of the 2024 card, kept raw: their meaning is not established."""
     doubts: tuple[Doubt, ...] = ()
+    name_without_marks: bool = False
+    """The name stands in the zone of a Vietnamese document: good for comparing, never for filling in."""
 
     def to_person(self) -> Person:
         """The holder as an applicant, with what the document knows."""
         return Person(
-            full_name=self.full_name,
+            full_name="" if self.name_without_marks else self.full_name,
             personal_number=self.number,
             old_number=self.old_number,
             birth_date=self.birth_date,

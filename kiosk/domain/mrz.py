@@ -172,6 +172,7 @@ def _document(zone: Zone, today: date) -> tuple[IdDocument | None, str]:
             expires_on=_expiry(zone.expiry, today),
             birth_date_text=birth_text,
             doubts=doubts if birth_date else (*doubts, Doubt.BIRTH_DATE),
+            name_without_marks=VIETNAM in (zone.issuer, zone.nationality),
         ),
         "",
     )
@@ -207,21 +208,25 @@ def _expiry(text: str, today: date) -> date | None:
         return None
 
 
+def differences(qr: IdDocument, mrz: IdDocument) -> tuple[str, ...]:
+    """Names of the fields in which the two sides of one card disagree, of `personal_number`, `full_name`, `birth_date` and
+    `gender`; what one side does not say is no disagreement."""
+    agree = {
+        "personal_number": qr.number == mrz.number,
+        "full_name": same_name(qr.full_name, mrz.full_name),
+        "birth_date": qr.birth_date == mrz.birth_date or None in (qr.birth_date, mrz.birth_date),
+        "gender": qr.gender == mrz.gender or None in (qr.gender, mrz.gender),
+    }
+    return tuple(name for name, holds in agree.items() if not holds)
+
+
 def compare(qr: IdDocument, mrz: IdDocument) -> tuple[Doubt, ...]:
-    """(`MRZ_AND_QR`,) when the two sides of one card disagree in number, birth, sex or name; () when they agree.
-
-    Names are compared without accents and blanks; a zone full to its end may hold only the beginning of a long name.
-    """
-    agree = (
-        qr.number == mrz.number
-        and (qr.birth_date == mrz.birth_date or None in (qr.birth_date, mrz.birth_date))
-        and (qr.gender == mrz.gender or None in (qr.gender, mrz.gender))
-        and _same_name(qr.full_name, mrz.full_name)
-    )
-    return () if agree else (Doubt.MRZ_AND_QR,)
+    """(`MRZ_AND_QR`,) when the two sides of one card disagree in any field, () when they agree."""
+    return (Doubt.MRZ_AND_QR,) if differences(qr, mrz) else ()
 
 
-def _same_name(qr_name: str, mrz_name: str) -> bool:
+def same_name(qr_name: str, mrz_name: str) -> bool:
+    """Compared without accents and blanks; a zone full to its end may hold only the beginning of a long name."""
     printed, zone = without_accents(qr_name), without_accents(mrz_name)
     # the zone parts surname from given names by one filler more than a blank
     cut_off = len(zone) + 1 >= 29

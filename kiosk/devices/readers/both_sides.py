@@ -33,7 +33,10 @@ class BothSidesReader:
         self._today = today
         self._budget_s = budget_ms / 1000
         self._last_at_s = 0.0
-        self._begin_anew()
+        self._zones = ZoneReader(fuse=True)
+        self._work: _ZoneLook | None = None
+        self._zone: ReadZone | None = None
+        self._zone_at_s = 0.0
 
     def look(self, frame: Frame) -> CardSight:
         """What this frame shows, or a zone in one a moment older. Never raises for anything a camera can deliver."""
@@ -64,10 +67,7 @@ class BothSidesReader:
 
     def _begin_anew(self) -> None:
         """What was seen of one document must not reach into the next; a look under way ends unheard."""
-        self._zones = ZoneReader(fuse=True)
-        self._work: _ZoneLook | None = None
-        self._zone: ReadZone | None = None
-        self._zone_at_s = 0.0
+        self._zones, self._work, self._zone = ZoneReader(fuse=True), None, None
 
 
 class _ZoneLook(threading.Thread):
