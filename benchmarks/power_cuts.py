@@ -1,0 +1,220 @@
+"""The power fails: at every write, sync and rename of taking a dossier in, and at random under load; what is left then?
+
+By itself, `python -m benchmarks.power_cuts [CUTS]` makes CUTS random cuts (200) on a loop-mounted ext4 (root only).
+"""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.figures import Figure, Progress, at_most, figure
+from benchmarks.power_cut_model import Call, Disk, Left, record
+from kiosk.domain.errors import KioskError
+from kiosk.storage import Storage
+
+ROOT = Path(__file__).parents[1]
+RECORDED, CUTS, QUICK_CUTS = 2, 200, 5
+QUICK_EVERY = 12
+IMAGE_BYTES = 192 * 1024 * 1024
+CUTS_AN_IMAGE = 25
+SECONDS_BEFORE_A_CUT = (0.05, 1.2)
+
+Told = dict[str, list[str]]
+"""Acknowledged: local reference -> SHA-256 of each paper."""
+
+
+def measure(quick: bool, progress: Progress) -> list[Figure]:
+    """Goals are 0; where strace or loop devices are not to be had, a line is left out."""
+    figures: list[Figure] = []
+    with TemporaryDirectory(prefix="kiosk-cuts-") as folder:
+        if shutil.which("strace"):
+            figures += _at_every_point(Path(folder), QUICK_EVERY if quick else 1, progress)
+    if can_mount():
+        acked, bad = random_cuts(QUICK_CUTS if quick else CUTS, progress)
+        figures.append(
+            _line(f"random cuts of a loop-mounted ext4 ({acked} acknowledged): lost or damaged", bad)
+        )
+    return figures
+
+
+def _line(what: str, bad: int, of_the_liar: int | None = None) -> Figure:
+    liar = "the same on a disk that ignores every sync" if of_the_liar is not None else ""
+    return figure(what, float(bad), "", peer=of_the_liar, peer_name=liar, goal=at_most(0))
+
+
+# --- every point -----------------------------------------------------------------------------------------
+
+
+def recorded(folder: Path, count: int = RECORDED) -> tuple[Path, list[Call]]:
+    """A home as it lay there, and every call of a process that then took `count` dossiers in."""
+    home = folder / "home"
+    Storage.open(home).close()
+    before = folder / "before"
+    shutil.copytree(home, before)
+    command = [sys.executable, "-m", "benchmarks.take_in_for_ever", str(home), str(count)]
+    calls = record(command, home, folder / "calls", cwd=ROOT)
+    shutil.rmtree(home)
+    before.rename(home)
+    return home, calls
+
+
+def cut_at(
+    home: Path, calls: list[Call], points: list[int], left: Left, folder: Path, *, ignores_sync: bool = False
+) -> int:
+    """Cut the power before each of these calls; how many cuts lost or damaged something."""
+    bad = 0
+    disk, told = Disk(home, ignores_sync=ignores_sync), Told()
+    wanted = set(points)
+    for place, call in enumerate(calls):
+        if place in wanted:
+            target = folder / "after"
+            disk.leave(target, left, random.Random(place))
+            bad += bool(problems_after(target, told))
+            shutil.rmtree(target)
+        if call.name == "told":
+            told |= read_told(call.content.decode())
+        disk.do(call)
+    return bad
+
+
+def points_of(calls: list[Call]) -> list[int]:
+    """Every call that changes something, from the first dossier on."""
+    ready = next(place for place, call in enumerate(calls) if call.content == b"ready\n")
+    return [place for place in range(ready, len(calls)) if calls[place].is_point]
+
+
+def _at_every_point(folder: Path, every: int, progress: Progress) -> Iterator[Figure]:
+    progress.step("recording")
+    home, calls = recorded(folder)
+    points = points_of(calls)[::every]
+    for left in Left:
+        progress.step(f"{len(points)} cuts: {left.value}")
+        bad = cut_at(home, calls, points, left, folder)
+        liar = None
+        if left is Left.ONLY_SYNCED:
+            liar = cut_at(home, calls, points, left, folder, ignores_sync=True)
+        yield _line(f"{len(points)} points of {RECORDED} intakes, {left.value}: lost or damaged", bad, liar)
+
+
+# --- what is left ----------------------------------------------------------------------------------------
+
+
+def read_told(text: str) -> Told:
+    """Whole lines only: what was cut off was not acknowledged."""
+    lines = [line.split() for line in text.split("\n")[:-1]]
+    return {words[0]: words[1].split(",") for words in lines if len(words) == 2}
+
+
+def problems_after(home: Path, told: Told) -> list[str]:
+    """Start again, as after the power came back: what is lost, damaged or half there."""
+    try:
+        storage = Storage.open(home)
+    except KioskError as error:
+        return [f"does not open: {error}"]
+    try:
+        problems = storage.check(full=True)
+        for reference, digests in told.items():
+            dossier = storage.dossiers.find(reference)
+            if dossier is None:
+                problems.append(f"{reference} is lost")
+            elif [storage.dossiers.rehash_document(one.id) for one in dossier.documents] != digests:
+                problems.append(f"{reference} is not what was taken in")
+        there = len(storage.dossiers.recent(limit=100_000))
+        files = len(list((home / "files").iterdir()))
+        papers = len(next(iter(told.values()), [""] * 2))
+        if storage.queue.counts().left != there or files != there * papers:
+            problems.append(f"{there} dossiers, {storage.queue.counts().left} jobs, {files} files")
+        return problems
+    except KioskError as error:
+        return [f"cannot be read: {error}"]
+    finally:
+        storage.close()
+
+
+# --- random cuts of a real file system -------------------------------------------------------------------
+
+
+def can_mount() -> bool:
+    """Whether this machine and user may mount a file."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and bool(shutil.which("mkfs.ext4"))
+
+
+def random_cuts(count: int, progress: Progress) -> tuple[int, int]:
+    """(acknowledged dossiers, cuts after which something was lost or damaged).
+
+    A cut copies the file behind the mounted file system while the writing process stands still: that is what the disk
+    has; what is only in the system's memory is gone. The program goes on from the copy, as after a real cut.
+    """
+    chance = random.Random(20261122)
+    acknowledged, bad = 0, 0
+    with TemporaryDirectory(prefix="kiosk-cuts-") as name:
+        folder = Path(name)
+        image, told = folder / "image", Told()
+        for number in range(count):
+            if number % CUTS_AN_IMAGE == 0:
+                acknowledged += len(told)
+                told = {}
+                _make_image(image)
+            told |= _load_and_cut(image, folder, chance.uniform(*SECONDS_BEFORE_A_CUT))
+            (folder / "cut").replace(image)
+            with _mounted(image, folder / "mounted") as place:
+                problems = problems_after(place / "home", told)
+            for problem in problems:
+                print(f"cut {number + 1}: {problem}", file=sys.stderr)
+            bad += bool(problems)
+            progress.step("random cuts", number + 1, count)
+        acknowledged += len(told)
+    return acknowledged, bad
+
+
+def _load_and_cut(image: Path, folder: Path, after_s: float) -> Told:
+    with _mounted(image, folder / "mounted") as place:
+        command = [sys.executable, "-m", "benchmarks.take_in_for_ever", str(place / "home")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(after_s)
+            process.send_signal(signal.SIGSTOP)
+            _copy_at_rest(image, folder / "cut")
+            process.kill()
+            return read_told(process.stdout.read().decode())
+
+
+def _copy_at_rest(image: Path, target: Path) -> None:
+    """Again, should the system have written something back in the middle: a cut is one moment."""
+    while True:
+        shutil.copyfile(image, target)
+        if subprocess.run(["cmp", "-s", image, target], check=False).returncode == 0:
+            return
+
+
+def _make_image(image: Path) -> None:
+    image.unlink(missing_ok=True)
+    with image.open("wb") as file:
+        file.truncate(IMAGE_BYTES)
+    subprocess.run(["mkfs.ext4", "-q", "-F", "-m", "0", image], check=True)
+
+
+@contextmanager
+def _mounted(image: Path, place: Path) -> Iterator[Path]:
+    place.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-o", "loop", image, place], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", place], check=True)
+
+
+if __name__ == "__main__":
+    cuts = int(sys.argv[1]) if len(sys.argv) > 1 else CUTS
+    total, failed = random_cuts(cuts, Progress("power cuts"))
+    print(f"{cuts} cuts, {total} dossiers acknowledged, {failed} cuts with something lost or damaged")
+    sys.exit(1 if failed else 0)
