@@ -54,6 +54,7 @@ TEST_PACKAGES = {
     "tesseract-ocr": "/usr/bin/tesseract",
     "tesseract-ocr-vie": "/usr/share/tess*/**/vie.traineddata",
     "xvfb": "/usr/bin/Xvfb",
+    "strace": "/usr/bin/strace",
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
     "pcscd": "/usr/sbin/pcscd",
     "vsmartcard-vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so*",

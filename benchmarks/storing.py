@@ -1,13 +1,14 @@
-"""The disk: taking in a dossier beside plain durable files, choosing the next job among many, checking the audit trail."""
+"""The disk: taking in a dossier beside plain durable files, a queue of a million jobs, checking the audit trail."""
 
 import hashlib
 import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,12 +30,14 @@ from kiosk.storage.tables import WAITING, audit_entries, audit_head, jobs
 FILE_BYTES = (6_000_000, 2_000_000)
 FORM_BYTES = 3_000
 ENQUEUES, QUICK_ENQUEUES = 21, 3
-FEW_JOBS, MANY_JOBS, QUICK_MANY = 1_000, 100_000, 20_000
+ENQUEUE_RATIO = 1.6
+FEW_JOBS, MANY_JOBS, QUICK_MANY = 1_000, 1_000_000, 20_000
 CLAIMS, QUICK_CLAIMS = 100, 15
-AUDIT_ROWS, QUICK_AUDIT_ROWS = 200_000, 20_000
+AUDIT_ROWS, QUICK_AUDIT_ROWS = 1_000_000, 20_000
 FLAT = 1.5
-"""Choosing a job may take this much longer with a hundred times as many waiting: noise, not growth."""
+"""Work on the queue may take this much longer with a thousand times as many waiting: noise, not growth."""
 FAR_AHEAD_S = 1e7
+PAGE = 100
 _ROWS_AT_ONCE = 5_000
 
 
@@ -43,11 +46,8 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     with TemporaryDirectory(prefix="kiosk-bench-") as folder:
         place = Path(folder)
         figures = [_enqueue(place / "enqueue", QUICK_ENQUEUES if quick else ENQUEUES, progress)]
-        many = QUICK_MANY if quick else MANY_JOBS
-        claims = QUICK_CLAIMS if quick else CLAIMS
-        for words, due_from_now_s in (("all due", -FAR_AHEAD_S), ("all backed off", FAR_AHEAD_S)):
-            progress.step(f"choosing a job, {words}")
-            figures.append(_claim(place / words.replace(" ", "-"), words, due_from_now_s, many, claims))
+        many, rounds = (QUICK_MANY, QUICK_CLAIMS) if quick else (MANY_JOBS, CLAIMS)
+        figures += _queue(place / "queue", many, rounds, progress)
         figures.append(_verify(place / "audit", QUICK_AUDIT_ROWS if quick else AUDIT_ROWS, progress))
     return figures
 
@@ -79,6 +79,7 @@ def _enqueue(place: Path, rounds: int, progress: Progress) -> Figure:
         "ms",
         peer=taken["plain"],
         peer_name="plain files with fsync + one SQLite FULL commit",
+        goal=ratio_at_most(ENQUEUE_RATIO),
     )
 
 
@@ -118,34 +119,52 @@ class _PlainStore:
         self._rows.close()
 
 
-# --- the next job ----------------------------------------------------------------------------------------
+# --- a queue of any length -------------------------------------------------------------------------------
 
 
-def _claim(place: Path, words: str, due_from_now_s: float, many: int, claims: int) -> Figure:
+def _queue(place: Path, many: int, rounds: int, progress: Progress) -> list[Figure]:
+    """All backed off until the line "comes back", then all due."""
     few_home, many_home = place / "few", place / "many"
-    _fill_queue(few_home, FEW_JOBS, due_from_now_s)
-    _fill_queue(many_home, many, due_from_now_s)
+    for home, count in ((few_home, FEW_JOBS), (many_home, many)):
+        progress.step(f"filling a queue with {plain(count)} jobs")
+        _fill_queue(home, count, FAR_AHEAD_S)
     with closing(Storage.open(few_home)) as few, closing(Storage.open(many_home)) as much:
-        taken = race(
-            {
-                "few": lambda: few.queue.claim(lease_s=FAR_AHEAD_S),
-                "many": lambda: much.queue.claim(lease_s=FAR_AHEAD_S),
-            },
-            claims,
-            clock=time.thread_time,
-        )
-    return figure(
-        f"choose a job among {plain(many)}, {words} (processor time)",
-        taken["many"],
-        "ms",
-        peer=taken["few"],
-        peer_name=f"the same among {plain(FEW_JOBS)}",
-        goal=ratio_at_most(FLAT),
-    )
+        acts: list[tuple[str, int, Callable[[Storage], object]]] = [
+            ("find that nothing is due", rounds, _nothing_due),
+            ("count the queue", rounds, lambda storage: storage.queue.counts()),
+            ("show the first page", rounds, lambda storage: storage.queue.items(limit=PAGE)),
+            ("wake all that sleep", rounds, lambda storage: storage.queue.wake(within_s=0.0)),
+            ("choose a job, all due", rounds, _claim),
+        ]
+        figures = []
+        for words, times, act in acts:
+            progress.step(words)
+            runners = {"few": partial(act, few), "many": partial(act, much)}
+            taken = race(runners, times, clock=time.thread_time)
+            figures.append(
+                figure(
+                    f"{words}, {plain(many)} jobs (processor time)",
+                    taken["many"],
+                    "ms",
+                    peer=taken["few"],
+                    peer_name=f"the same with {plain(FEW_JOBS)}",
+                    goal=ratio_at_most(FLAT),
+                )
+            )
+    return figures
+
+
+def _nothing_due(storage: Storage) -> None:
+    if storage.queue.claim(lease_s=FAR_AHEAD_S) is not None:
+        raise RuntimeError("a job that sleeps was claimed")
+
+
+def _claim(storage: Storage) -> None:
+    if storage.queue.claim(lease_s=FAR_AHEAD_S) is None:
+        raise RuntimeError("a job that is due was not claimed")
 
 
 def _fill_queue(home: Path, count: int, due_from_now_s: float) -> None:
-    now_s = time.monotonic()
     at = datetime.now(UTC)
     rows = (
         {
@@ -154,8 +173,9 @@ def _fill_queue(home: Path, count: int, due_from_now_s: float) -> None:
             "revision": 1,
             "priority": int(list(Priority)[number % len(Priority)]),
             "state": WAITING,
-            "due_at": now_s + due_from_now_s + number / 1000,
-            "class_since": now_s,
+            "due_at": due_from_now_s + number / 1000,
+            "class_since": 0.0,
+            "set_at": 0.0,
             "failures": number % 3,
             "why": "",
             "reference": f"K-0001-261122-{number:06d}-X",
@@ -185,12 +205,11 @@ def _tables(home: Path) -> Iterator[Database]:
 
 
 def _verify(place: Path, count: int, progress: Progress) -> Figure:
-    progress.step("writing an audit trail")
-    rows = _fill_audit(place / "kiosk", count)
+    place.mkdir()
     with closing(sqlite3.connect(place / "plain.db")) as bare:
         bare.execute("CREATE TABLE entry (seq INTEGER PRIMARY KEY, at, kind, subject, facts, prev, hash)")
-        bare.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        bare.commit()
+        progress.step("writing an audit trail")
+        _fill_audit(place / "kiosk", count, bare)
         with closing(Storage.open(place / "kiosk")) as storage:
 
             def own() -> None:
@@ -199,9 +218,10 @@ def _verify(place: Path, count: int, progress: Progress) -> Figure:
                     raise RuntimeError(f"the trail is broken at {verdict.broken_at}: {verdict.reason}")
 
             progress.step("checking it")
-            taken = race({"own": own, "plain": lambda: _walk_plainly(bare)}, 3)
+            runners = {"own": own, "plain": lambda: _walk_plainly(bare)}
+            taken = race(runners, 3, clock=time.thread_time)
     return figure(
-        f"audit rows checked, of {plain(count)}",
+        f"audit rows checked, of {plain(count)} (processor time)",
         count / taken["own"] * 1000,
         "rows/s",
         peer=count / taken["plain"] * 1000,
@@ -210,26 +230,25 @@ def _verify(place: Path, count: int, progress: Progress) -> Figure:
     )
 
 
-def _fill_audit(home: Path, count: int) -> list[Row]:
-    """A chain of `count` new links behind the home's own; returns the whole chain."""
+def _fill_audit(home: Path, count: int, bare: sqlite3.Connection) -> None:
+    """A chain of `count` new links behind the home's own, and the same links in the plain table."""
     at = datetime.now(UTC)
     columns = [column.name for column in audit_entries.columns]
     with _tables(home) as database, database.write() as connection:
         head = connection.execute(select(audit_head)).one()
         seq, prev = int(head.seq), str(head.hash)
-        fresh: list[Row] = []
-        for number in range(count):
-            facts = {"revision": 1, "procedure": "1.004873", "documents": number % 7}
-            row = next_row(
-                seq + 1, prev, at, AuditKind.DOSSIER_QUEUED, f"K-0001-261122-{number:06d}-X", facts
-            )
-            fresh.append(row)
-            seq, prev = row[0], row[-1]
         for start in range(0, count, _ROWS_AT_ONCE):
-            batch = [dict(zip(columns, row, strict=True)) for row in fresh[start : start + _ROWS_AT_ONCE]]
-            connection.execute(insert(audit_entries), batch)
+            fresh: list[Row] = []
+            for number in range(start, min(count, start + _ROWS_AT_ONCE)):
+                facts = {"revision": 1, "procedure": "1.004873", "documents": number % 7}
+                subject = f"K-0001-261122-{number:06d}-X"
+                row = next_row(seq + 1, prev, at, AuditKind.DOSSIER_QUEUED, subject, facts)
+                fresh.append(row)
+                seq, prev = row[0], row[-1]
+            connection.execute(insert(audit_entries), [dict(zip(columns, row, strict=True)) for row in fresh])
+            bare.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
         connection.execute(update(audit_head).values(seq=seq, hash=prev))
-    return fresh
+    bare.commit()
 
 
 def _walk_plainly(bare: sqlite3.Connection) -> None:

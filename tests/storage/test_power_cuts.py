@@ -1,6 +1,6 @@
 """The power fails while a dossier is taken in: what was acknowledged is there, whole; the rest leaves no trace.
 
-A sample of the points that `python3 dev.py bench power` goes through one by one.
+A sample of the points that `python3 dev.py bench power_cuts` goes through one by one.
 """
 
 import shutil
