@@ -13,6 +13,7 @@ from kiosk.domain.identity import Doubt, IdDocument, VerificationMethod
 from kiosk.domain.person import Address, Gender, Person
 from kiosk.domain.rules import check_personal_number, clean_text, personal_number_doubts
 from kiosk.domain.scan import CardSight, CodeKind, Hint, SeenCode
+from kiosk.flow.both_sides import BothSides, is_name_of, lacks_marks
 from kiosk.flow.effects import LookForCard, Record
 from kiosk.flow.intents import CardLooked, EffectFailed, PersonConfirmed, TypingChosen, WentBack
 from kiosk.flow.messages import Effect, Intent, View
@@ -117,6 +118,7 @@ class ScanCardStep:
         self._step = step
         self._next = next_step
         self._watch = CardWatch(around)
+        self._sides = BothSides()
 
     def enter(self) -> tuple[Effect, ...]:
         """Begin to look."""
@@ -129,7 +131,8 @@ class ScanCardStep:
             hint=watch.hint,
             area=watch.sight.area if watch.sight else None,
             trouble=watch.trouble,
-            offer_typing=watch.offer_typing,
+            offer_typing=watch.offer_typing or self._sides.zone is not None,
+            zone_read=self._sides.zone is not None,
             step=self._step,
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
@@ -143,9 +146,12 @@ class ScanCardStep:
                 if effects is None:
                     return Turn()
                 code = id_code_in(intent.sight) if intent.sight else None
+                code = self._sides.take(code) if code else None
                 return self._read(code) if code else Turn(effects=effects)
             case EffectFailed(effect="LookForCard"):
                 self._watch.lost()
+            case TypingChosen() if self._sides.zone is not None:
+                return self._read(self._sides.zone)
             case TypingChosen():
                 self._watch.end()
                 return Turn(to=CheckPersonStep(self._visit, self._around, None, self._step, self._next))
@@ -163,6 +169,7 @@ class ScanCardStep:
             facts={"kind": code.kind.value, "doubts": [doubt.value for doubt in doubts]},
         )
         check = CheckPersonStep(self._visit, self._around, code, self._step, self._next)
+        check.conflicts = self._sides.conflicts(code)
         return Turn(effects=(kept,), to=check)
 
 
@@ -192,8 +199,13 @@ class CheckPersonStep:
             self._person = replace(
                 self._person, personal_number=None
             )  # a foreign passport's own number is none
+        self._bare_name = document.full_name if document and lacks_marks(code) else ""
+        if self._bare_name:
+            self._person = replace(self._person, full_name="")
         self._birth_date_text = document.birth_date_text if document else ""
         self._problems: dict[str, str] = {}
+        self.conflicts: Mapping[str, str] = {}
+        """Field → what the card's zone says instead."""
 
     def enter(self) -> tuple[Effect, ...]:
         """Nothing to order."""
@@ -206,6 +218,8 @@ class CheckPersonStep:
             birth_date_text=self._birth_date_text,
             doubts=self._document.doubts if self._document else (),
             problems=dict(self._problems),
+            bare_name=self._bare_name,
+            conflicts=dict(self.conflicts),
             typed=self._document is None,
             locked=("personal_number",) if self._number_is_read else (),
             step=self._step,
@@ -246,6 +260,8 @@ class CheckPersonStep:
             problems["full_name"] = "person.name_too_long"
         if not person.full_name:
             problems["full_name"] = "person.name_missing"
+        elif self._bare_name and self._code and not is_name_of(self._code, person.full_name):
+            problems["full_name"] = "person.name_not_of_zone"
         if not self._number_is_read:
             try:
                 number = check_personal_number(fields.get("personal_number", ""))

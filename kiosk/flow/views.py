@@ -153,6 +153,8 @@ class ScanCardView(View):
     offer_typing: bool = False
     """After some seconds without success."""
     camera: str = "card"
+    zone_read: bool = False
+    """The card's zone is read; its QR code would tell the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,10 @@ class CheckPersonView(View):
     """field name → text key."""
     typed: bool = False
     locked: tuple[str, ...] = ()
+    bare_name: str = field(default="", repr=False)
+    """The name as a zone has it, without marks: it is to be typed."""
+    conflicts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """field name → what the zone on the card says instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,8 @@ class CheckPersonScreen(Screen):
     def show_view(self, view: CheckPersonView) -> None:
         """Fields are filled from each card once; what the person typed stays when it comes back with a problem."""
         texts = self.texts
-        self._lead.set_words(texts("check_person.typed" if view.typed else "check_person.lead"))
+        lead = "typed" if view.typed else "from_zone" if view.bare_name else "lead"
+        self._lead.set_words(texts(f"check_person.{lead}"))
         self._doubts.set_words("\n".join(texts(f"doubt.{doubt.value}") for doubt in view.doubts))
         self._gender.set_choices(Choice(gender.value, texts(f"gender.{gender.value}")) for gender in Gender)
         source = (view.typed, view.person, view.birth_date_text)
@@ -91,7 +92,21 @@ class CheckPersonScreen(Screen):
         partial = view.birth_date_text and view.person.birth_date is None
         printed = texts("check_person.as_printed", text=view.birth_date_text) if partial else ""
         self._birth_date.set_help(printed)
+        self._show_zone(view)
         self._show_problems({field: texts(key) for field, key in view.problems.items()})
+
+    def _show_zone(self, view: CheckPersonView) -> None:
+        """Below each field what the card's zone says, where it says something else or less."""
+        texts = self.texts
+        for field, row in self._rows.items():
+            said = view.conflicts.get(field, "")
+            words = texts(f"gender.{said}") if said and field == "gender" else said
+            if words:
+                row.set_help(texts("check_person.zone_says", text=words))
+            elif row is not self._birth_date:
+                row.set_help("")
+        if view.bare_name:
+            self._full_name.set_help(texts("check_person.bare_name", name=view.bare_name))
 
     def _show_problems(self, problems: dict[str, str]) -> None:
         for field, row in self._rows.items():

@@ -104,6 +104,7 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ),
     ("scan-card", ScanCardView(step=(2, 4), can_go_back=True)),
     ("scan-card-glare", ScanCardView(hint=Hint.LESS_GLARE, step=(2, 4), can_go_back=True, offer_typing=True)),
+    ("scan-card-zone", ScanCardView(zone_read=True, offer_typing=True, step=(2, 4), can_go_back=True)),
     (
         "scan-card-health-card",
         ScanCardView(
@@ -146,6 +147,33 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
             person=replace(_AN, birth_date=None),
             birth_date_text="1941",
             doubts=(Doubt.BIRTH_DATE, Doubt.MRZ_AND_QR),
+            locked=("personal_number",),
+            step=(2, 4),
+            can_go_back=True,
+        ),
+    ),
+    (
+        "check-person-zone",
+        CheckPersonView(
+            person=replace(_AN, full_name="", address=Address()),
+            bare_name="NGUYEN THI AN",
+            problems={"full_name": "person.name_not_of_zone"},
+            locked=("personal_number",),
+            step=(2, 4),
+            can_go_back=True,
+        ),
+    ),
+    (
+        "check-person-two-sides",
+        CheckPersonView(
+            person=_AN,
+            doubts=(Doubt.MRZ_AND_QR,),
+            conflicts={
+                "personal_number": "079085000002",
+                "full_name": "TRAN VAN MAU",
+                "birth_date": "02/09/1985",
+                "gender": "male",
+            },
             locked=("personal_number",),
             step=(2, 4),
             can_go_back=True,

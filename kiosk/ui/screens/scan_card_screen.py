@@ -72,7 +72,9 @@ class ScanCardScreen(Screen):
         """Comes many times a second: only what changed is touched."""
         self.preview.show_found(view.area)
         self.preview.set_camera_there(view.trouble is not CardTrouble.CAMERA_GONE)
-        if view.trouble is CardTrouble.NONE:
+        if view.trouble is CardTrouble.NONE and view.zone_read:
+            self.preview.show_hint(self.texts("scan_card.zone_read"), "card_back")
+        elif view.trouble is CardTrouble.NONE:
             self.preview.show_hint(self.texts(f"hint.{view.hint.value}"), HINT_ICONS[view.hint])
         else:
             self.preview.show_hint(self.texts(f"card.{view.trouble.value}"), "warning", "warning")
