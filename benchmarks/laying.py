@@ -43,6 +43,15 @@ def project(
     return np.asarray(lens @ outer @ centred, np.float64)
 
 
+def upwards(pose: Pose, frame: tuple[int, int], focal_share: float) -> Matrix:
+    """(3,) what a millimetre of height above the thing adds to a point that `project`'s homography has lifted."""
+    width, height = frame
+    focal = focal_share * width
+    lean = np.deg2rad(pose.tilt_deg) * np.array([np.cos(pose.towards), np.sin(pose.towards), 0.0])
+    lens = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
+    return np.asarray(-(lens @ cv2.Rodrigues(lean)[0])[:, 2], np.float64)
+
+
 def seen(to_frame: Matrix, points_mm: Matrix) -> Floats:
     """Points of the thing as pixels of the frame; the centre of the top left pixel is (0, 0)."""
     lifted = np.column_stack([points_mm, np.ones(len(points_mm))]) @ to_frame.T

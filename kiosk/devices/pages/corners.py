@@ -15,12 +15,12 @@ from kiosk.devices.pixels import Picture
 
 SHORT_SIDE_PX = 320
 """Short side of the reduced picture that lines are looked for in."""
-SECOND_LOOKS = 40
+SECOND_LOOKS = 32
 """So many candidates, the best by sides and shape alone, are judged by all signs."""
 ROUGH_REACH, FINE_REACH = 2.8, 1.2
 """How far the two refits look beside a side, in reduced pixels."""
-PAGE_SCORE = 8.0
-"""Hardly any true sheet scores below; many bare desks do."""
+PAGE_SCORE, CUT_PAGE_SCORE = 18.0, 15.0
+"""Hardly any true sheet scores below, or no sheet that leaves the picture; nearly every bare desk does."""
 OUTSIDE_PX = 2.0
 STILL_THERE = 0.5
 """A side is followed as long as half of it shows a step on one line."""
@@ -44,7 +44,8 @@ def find_page(picture: Picture) -> FoundPage | None:
     candidates = candidates.only(np.argsort(-rough_score(edges, candidates))[:SECOND_LOOKS])
     scores = score(read_signs(edges, candidates))
     best = int(scores.argmax())
-    if scores[best] < PAGE_SCORE:
+    is_cut = bool(candidates.on_rim[best].any()) or is_outside(small, candidates.corners[best])
+    if scores[best] < (CUT_PAGE_SCORE if is_cut else PAGE_SCORE):
         return None
     corners = clockwise_from_top_left((candidates.corners[best] + 0.5) / scale - 0.5)
     if not candidates.on_rim[best].any():

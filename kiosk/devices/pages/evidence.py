@@ -33,7 +33,8 @@ class LineEvidence:
             np.maximum(best, np.abs(across), out=best)
         best /= best + FAINT_STEP
         frame = np.array([edges.width, edges.height]) - 1
-        best[((spots < 0) | (spots > frame)).any(axis=-1)] = UNSEEN_EVIDENCE
+        unseen = (spots < 0) | (spots > frame)
+        best[unseen[..., 0] | unseen[..., 1]] = UNSEEN_EVIDENCE
         best[lines.is_rim] = UNSEEN_EVIDENCE
         self._sums = np.zeros((lines.count, len(offsets) + 1))
         np.cumsum(best, axis=1, out=self._sums[:, 1:])

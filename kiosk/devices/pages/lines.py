@@ -93,7 +93,7 @@ def _through(starts: Numbers, ends: Numbers, lengths: Numbers) -> tuple[Numbers,
 
 def _pieces(edges: EdgePicture) -> Numbers:
     """Line pieces (N, 4) x1 y1 x2 y2 of lightness and colour, too short ones dropped."""
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD)
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE)
     found = [np.zeros((0, 4))]
     for channel, gain, halve in (
         (edges.paper, LIGHT_GAIN, False),

@@ -17,6 +17,8 @@ REACH_STEPS = 14
 """Profiles reach this many steps to both sides."""
 FAINTEST_STEP = 2.0
 FEWEST_SPOTS = 18
+ROUNDS = 6
+"""Of fitting one side, each trusting what lies astray less than the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +114,14 @@ def _robust_bend(shares: Numbers, asides: Numbers, step_px: float) -> Numbers:
     powers = np.vander(shares, 3)
     bend = np.array([0.0, 0.0, np.median(asides)])
     tolerance = 4 * step_px
-    for turn in range(10):
+    for turn in range(ROUNDS):
         weights = 1 / (1 + ((powers @ bend - asides) / tolerance) ** 2)
         # straight first, bowed once the outliers are known
-        used = powers[:, 1 if turn < 5 else 0 :]
+        used = powers[:, 1 if turn < ROUNDS // 2 else 0 :]
         weighted = used * weights[:, None]
         solved = np.linalg.solve(weighted.T @ used + 1e-9 * np.eye(used.shape[1]), weighted.T @ asides)
         bend = np.concatenate([np.zeros(3 - len(solved)), solved])
-        tolerance = max(0.7 * tolerance, step_px)
+        tolerance = max(0.55 * tolerance, step_px)
     return bend
 
 

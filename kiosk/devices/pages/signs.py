@@ -10,22 +10,27 @@ from kiosk.devices.pages.quads import Candidates
 SPOTS = 14
 """Places looked at along each side."""
 INSIDE_PX, OUTSIDE_PX = (2.0, 3.5, 5.0), (-2.0, -3.5, -5.0)
+CROSSING_SPOTS, CROSSING_PX, FAINT_CROSSING = 72, (3.0, 5.0, 7.0), 4.0
+"""Steps that cross a side are looked for at so many places, at these depths inside: narrower than any margin."""
 COLOUR_WEIGHT = 1.6
 """Colour counts so much more than lightness, which shadows change."""
 ENOUGH = 0.6
 
 WEIGHTS = {
-    "weakest_quarter": 5.5,
-    "size": 4.0,
-    "central": 3.0,
-    "shape_error": -10.5,
-    "cut": -3.0,
+    "weakest_quarter": 3.0,
+    "size": 4.6,
+    "extent": 6.0,
+    "central": 4.0,
+    "shape_error": -11.0,
+    "cut": -5.0,
     "paper_inside": 8.0,
-    "different_outside": 7.0,
-    "brighter_inside": 7.5,
-    "overrun": -20.0,
-    "one_paper": 6.5,
+    "different_outside": 4.8,
+    "brighter_inside": 4.8,
+    "overrun": -18.0,
+    "one_paper": 5.5,
     "clean_rim": 5.5,
+    "most_crossed_rim": -5.0,
+    "crossed_rims": -4.0,
 }
 """What each sign counts for: fitted once so that the true sheet wins over all others of its picture (conditional
 logit over invented scenes), then rounded."""
@@ -62,11 +67,13 @@ def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
     foreign = np.linalg.norm((inside - typical) * (0.35, 1.0, 1.0), axis=-1)
     roughness = np.abs(colours[:, :, :, 0] - colours[:, :, :, 2])[..., 0]
     tint = np.abs(typical[:, 0, 0, 1:] - 128 * COLOUR_WEIGHT).max(axis=-1)
+    crossed = _crossed_rims(edges, found.corners)
     whiteness = (typical[:, 0, 0, 0] - 2 * tint) / 255
     return np.stack(
         [
             found.weakest.min(axis=1),
             np.sqrt(found.area_share),
+            _extent(edges, found.corners),
             _central(edges, found.corners),
             _shape_error(edges, found.corners),
             _cut(edges, found),
@@ -76,6 +83,8 @@ def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
             _overrun(edges, found.corners),
             1 / (1 + np.percentile(foreign.reshape(len(foreign), -1), 80, axis=1) / 8),
             1 / (1 + np.percentile(roughness.reshape(len(foreign), -1), 80, axis=1) / 8),
+            crossed.max(axis=1),
+            crossed.mean(axis=1),
         ],
         axis=1,
     )
@@ -146,6 +155,26 @@ def _overrun(edges: EdgePicture, corners: Numbers) -> Numbers:
     across = np.abs(edges.step_x[y, x] * normals[:, :, None, 0] + edges.step_y[y, x] * normals[:, :, None, 1])
     evidence = np.where(inside, across / (across + FAINT_STEP), 0.0)
     return np.asarray(evidence.mean(axis=(1, 2)))
+
+
+def _crossed_rims(edges: EdgePicture, corners: Numbers) -> Numbers:
+    """(N, 4) how clearly a step runs from each side into the sheet: nothing printed does, but of two sheets that overlap
+    the upper one's rim does wherever the lower one's is taken for it."""
+    starts, ends = corners, np.roll(corners, -1, axis=1)
+    spans = ends - starts
+    way = spans / np.maximum(np.linalg.norm(spans, axis=-1, keepdims=True), 1e-6)
+    inward = np.stack([-way[..., 1], way[..., 0]], axis=-1)
+    along = 0.05 + 0.9 * (np.arange(CROSSING_SPOTS) + 0.5) / CROSSING_SPOTS
+    spots = starts[:, :, None] + spans[:, :, None] * along[None, None, :, None]
+    places = spots[:, :, :, None] + inward[:, :, None, None] * np.array(CROSSING_PX)[None, None, None, :, None]
+    x = np.clip(np.rint(places[..., 0]), 0, edges.width - 1).astype(np.intp)
+    y = np.clip(np.rint(places[..., 1]), 0, edges.height - 1).astype(np.intp)
+    on_way = way[:, :, None, None]
+    step = np.abs(edges.step_x[y, x] * on_way[..., 0] + edges.step_y[y, x] * on_way[..., 1])
+    # what crosses at a slant is a spot further on at the next depth
+    step = np.maximum(step, np.maximum(np.roll(step, 1, axis=2), np.roll(step, -1, axis=2)))
+    clearest = step.min(axis=3).max(axis=2)
+    return np.asarray(clearest / (clearest + FAINT_CROSSING))
 
 
 def _shape_error(edges: EdgePicture, corners: Numbers) -> Numbers:
