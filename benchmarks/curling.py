@@ -61,7 +61,9 @@ def lay_curled(
     flat = _through(back, frame + 0.5) / np.asarray(size_mm, np.float32)
     share = flat
     for _ in range(_ROUNDS):
-        astray = _through(back, _seen(curl, share, to_frame, up, size_mm) + 0.5) / np.asarray(size_mm, np.float32)
+        astray = _through(back, _seen(curl, share, to_frame, up, size_mm) + 0.5) / np.asarray(
+            size_mm, np.float32
+        )
         share = np.clip(share + flat - astray, -0.5, 1.5).astype(np.float32)
     corners = curled_outline(curl, to_frame, up, size_mm)
     across_px = float(np.linalg.norm(corners[1] - corners[0]))

@@ -107,7 +107,9 @@ class _Pen:
                 text = " ".join(text.split()[: max(1, len(text.split()) // 2)])
             self._say((left, y), text, body)
             y += step
-        if kind == "sealed" or (kind in ("letter", "form", "table") and size[1] > 1500 and rng.random() < 0.5):
+        if kind == "sealed" or (
+            kind in ("letter", "form", "table") and size[1] > 1500 and rng.random() < 0.5
+        ):
             self._seal(bold, signed=kind == "sealed")
 
     def lined(self) -> None:

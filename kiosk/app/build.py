@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.ids import new_id
 from kiosk.domain.portal import PortalSettings
 from kiosk.domain.ports import (
+    BroughtFiles,
     Camera,
     CardReader,
     PageScanner,
@@ -179,10 +181,16 @@ def _make_reader() -> CardReader:
     return BothSidesReader(BurstCardReader(today_in_vietnam), today_in_vietnam)
 
 
-def _make_scanner() -> PageScanner:
+def _make_scanner(fonts: Path) -> PageScanner:
     from kiosk.devices.pages.scanner import PaperScanner
 
-    return PaperScanner()
+    return PaperScanner([fonts])
+
+
+def _make_stick(folder: str) -> BroughtFiles:
+    from kiosk.devices.pages.stick import UsbStick
+
+    return UsbStick(folder)
 
 
 def _make_pictures() -> Pictures:
@@ -271,8 +279,9 @@ def build_terminal(
             card_camera=card,
             page_camera=document,
             make_reader=_make_reader,
-            make_scanner=_make_scanner,
+            make_scanner=partial(_make_scanner, resources / "fonts"),
             make_pictures=_make_pictures,
+            make_stick=partial(_make_stick, settings.stick.folder),
             codes=ZxingCodeWriter(),
             printer=make_printer(
                 settings, home, storage.marks, state_source=printer_state, told=printer_told

@@ -11,6 +11,7 @@ from kiosk.app.looking import Looking
 from kiosk.app.parts import Parts
 from kiosk.app.slip_effects import SlipEffects
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
+from kiosk.domain.brought import PDF
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.draft import DraftPage
 from kiosk.domain.errors import KioskError, LinkRefused, RuleBroken, ServerAway, ServerRefused
@@ -49,6 +50,11 @@ class EffectRunner:
             order.LookForCard: (camera, self._looking.for_card),
             order.LookForPage: (camera, self._looking.for_page),
             order.CapturePage: (camera, self._looking.capture),
+            order.TurnPage: (camera, self._looking.turn),
+            order.CaptureCard: (camera, self._looking.capture_card),
+            order.CopyCard: (camera, self._looking.copy_card),
+            order.LookAtStick: (camera, self._looking.at_stick),
+            order.TakeBroughtFile: (camera, self._looking.take_brought),
             order.KeepPage: (store, self._keep_page),
             order.RemovePage: (store, self._remove_page),
             order.OrderPages: (store, self._order_pages),
@@ -141,11 +147,11 @@ class EffectRunner:
             draft_id=effect.draft_id,
             component_id=effect.component_id,
             position=effect.position,
-            media_type="image/jpeg",
-            bytes=len(effect.jpeg),
+            media_type=effect.media_type,
+            bytes=len(effect.content),
             fingerprint=effect.fingerprint,
         )
-        self._store.drafts.add_page(page, effect.jpeg)
+        self._store.drafts.add_page(page, effect.content)
         return self._pages_kept(effect.draft_id)
 
     def _remove_page(self, effect: order.RemovePage) -> Intent:
@@ -162,7 +168,9 @@ class EffectRunner:
 
     def _pages(self, draft_id: str) -> tuple[tuple[DraftPage, ...], dict[str, bytes]]:
         pages = tuple(self._store.drafts.pages(draft_id))
-        return pages, {page.id: self._small(page.id) for page in pages}
+        # a brought PDF has no picture: nothing here draws one
+        pictures = [page for page in pages if page.media_type != PDF]
+        return pages, {page.id: self._small(page.id) for page in pictures}
 
     def _small(self, page_id: str) -> bytes:
         """Without a picture where there is none to be made: the page itself was kept, and that is what is asked."""

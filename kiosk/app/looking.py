@@ -1,11 +1,23 @@
-"""Looks through the cameras for the session: waits for a newer frame, lets the reader or scanner judge it."""
+"""Looks through the cameras and at the USB stick for the session: waits for a newer frame, lets the scanner judge it."""
+
+from dataclasses import replace
 
 from kiosk.app.parts import Parts
+from kiosk.domain.brought import PDF
 from kiosk.domain.errors import CameraGone
 from kiosk.domain.ports import Camera
-from kiosk.domain.scan import CameraStatus, Frame, ScannedPage
-from kiosk.flow.effects import CapturePage, LookForCard, LookForPage
-from kiosk.flow.intents import CardLooked, PageCaptured, PageLooked
+from kiosk.domain.scan import CameraStatus, Frame, PageProblem, ScannedPage
+from kiosk.flow.effects import (
+    CaptureCard,
+    CapturePage,
+    CopyCard,
+    LookAtStick,
+    LookForCard,
+    LookForPage,
+    TakeBroughtFile,
+    TurnPage,
+)
+from kiosk.flow.intents import CardCaptured, CardLooked, DocumentTaken, PageCaptured, PageLooked, StickLooked
 
 NEW_FRAME_WITHIN_S = 0.25
 CAPTURE_WITHIN_S = 3.0
@@ -62,6 +74,46 @@ class Looking:
             again = self._devices.scanner.capture(frame, None, effect.earlier)
             return again if len(again.problems) < len(page.problems) else page
         return page
+
+    def turn(self, effect: TurnPage) -> PageCaptured:
+        """The page a quarter clockwise; whoever turns it knows which way is up."""
+        page = effect.page
+        top_left, top_right, bottom_right, bottom_left = page.corners
+        turned = replace(
+            page,
+            jpeg=self._devices.scanner.rotate(page.jpeg, 1),
+            width=page.height,
+            height=page.width,
+            corners=(bottom_left, top_left, top_right, bottom_right),
+            problems=tuple(each for each in page.problems if each is not PageProblem.UPSIDE_DOWN),
+        )
+        return PageCaptured(shot=effect.shot, page=turned, still=effect.still)
+
+    def capture_card(self, effect: CaptureCard) -> CardCaptured:
+        """One side of a card in the newest frame."""
+        found = self._newer(self._devices.page_camera, 0, CAPTURE_WITHIN_S)
+        if found is None:
+            raise CameraGone
+        return CardCaptured(shot=effect.shot, side=self._devices.scanner.capture_card(found, effect.corners))
+
+    def copy_card(self, effect: CopyCard) -> PageCaptured:
+        """Both sides on one page."""
+        page = self._devices.scanner.copy_card(effect.sides, effect.words)
+        return PageCaptured(shot=effect.shot, page=page, still=page.jpeg)
+
+    def at_stick(self, effect: LookAtStick) -> StickLooked:
+        """What lies on the USB stick now."""
+        return StickLooked(watch=effect.watch, contents=self._devices.stick.contents())
+
+    def take_brought(self, effect: TakeBroughtFile) -> PageCaptured | DocumentTaken:
+        """One file of the stick: a picture becomes a page, a PDF is taken as it is."""
+        limit_bytes = self._parts.around.portal.document_bytes
+        file = self._devices.stick.take(effect.file_id, limit_bytes=limit_bytes)
+        if file.media_type == PDF:
+            return DocumentTaken(shot=effect.shot, file=file)
+        frame = self._devices.pictures.frame(file.content)
+        page = self._devices.scanner.take_picture(frame, effect.earlier)
+        return PageCaptured(shot=effect.shot, page=page, still=self._devices.pictures.jpeg(frame))
 
     def stop(self) -> None:
         """Let go of both cameras."""

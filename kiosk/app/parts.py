@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.domain.ports import (
     AccountStore,
     AuditLog,
+    BroughtFiles,
     Camera,
     CardReader,
     CatalogueStore,
@@ -63,6 +64,7 @@ class Devices:
     make_reader: Callable[[], CardReader]
     make_scanner: Callable[[], PageScanner]
     make_pictures: Callable[[], Pictures]
+    make_stick: Callable[[], BroughtFiles]
     codes: CodeWriter
     printer: Printer | None
     width_dots: int
@@ -81,6 +83,11 @@ class Devices:
     def pictures(self) -> Pictures:
         """Between frames and JPEG."""
         return self.make_pictures()
+
+    @cached_property
+    def stick(self) -> BroughtFiles:
+        """The USB stick a person plugs in."""
+        return self.make_stick()
 
 
 @dataclass(slots=True)

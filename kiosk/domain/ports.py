@@ -20,6 +20,7 @@ from kiosk.domain.account import (
     OtpSent,
     Tracking,
 )
+from kiosk.domain.brought import StickContents, TakenFile
 from kiosk.domain.chip import ChipKey, ChipReaderState, ChipStep
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
 from kiosk.domain.draft import Draft, DraftPage
@@ -87,8 +88,33 @@ class PageScanner(Protocol):
     def capture(self, frame: Frame, corners: Quad | None = None, earlier: Sequence[int] = ()) -> ScannedPage:
         """Flatten and clean; problems are listed, not raised. `earlier`: fingerprints of pages already taken."""
 
+    def take_picture(self, frame: Frame, earlier: Sequence[int] = ()) -> ScannedPage:
+        """A brought picture as a page: the sheet on it where one lies on a desk, else all of it, as a scan is."""
+
+    def rotate(self, page_jpeg: bytes, quarter_turns: int) -> bytes:
+        """The page turned clockwise; FileRefused for what is no picture."""
+
+    def capture_card(self, frame: Frame, corners: Quad) -> ScannedPage:
+        """One side of an identity card, flat and in its own colours; problems are listed, not raised."""
+
+    def copy_card(self, sides: Sequence[bytes], words: str) -> ScannedPage:
+        """One A4 page with the sides in true size; `words` laid over them say what the copy is for."""
+
     def make_pdf(self, pages: Sequence[bytes], *, limit_bytes: int, title: str) -> bytes:
         """One PDF of JPEG pages within the limit; FileRefused when legibility would be lost."""
+
+    def count_pages(self, pdf: bytes) -> int:
+        """Pages of a PDF that was taken; FileRefused when it is none."""
+
+
+class BroughtFiles(Protocol):
+    """The USB stick a person plugged in; only ever read."""
+
+    def contents(self) -> StickContents:
+        """What is on it now; no stick is an ordinary answer."""
+
+    def take(self, file_id: str, *, limit_bytes: int) -> TakenFile:
+        """One file, checked by its content; FileRefused with a code that says why not."""
 
 
 class Pictures(Protocol):

@@ -132,6 +132,12 @@ class PageSight:
     problems: tuple[PageProblem, ...] = ()
     sharpness: float = 0.0
     glare_share: float = 0.0
+    nearer_is_finer: bool = False
+    """The sheet is seen coarser than FINE_DPI and there is room to bring it nearer."""
+
+
+FINE_DPI = 200.0
+"""What archives ask of a scan; below it a person is told how to do better, and nothing is refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,15 @@ class CameraSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StickSettings:
+    """`[stick]`."""
+
+    folder: str = setting(
+        "", "Folder that stands for the citizen's USB stick; empty: whatever removable medium is plugged in."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterSettings:
     """`[printer]`."""
 
@@ -147,6 +156,7 @@ class Settings:
     gateway: GatewaySettings = field(default_factory=GatewaySettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
+    stick: StickSettings = field(default_factory=StickSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     mailbag: MailbagSettings = field(default_factory=MailbagSettings)

@@ -8,7 +8,7 @@ from kiosk.domain.account import DeviceLogin
 from kiosk.domain.draft import Draft
 from kiosk.domain.events import AuditKind
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.scan import Quad
+from kiosk.domain.scan import Quad, ScannedPage
 from kiosk.flow.dossier_request import DossierRequest
 from kiosk.flow.messages import Effect
 
@@ -94,15 +94,59 @@ class CapturePage(Effect):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnPage(Effect):
+    """Turn a finished page by a quarter, clockwise → PageCaptured."""
+
+    shot: str
+    page: ScannedPage
+    still: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureCard(Effect):
+    """Take one side of an identity card from the newest frame → CardCaptured."""
+
+    shot: str
+    corners: Quad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyCard(Effect):
+    """Both sides on one page, in true size, `words` laid over them → PageCaptured."""
+
+    shot: str
+    sides: tuple[bytes, bytes] = field(repr=False)
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtStick(Effect):
+    """What lies on the USB stick → StickLooked. `after_s`: look then, because it was not there or may have changed."""
+
+    watch: str
+    after_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBroughtFile(Effect):
+    """Check one file of the stick → PageCaptured for a picture, DocumentTaken for a PDF."""
+
+    shot: str
+    file_id: str
+    earlier: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepPage(Effect):
-    """Seal a page with its draft → PagesKept."""
+    """Seal a page (or a brought document) with its draft → PagesKept."""
 
     draft_id: str
     component_id: str
     page_id: str
     position: int
-    jpeg: bytes = field(repr=False)
+    content: bytes = field(repr=False)
     fingerprint: int
+    media_type: str = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.bilingual import Text
+from kiosk.domain.brought import PDF
 from kiosk.domain.draft import Draft, DraftPage
 from kiosk.domain.events import Consent, wire_time
 from kiosk.domain.identity import VerificationMethod
@@ -21,6 +22,8 @@ from kiosk.flow.views import ComponentLine, DeliveryOption, PriceLine
 from kiosk.flow.visit import Surroundings, Visit
 
 CHANNEL = "online"
+PAGES_STEP = (4, 5)
+"""Where the papers stand on the way, as the screens count."""
 DELIVERY_METHODS = ("home", "agent_point", "agency", "electronic")
 """The contract's words; only the way home always has a price that the portal must name."""
 _DATA_SOURCES_NEED_NOTHING = "form"
@@ -107,6 +110,10 @@ class Filing:
         """A component's pages in order."""
         mine = [page for page in self.pages if page.component_id == component_id]
         return sorted(mine, key=lambda page: page.position)
+
+    def has_document(self, component_id: str) -> bool:
+        """Whether it is a brought PDF: a paper goes as one file, so pages cannot be added to it."""
+        return any(page.media_type == PDF for page in self.pages_of(component_id))
 
     def page_count(self, component_id: str) -> int:
         """Pages taken now, else those of the document that stays."""

@@ -1,34 +1,31 @@
 """Every paper of the checklist: photographed pages, "shown", or "satisfied by data"."""
 
-from dataclasses import replace
-
+from kiosk.domain.brought import PDF
 from kiosk.domain.procedure_parts import Component
 from kiosk.domain.scan import PageProblem, PageSight, Quad
-from kiosk.flow.effects import CapturePage, KeepPage, LookForPage, OrderPages, RemovePage
-from kiosk.flow.filing import Filing
+from kiosk.flow.bring_files import BringFilesStep
+from kiosk.flow.check_page import CheckPageStep
+from kiosk.flow.copy_card import CopyCardStep
+from kiosk.flow.effects import CapturePage, LookForPage, OrderPages, RemovePage
+from kiosk.flow.filing import PAGES_STEP, Filing
 from kiosk.flow.intents import (
+    CardCopyChosen,
     ComponentMarked,
     ComponentOpened,
-    CornersMoved,
     EffectFailed,
-    PageAccepted,
     PageCaptured,
     PageLooked,
     PageMoved,
     PageRemoved,
-    PageRetaken,
-    PagesKept,
+    PageReplaced,
     ShutterPressed,
+    StickChosen,
     WentBack,
     WentOn,
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.views import ChecklistView, CheckPageView, PageThumb, ScanPagesView
-
-STEP = (4, 5)
-_BLOCKING = frozenset({PageProblem.NO_PAGE, PageProblem.BLANK, PageProblem.TOO_SMALL})
-"""Nobody can want such a page; everything else may be overruled after a look."""
+from kiosk.flow.views import ChecklistView, PageThumb, ScanPagesView
 
 
 class ChecklistStep:
@@ -48,7 +45,7 @@ class ChecklistStep:
             procedure_name=self._filing.procedure.name,
             lines=self._filing.lines(),
             missing=len(self._filing.missing()),
-            step=STEP,
+            step=PAGES_STEP,
             can_go_back=True,
             notice=self._notice,
             assisted_by=self._filing.visit.assisted_by,
@@ -107,7 +104,9 @@ class ScanPagesStep:
         self._component = component
         self._watch = ""
         self._sight: PageSight | None = None
-        self._camera_gone = False
+        self._camera = "delivering"
+        self._replacing = ""
+        """The page that the next one takes the place of."""
         self._taking = False
         self._must_move = False
         """After a shot the sheet must change before the next automatic one."""
@@ -119,23 +118,31 @@ class ScanPagesStep:
         self._watch = self._filing.around.new_id()
         self._taking = False
         self._must_move = self._has_shot or bool(self._filing.pages_of(self._component.id))
+        if self._replacing not in {page.id for page in self._filing.pages_of(self._component.id)}:
+            self._replacing = ""
         return (LookForPage(watch=self._watch),)
 
     def view(self) -> View:
         """Preview, outline, thumbnails."""
         sight = self._sight
+        pages = self._filing.pages_of(self._component.id)
+        replacing = next((place for place, page in enumerate(pages, 1) if page.id == self._replacing), 0)
         return ScanPagesView(
             component_name=self._component.name,
             thumbs=tuple(
-                PageThumb(page.id, self._filing.thumbnails.get(page.id, b""))
-                for page in self._filing.pages_of(self._component.id)
+                PageThumb(page.id, self._filing.thumbnails.get(page.id, b""), page.media_type == PDF)
+                for page in pages
             ),
             corners=sight.corners if sight else None,
             still=bool(sight and sight.still),
             problem=sight.problems[0] if sight and sight.problems else None,
-            camera_gone=self._camera_gone,
+            camera_gone=self._camera == "gone",
+            camera_state=self._camera,
             taking=self._taking,
-            step=STEP,
+            nearer_is_finer=bool(sight and sight.nearer_is_finer),
+            replacing=replacing,
+            has_document=self._filing.has_document(self._component.id),
+            step=PAGES_STEP,
             can_go_back=True,
             notice=self._notice,
             assisted_by=self._filing.visit.assisted_by,
@@ -149,7 +156,13 @@ class ScanPagesStep:
                 return Turn(back=1)
             case PageLooked(watch=watch) if watch == self._watch and not self._taking:
                 return self._looked(intent)
-            case ShutterPressed(corners=corners) if not self._taking:
+            case CardCopyChosen() if not self._taking and not self._filing.has_document(self._component.id):
+                self._watch = ""
+                return Turn(to=CopyCardStep(self._filing, self._component))
+            case StickChosen() if not self._taking:
+                self._watch = ""
+                return Turn(to=BringFilesStep(self._filing, self._component))
+            case ShutterPressed(corners=corners) if not self._taking and self._may_shoot():
                 return self._shoot(corners or (self._sight.corners if self._sight else None))
             case PageCaptured(shot=shot, page=page) if self._taking and shot == self._watch:
                 self._taking, self._has_shot = False, True
@@ -157,7 +170,11 @@ class ScanPagesStep:
                     self._notice = Notice("warning", f"page.{PageProblem.NO_PAGE.value}")
                     return Turn(effects=self.enter())
                 self._watch = ""
-                return Turn(to=CheckPageStep(self._filing, self._component, intent))
+                return Turn(to=CheckPageStep(self._filing, self._component, intent, replaces=self._replacing))
+            case PageReplaced(page_id=page_id):
+                # the sheet that lies there is not the one to be taken again
+                self._replacing = "" if page_id == self._replacing else page_id
+                self._must_move = True
             case PageRemoved(page_id=page_id):
                 return Turn(effects=(RemovePage(draft_id=self._filing.visit.draft_id, page_id=page_id),))
             case PageMoved(page_id=page_id, by=by):
@@ -169,19 +186,23 @@ class ScanPagesStep:
 
     def _looked(self, looked: PageLooked) -> Turn:
         self._sight = looked.sight
-        self._camera_gone = looked.camera == "gone"
+        self._camera = looked.camera
         sight = looked.sight
         if sight is None:
             return Turn(effects=(LookForPage(watch=self._watch),))
         if not sight.still:
             self._must_move = False
-        if sight.still and sight.corners and not sight.problems and not self._must_move:
+        ready = sight.still and sight.corners and not sight.problems and not self._must_move
+        if ready and self._may_shoot() and self._camera == "delivering":
             return self._shoot(sight.corners)
         return Turn(effects=(LookForPage(watch=self._watch, since_frame=sight.frame_number),))
 
+    def _may_shoot(self) -> bool:
+        return not self._filing.has_document(self._component.id)
+
     def _shoot(self, corners: Quad | None) -> Turn:
         self._taking, self._notice = True, None
-        earlier = tuple(page.fingerprint for page in self._filing.pages)
+        earlier = tuple(page.fingerprint for page in self._filing.pages if page.id != self._replacing)
         return Turn(effects=(CapturePage(shot=self._watch, corners=corners, earlier=earlier),))
 
     def _moved(self, page_id: str, by: int) -> Turn:
@@ -195,77 +216,3 @@ class ScanPagesStep:
             draft_id=self._filing.visit.draft_id, component_id=self._component.id, page_ids=tuple(ids)
         )
         return Turn(effects=(order,))
-
-
-class CheckPageStep:
-    """Look at the page just taken: use it, take it again, or move the corners."""
-
-    def __init__(self, filing: Filing, component: Component, captured: PageCaptured) -> None:
-        self._filing = filing
-        self._component = component
-        self._captured = captured
-        self._shot = captured.shot
-        self._page_id = ""
-        """The page that is being kept."""
-        self._working = False
-        self._notice: Notice | None = None
-
-    def enter(self) -> tuple[Effect, ...]:
-        """Nothing to order."""
-        return ()
-
-    def view(self) -> View:
-        """The clean page with what the kiosk thinks of it."""
-        page = self._captured.page
-        return CheckPageView(
-            component_name=self._component.name,
-            picture=page.jpeg,
-            still=self._captured.still,
-            corners=page.corners,
-            problems=page.problems,
-            working=self._working,
-            step=STEP,
-            can_go_back=True,
-            notice=self._notice,
-            assisted_by=self._filing.visit.assisted_by,
-        )
-
-    def handle(self, intent: Intent) -> Turn:
-        """Keep it sealed, or go back to the camera."""
-        page = self._captured.page
-        match intent:
-            case PageRetaken() | WentBack() if not self._working:
-                return Turn(back=1)
-            case CornersMoved(corners=corners) if not self._working:
-                self._working, self._shot = True, self._filing.around.new_id()
-                earlier = tuple(kept.fingerprint for kept in self._filing.pages)
-                order = CapturePage(
-                    shot=self._shot, corners=corners, earlier=earlier, still=self._captured.still
-                )
-                return Turn(effects=(order,))
-            case PageCaptured(shot=shot) if shot == self._shot:
-                self._captured = replace(self._captured, page=intent.page)
-                self._working = False
-            case PageAccepted() if not self._working:
-                if blocking := next((each for each in page.problems if each in _BLOCKING), None):
-                    self._notice = Notice("warning", f"page.{blocking.value}")
-                    return Turn()
-                self._working, self._page_id = True, self._filing.around.new_id()
-                keep = KeepPage(
-                    draft_id=self._filing.visit.draft_id,
-                    component_id=self._component.id,
-                    page_id=self._page_id,
-                    position=len(self._filing.pages_of(self._component.id)),
-                    jpeg=page.jpeg,
-                    fingerprint=page.fingerprint,
-                )
-                return Turn(effects=(keep,))
-            case PagesKept(pages=pages) if any(kept.id == self._page_id for kept in pages):
-                self._filing.marks.pop(self._component.id, None)
-                return Turn(back=1)
-            case EffectFailed(effect="KeepPage" | "CapturePage"):
-                self._working = False
-                self._notice = Notice("error", intent.text_key)
-            case EffectFailed(effect="RemovePage" | "OrderPages"):
-                self._notice = Notice("error", intent.text_key)
-        return Turn()

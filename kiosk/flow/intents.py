@@ -13,6 +13,7 @@ from kiosk.domain.account import (
     OtpSent,
     Tracking,
 )
+from kiosk.domain.brought import StickContents, TakenFile
 from kiosk.domain.content_proof import ContentProof, ProofVerdict
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft, DraftPage
@@ -187,6 +188,42 @@ class CornersMoved(Intent):
     """The four corners as dragged by finger, in the still's pixels."""
 
     corners: Quad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTurned(Intent):
+    """ "Xoay trang": a quarter clockwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCopyChosen(Intent):
+    """ "Chụp thẻ hai mặt": both sides of a card become one page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurposeMarked(Intent):
+    """Whether the copy of a card says over it what it is for."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StickChosen(Intent):
+    """ "Lấy từ USB"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtFileChosen(Intent):
+    """One file of the stick."""
+
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReplaced(Intent):
+    """ "Chụp lại trang": the next page taken stands in this one's place."""
+
+    page_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,6 +408,30 @@ class PageCaptured(Intent):
     shot: str
     page: ScannedPage
     still: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCaptured(Intent):
+    """One side of a card as it was taken."""
+
+    shot: str
+    side: ScannedPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StickLooked(Intent):
+    """What lies on the USB stick."""
+
+    watch: str
+    contents: StickContents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTaken(Intent):
+    """A brought PDF that may go into the dossier."""
+
+    shot: str
+    file: TakenFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Protocol
 from uuid import UUID, uuid5
 
+from kiosk.domain.brought import PDF
 from kiosk.domain.dossier import Dossier, DossierState, NewDocument, NewDossier
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.person import Person
@@ -248,6 +249,9 @@ class PdfMaker(Protocol):
     def make_pdf(self, pages: list[bytes], *, limit_bytes: int, title: str) -> bytes:
         """One PDF within the limit; FileRefused when legibility would be lost."""
 
+    def count_pages(self, pdf: bytes) -> int:
+        """Pages of a PDF that somebody brought."""
+
 
 def submit_dossier(
     request: DossierRequest,
@@ -269,24 +273,26 @@ def submit_dossier(
     if request.replaces is not None:
         # another dossier cannot keep documents of the first: its copies are handed in anew
         documents, kept = [_copied(request, document_id, dossiers) for document_id in kept], ()
+    media_types = {page.id: page.media_type for page in drafts.pages(request.draft_id)}
     for answer in request.components:
         if answer.how != "pages":
             continue
         component = next(
             c for c in request.procedure.components_for(request.case_id) if c.id == answer.component_id
         )
-        content = pdf.make_pdf(
-            [drafts.page_content(page_id) for page_id in answer.page_ids],
-            limit_bytes=limit_bytes,
-            title=component.name.vi,
-        )
+        pages = [drafts.page_content(page_id) for page_id in answer.page_ids]
+        if media_types.get(answer.page_ids[0]) == PDF:
+            content, count = pages[0], pdf.count_pages(pages[0])
+        else:
+            content = pdf.make_pdf(pages, limit_bytes=limit_bytes, title=component.name.vi)
+            count = len(pages)
         documents.append(
             NewDocument(
                 id=_document_id(request, answer.component_id, content),
                 component_id=answer.component_id,
                 name=f"{answer.component_id}.pdf",
-                media_type="application/pdf",
-                pages=len(answer.page_ids),
+                media_type=PDF,
+                pages=count,
                 content=content,
             )
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.domain.account import Tracking
 from kiosk.domain.bilingual import Text
+from kiosk.domain.brought import BroughtFile
 from kiosk.domain.content_proof import ProofVerdict
 from kiosk.domain.dossier import Dossier, Problem
 from kiosk.domain.draft import Draft
@@ -316,6 +317,8 @@ class PageThumb:
 
     page_id: str
     picture: bytes = field(repr=False)
+    is_document: bool = False
+    """A brought PDF: it has no picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,8 +332,48 @@ class ScanPagesView(View):
     problem: PageProblem | None = None
     camera: str = "document"
     camera_gone: bool = False
+    camera_state: str = "delivering"
+    """As CameraStatus says: a covered lens and a stuck driver have words of their own."""
     taking: bool = False
     """The shutter has been pressed; the page is being flattened."""
+    nearer_is_finer: bool = False
+    """The sheet could be brought nearer, and would then be as fine as archives ask."""
+    replacing: int = 0
+    """Number of the page that the next one takes the place of; 0 for none."""
+    has_document: bool = False
+    """The paper is a brought PDF: pages cannot be added to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyCardView(View):
+    """Live preview for one side of an identity card."""
+
+    component_name: Text
+    side: str = "front"
+    """front, then back."""
+    front: bytes = field(default=b"", repr=False)
+    corners: Quad | None = None
+    still: bool = False
+    problem: PageProblem | None = None
+    camera: str = "document"
+    camera_gone: bool = False
+    taking: bool = False
+    says_purpose: bool = True
+    purpose: str = ""
+    """What is written over the copy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtFilesView(View):
+    """Files on the USB stick; `is_there` False: no stick yet."""
+
+    component_name: Text
+    is_there: bool = False
+    looked: bool = False
+    files: tuple[BroughtFile, ...] = ()
+    other_files: int = 0
+    taking: str = ""
+    """Id of the file that is being checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +386,10 @@ class CheckPageView(View):
     corners: Quad
     problems: tuple[PageProblem, ...] = ()
     working: bool = False
+    dpi: float = 0.0
+    """How finely the paper was seen; 0 where that means nothing."""
+    is_copy: bool = False
+    """Put together by the kiosk: there are no corners to move."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pytest
 from kiosk.app.effects import EffectRunner
 from kiosk.app.parts import Devices, Parts, Store
 from kiosk.domain.account import Tracking
+from kiosk.domain.brought import StickContents, TakenFile
 from kiosk.domain.dossier import DossierState, NewDocument, NewDossier, Problem
 from kiosk.domain.draft import Draft
 from kiosk.domain.errors import FileRefused, KioskError, RuleBroken, ServerAway, ServerRefused
@@ -71,8 +72,31 @@ class PlainScanner:
     def capture(self, frame: Frame, corners: Quad | None = None, earlier: Sequence[int] = ()) -> ScannedPage:
         return ScannedPage(b"page", 1, 1, 200.0, QUAD, 1.0, 0.0, 1)
 
+    def take_picture(self, frame: Frame, earlier: Sequence[int] = ()) -> ScannedPage:
+        return self.capture(frame)
+
+    def rotate(self, page_jpeg: bytes, quarter_turns: int) -> bytes:
+        return page_jpeg + b"turned"
+
+    def capture_card(self, frame: Frame, corners: Quad) -> ScannedPage:
+        return self.capture(frame)
+
+    def copy_card(self, sides: Sequence[bytes], words: str) -> ScannedPage:
+        return ScannedPage(b"+".join(sides) + words.encode(), 1, 1, 300.0, QUAD, 1.0, 0.0, 1)
+
+    def count_pages(self, pdf: bytes) -> int:
+        return 3
+
     def make_pdf(self, pages: Sequence[bytes], *, limit_bytes: int, title: str) -> bytes:
         return b"%PDF" + b"".join(pages)
+
+
+class NoStick:
+    def contents(self) -> StickContents:
+        return StickContents()
+
+    def take(self, file_id: str, *, limit_bytes: int) -> TakenFile:
+        raise FileRefused("no stick", code="file_missing")
 
 
 class PlainPictures:
@@ -142,6 +166,7 @@ class Rig:
                 make_reader=PlainReader,
                 make_scanner=PlainScanner,
                 make_pictures=PlainPictures,
+                make_stick=NoStick,
                 codes=NoCodes(),
                 printer=None,
                 width_dots=576,
@@ -269,7 +294,9 @@ def test_a_page_that_was_kept_is_not_said_to_be_lost_for_want_of_a_small_picture
     rig.parts.devices.make_pictures = Blind
     rig.stores.drafts.save(a_draft(rig, "d"))
     kept = rig.run(
-        effects.KeepPage(draft_id="d", component_id="c", page_id="p", position=0, jpeg=b"jpeg", fingerprint=1)
+        effects.KeepPage(
+            draft_id="d", component_id="c", page_id="p", position=0, content=b"jpeg", fingerprint=1
+        )
     )
     assert isinstance(kept, intents.PagesKept)
     assert ([page.id for page in kept.pages], kept.thumbnails) == (["p"], {"p": b""})

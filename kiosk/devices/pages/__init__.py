@@ -3,6 +3,6 @@
 from kiosk.devices.pages.pdf_writing import make_pdf
 from kiosk.devices.pages.scan_file import scan_file
 from kiosk.devices.pages.scanner import PaperScanner, rotate
-from kiosk.devices.pages.taking import TakenFile, take_file
+from kiosk.devices.pages.taking import take_file
 
-__all__ = ["PaperScanner", "TakenFile", "make_pdf", "rotate", "scan_file", "take_file"]
+__all__ = ["PaperScanner", "make_pdf", "rotate", "scan_file", "take_file"]

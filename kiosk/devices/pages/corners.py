@@ -10,7 +10,7 @@ from kiosk.devices.pages.lines import find_lines
 from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, reduced
 from kiosk.devices.pages.quads import form_quads
 from kiosk.devices.pages.refit import refit
-from kiosk.devices.pages.signs import read_signs, rough_score, score
+from kiosk.devices.pages.signs import likeness, read_signs, rough_score, score
 from kiosk.devices.pixels import Picture
 
 SHORT_SIDE_PX = 320
@@ -19,8 +19,8 @@ SECOND_LOOKS = 32
 """So many candidates, the best by sides and shape alone, are judged by all signs."""
 ROUGH_REACH, FINE_REACH = 2.8, 1.2
 """How far the two refits look beside a side, in reduced pixels."""
-PAGE_SCORE, CUT_PAGE_SCORE = 18.0, 15.0
-"""Hardly any true sheet scores below, or no sheet that leaves the picture; nearly every bare desk does."""
+LIKE_A_PAGE, LIKE_A_CUT_PAGE = 10.0, 4.5
+"""Hardly any true sheet is less like one, whole or leaving the picture; nearly every bare desk is."""
 OUTSIDE_PX = 2.0
 STILL_THERE = 0.5
 """A side is followed as long as half of it shows a step on one line."""
@@ -42,10 +42,10 @@ def find_page(picture: Picture) -> FoundPage | None:
     if not len(candidates.corners):
         return None
     candidates = candidates.only(np.argsort(-rough_score(edges, candidates))[:SECOND_LOOKS])
-    scores = score(read_signs(edges, candidates))
-    best = int(scores.argmax())
+    signs = read_signs(edges, candidates)
+    best = int(score(signs).argmax())
     is_cut = bool(candidates.on_rim[best].any()) or is_outside(small, candidates.corners[best])
-    if scores[best] < (CUT_PAGE_SCORE if is_cut else PAGE_SCORE):
+    if likeness(signs[best]) < (LIKE_A_CUT_PAGE if is_cut else LIKE_A_PAGE):
         return None
     corners = clockwise_from_top_left((candidates.corners[best] + 0.5) / scale - 0.5)
     if not candidates.on_rim[best].any():

@@ -93,8 +93,13 @@ def writing_problems(writing: Writing, earlier: Sequence[int]) -> tuple[PageProb
     return tuple(problem for problem, is_so in faults if is_so)
 
 
+def fill_of(picture: Picture, corners: Corners) -> float:
+    """Share 0..1 of the picture's width or height that the sheet spans, whichever is more."""
+    return float((np.ptp(corners, axis=0) / picture.shape[1::-1]).max())
+
+
 def _is_too_small(picture: Picture, corners: Corners, size: SheetSize) -> bool:
-    fill = float((np.ptp(corners, axis=0) / picture.shape[1::-1]).max())
+    fill = fill_of(picture, corners)
     return size.dpi < LEAST_DPI or (size.dpi < WANTED_DPI and fill < WANTED_FILL)
 
 

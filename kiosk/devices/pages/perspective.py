@@ -29,8 +29,8 @@ class Paper:
         return self.height_mm / self.width_mm
 
 
-A4 = Paper(210.0, 297.0)
-PAPERS = (A4, Paper(215.9, 279.4), Paper(53.98, 85.6))
+A4, CARD = Paper(210.0, 297.0), Paper(53.98, 85.6)
+PAPERS = (A4, Paper(215.9, 279.4), CARD)
 """A4 (ISO 216; its kin A5 and A3 look the same and are taken for it), US letter, cards (ISO/IEC 7810 ID-1)."""
 
 

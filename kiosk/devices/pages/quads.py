@@ -69,9 +69,9 @@ def form_quads(edges: EdgePicture, evidence: LineEvidence) -> Candidates:
     backwards = twice_area[good] < 0
     corners[backwards] = corners[backwards][:, ::-1]
     # by hand: numpy sums short axes slowly
-    first, second, third, fourth = (quarters[..., place] for place in range(4))
-    sides = (first + second + third + fourth) / 4
-    weakest = np.minimum(np.minimum(first, second), np.minimum(third, fourth))
+    one, two, three, four = (quarters[..., place] for place in range(4))
+    sides = (one + two + three + four) / 4
+    weakest = np.minimum(np.minimum(one, two), np.minimum(three, four))
     on_rim = lines.is_rim[carrier]
     # reversed corners 3 2 1 0 have the sides 2 1 0 3
     for values in (sides, weakest, on_rim):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from kiosk.devices.pages.jpeg import JpegDamaged, decode_picture
 from kiosk.devices.pages.scanner import PaperScanner
-from kiosk.devices.pages.taking import PDF, take_file
+from kiosk.devices.pages.taking import take_file
 from kiosk.devices.pixels import frame_of
+from kiosk.domain.brought import PDF
 from kiosk.domain.errors import FileRefused
 from kiosk.domain.scan import PageProblem, ScannedPage
 

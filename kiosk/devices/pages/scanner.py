@@ -1,19 +1,24 @@
 """The page scanner behind the port: watches live frames for a still sheet, and turns one frame into a clean page."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import cv2
 import numpy as np
 
+from kiosk.devices.pages.card_copy import capture_card, copy_card
 from kiosk.devices.pages.corners import FoundPage, find_page, follow_page, is_outside
 from kiosk.devices.pages.flatten import finished_dpi, flatten
-from kiosk.devices.pages.inspection import inspect, study_writing, writing_problems
-from kiosk.devices.pages.jpeg import decode_picture, encode_jpeg, read_jpeg
+from kiosk.devices.pages.inspection import fill_of, inspect, study_writing, writing_problems
+from kiosk.devices.pages.jpeg import JpegDamaged, decode_picture, encode_jpeg, read_jpeg
+from kiosk.devices.pages.pdf_checking import check_pdf
 from kiosk.devices.pages.pdf_writing import make_pdf
-from kiosk.devices.pages.perspective import measure_sheet
-from kiosk.devices.pages.picture import Corners, corners_of, quad_of
+from kiosk.devices.pages.perspective import A4, MM_PER_INCH, SheetSize, measure_sheet
+from kiosk.devices.pages.picture import Corners, corners_of, quad_of, reduced, shrunk
 from kiosk.devices.pages.shade import clean
 from kiosk.devices.pixels import Picture, picture_of
-from kiosk.domain.scan import Frame, PageProblem, PageSight, Quad, ScannedPage
+from kiosk.domain.errors import FileRefused
+from kiosk.domain.scan import FINE_DPI, Frame, PageProblem, PageSight, Quad, ScannedPage
 
 STILL_AFTER_S = 0.5
 STILL_SHARE = 0.01
@@ -23,6 +28,12 @@ FRESH_LOOK_EVERY = 5
 PAGE_QUALITY, TURNED_QUALITY = 86, 92
 """JPEG quality of a page, and of one that is encoded a second time."""
 FALLBACK_DPI = 200.0
+ROOM_LEFT = 0.8
+"""A sheet that spans less of the frame, one way or the other, can come nearer."""
+SCAN_LOOK_PX, SCAN_PAPER, SCAN_TINT, SCAN_RIM_SHARE = 200, 205, 14, 0.9
+"""The rim of a scan is this light (L of Lab), this little tinted, in this share of its pixels."""
+LEAST_SCAN_DPI, MOST_SCAN_DPI = 60.0, 300.0
+"""If the whole picture is an A4 page: coarser cannot be read, finer only makes the file grow."""
 
 
 class PaperScanner:
@@ -30,7 +41,8 @@ class PaperScanner:
 
     One scanner serves one camera and one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, font_dirs: Sequence[Path] = ()) -> None:
+        self._font_dirs = font_dirs
         self._followed: Corners | None = None
         self._looks = 0
         self._anchor: Corners | None = None
@@ -57,6 +69,7 @@ class PaperScanner:
             condition.problems,
             condition.sharpness,
             condition.glare_share,
+            nearer_is_finer=size.dpi < FINE_DPI and fill_of(picture, found.corners) < ROOM_LEFT,
         )
         return self._last
 
@@ -90,9 +103,36 @@ class PaperScanner:
             problems=condition.problems + writing_problems(writing, earlier),
         )
 
+    def take_picture(self, frame: Frame, earlier: Sequence[int] = ()) -> ScannedPage:
+        """A picture somebody brought: the sheet found on it, or the whole of it where it is a scan without a desk."""
+        picture = picture_of(frame)
+        if not _is_scan(picture):
+            page = self.capture(frame, None, earlier)
+            if PageProblem.NO_PAGE not in page.problems:
+                return page
+        return _as_it_is(frame, picture, earlier)
+
     def rotate(self, page_jpeg: bytes, quarter_turns: int) -> bytes:
-        """The page turned clockwise; see `rotate`."""
-        return rotate(page_jpeg, quarter_turns)
+        """The page turned clockwise; see `rotate`. FileRefused for what is no picture."""
+        try:
+            return rotate(page_jpeg, quarter_turns)
+        except JpegDamaged as damage:
+            raise FileRefused(f"page: {damage}", code="file_damaged") from damage
+
+    def capture_card(self, frame: Frame, corners: Quad) -> ScannedPage:
+        """One side of a card; see `card_copy.capture_card`."""
+        return capture_card(frame, corners)
+
+    def copy_card(self, sides: Sequence[bytes], words: str) -> ScannedPage:
+        """Both sides on one A4 page; see `card_copy.copy_card`."""
+        try:
+            return copy_card(sides, words, self._font_dirs)
+        except JpegDamaged as damage:
+            raise FileRefused(f"card: {damage}", code="file_damaged") from damage
+
+    def count_pages(self, pdf: bytes) -> int:
+        """Pages of a PDF; see `pdf_checking.check_pdf`."""
+        return check_pdf(pdf)
 
     def make_pdf(self, pages: Sequence[bytes], *, limit_bytes: int, title: str) -> bytes:
         """One PDF of the pages within the limit; see `pdf_writing.make_pdf`."""
@@ -125,6 +165,48 @@ def rotate(page_jpeg: bytes, quarter_turns: int) -> bytes:
     dpi = read_jpeg(page_jpeg).dpi or FALLBACK_DPI
     turned = np.ascontiguousarray(np.rot90(decode_picture(page_jpeg), -turns))
     return encode_jpeg(turned, TURNED_QUALITY, dpi)
+
+
+def _is_scan(picture: Picture) -> bool:
+    """True where bare paper reaches the rim of the picture nearly everywhere: nothing of a desk is to be seen."""
+    small = reduced(picture, SCAN_LOOK_PX)[0]
+    light = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.int16)
+    rim = np.concatenate(
+        [
+            light[:2].reshape(-1, 3),
+            light[-2:].reshape(-1, 3),
+            light[:, :2].reshape(-1, 3),
+            light[:, -2:].reshape(-1, 3),
+        ]
+    )
+    paper = (rim[:, 0] > SCAN_PAPER) & (np.abs(rim[:, 1:] - 128).max(axis=1) < SCAN_TINT)
+    return float(paper.mean()) > SCAN_RIM_SHARE
+
+
+def _as_it_is(frame: Frame, picture: Picture, earlier: Sequence[int]) -> ScannedPage:
+    """The whole picture as a page of A4's width; only what can be told of a scan is told."""
+    right, bottom = frame.width - 1.0, frame.height - 1.0
+    corners: Quad = ((0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom))
+    dpi = max(frame.width, frame.height) / A4.height_mm * MM_PER_INCH
+    size = SheetSize(frame.width / dpi * MM_PER_INCH, frame.height / dpi * MM_PER_INCH, dpi)
+    problems: tuple[PageProblem, ...] = (PageProblem.TOO_SMALL,)
+    mark = 0
+    if dpi >= LEAST_SCAN_DPI:
+        writing = study_writing(picture, corners_of(corners), size)
+        problems, mark = writing_problems(writing, earlier), writing.fingerprint
+    shrink = min(1.0, MOST_SCAN_DPI / dpi)
+    kept = shrunk(picture, shrink) if shrink < 1 else picture
+    return ScannedPage(
+        jpeg=encode_jpeg(kept, PAGE_QUALITY, dpi * shrink),
+        width=int(kept.shape[1]),
+        height=int(kept.shape[0]),
+        dpi=dpi,
+        corners=corners,
+        sharpness=1.0,
+        glare_share=0.0,
+        fingerprint=mark,
+        problems=tuple(problem for problem in problems if problem is not PageProblem.UPSIDE_DOWN),
+    )
 
 
 def _given(picture: Picture, quad: Quad) -> FoundPage:

@@ -35,6 +35,9 @@ WEIGHTS = {
 """What each sign counts for: fitted once so that the true sheet wins over all others of its picture (conditional
 logit over invented scenes), then rounded."""
 
+PLACE_AND_SIZE = frozenset({"size", "extent", "central"})
+"""Signs that tell which of several sheets is meant, not whether there is one."""
+
 
 def rough_score(edges: EdgePicture, found: Candidates) -> Numbers:
     """(N,) how promising each candidate is by its sides, size and shape alone: quick enough for thousands."""
@@ -93,6 +96,12 @@ def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
 def score(signs: Numbers) -> Numbers:
     """(N,) how likely each candidate is the sheet; only differences within one picture mean much."""
     return np.asarray(signs @ np.array(list(WEIGHTS.values())))
+
+
+def likeness(signs: Numbers) -> float:
+    """Of one row of signs: how much like paper with four sides the thing is, wherever and however large it lies."""
+    weights = [0.0 if name in PLACE_AND_SIZE else weight for name, weight in WEIGHTS.items()]
+    return float(signs @ np.array(weights))
 
 
 def _colours_at_rim(edges: EdgePicture, corners: Numbers) -> Numbers:
@@ -166,7 +175,9 @@ def _crossed_rims(edges: EdgePicture, corners: Numbers) -> Numbers:
     inward = np.stack([-way[..., 1], way[..., 0]], axis=-1)
     along = 0.05 + 0.9 * (np.arange(CROSSING_SPOTS) + 0.5) / CROSSING_SPOTS
     spots = starts[:, :, None] + spans[:, :, None] * along[None, None, :, None]
-    places = spots[:, :, :, None] + inward[:, :, None, None] * np.array(CROSSING_PX)[None, None, None, :, None]
+    places = (
+        spots[:, :, :, None] + inward[:, :, None, None] * np.array(CROSSING_PX)[None, None, None, :, None]
+    )
     x = np.clip(np.rint(places[..., 0]), 0, edges.width - 1).astype(np.intp)
     y = np.clip(np.rint(places[..., 1]), 0, edges.height - 1).astype(np.intp)
     on_way = way[:, :, None, None]

@@ -5,7 +5,6 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -21,9 +20,9 @@ from kiosk.devices.pages.jpeg import (
 )
 from kiosk.devices.pages.pdf_checking import check_pdf
 from kiosk.devices.pixels import Picture
+from kiosk.domain.brought import JPEG, PDF, PNG, TakenFile
 from kiosk.domain.errors import FileRefused
 
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 STARTS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
 LARGEST_READ_BYTES = 64 << 20
 """Larger files are not read at all, not even to make them smaller."""
@@ -33,16 +32,6 @@ NEEDED_CHUNKS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA",
 SMALLER = ((88, 4000), (80, 3200), (72, 2600))
 """JPEG quality and longest side tried on pictures that are too large; A4 on 2600 pixels has 220 an inch."""
 PICTURE_DPI = 200.0
-
-
-@dataclass(frozen=True, slots=True)
-class TakenFile:
-    """A file fit for a dossier. `content` may differ from the bytes brought: pictures lose their notes (place, time,
-    camera) and are turned upright; `pages` is 1 for a picture."""
-
-    media_type: str
-    content: bytes = field(repr=False)
-    pages: int
 
 
 def take_file(source: Path | str | bytes, *, limit_bytes: int) -> TakenFile:

@@ -2,12 +2,14 @@
 
 from kiosk.ui.screen import Screen
 from kiosk.ui.screens.account_done_screen import AccountDoneScreen
+from kiosk.ui.screens.brought_files_screen import BroughtFilesScreen
 from kiosk.ui.screens.case_screen import CaseScreen
 from kiosk.ui.screens.check_page_screen import CheckPageScreen
 from kiosk.ui.screens.check_person_screen import CheckPersonScreen
 from kiosk.ui.screens.checklist_screen import ChecklistScreen
 from kiosk.ui.screens.clerk_called_screen import ClerkCalledScreen
 from kiosk.ui.screens.consent_screen import ConsentScreen
+from kiosk.ui.screens.copy_card_screen import CopyCardScreen
 from kiosk.ui.screens.delivery_screen import DeliveryScreen
 from kiosk.ui.screens.dossier_done_screen import DossierDoneScreen
 from kiosk.ui.screens.form_screen import FormScreen
@@ -58,6 +60,8 @@ SCREENS: tuple[type[Screen], ...] = (
     FormScreen,
     ChecklistScreen,
     ScanPagesScreen,
+    CopyCardScreen,
+    BroughtFilesScreen,
     CheckPageScreen,
     DeliveryScreen,
     SummaryScreen,

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.flow.intents import CornersMoved, PageAccepted, PageRetaken
+from kiosk.domain.scan import FINE_DPI
+from kiosk.flow.intents import CornersMoved, PageAccepted, PageRetaken, PageTurned
 from kiosk.flow.messages import Intent, View
 from kiosk.flow.views import CheckPageView
 from kiosk.ui.screen import Screen, ScreenKit
@@ -12,8 +13,11 @@ from kiosk.ui.widgets.corners import CORNER_PURPOSES, CornersEditor
 from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.page_view import PageView
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.waiting import BusyMark
+
+TOOL_MM = 40.0
 
 
 class CheckPageScreen(Screen):
@@ -42,6 +46,7 @@ class CheckPageScreen(Screen):
         self.waiting = BusyMark(self.theme, 16.0)
         self.working = self.label("check_page.working", "strong")
         self.corners = self.button("corners", "check_page.corners", icon="crop", sends=self._toggle_corners)
+        self.turn = self.button("turn", "check_page.turn", icon="rotate", sends=PageTurned())
         self.cancel = self.button("corners_cancel", "check_page.corners_cancel", "quiet", "undo")
         self.cancel.clicked.connect(self._leave_corners)
         self.accept = self.go_on("check_page.accept", "check", sends=PageAccepted(), purpose="accept")
@@ -61,8 +66,10 @@ class CheckPageScreen(Screen):
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(self.theme.space("m"))
         parts = (self.component, self.question, self.opinion, self.how, self.working, self.waiting)
-        for part in (*parts, self.corners, self.cancel):
+        for part in parts:
             words.addWidget(part)
+        words.addWidget(RowOrColumn(self.theme, self.turn, self.corners, least_mm=TOOL_MM))
+        words.addWidget(self.cancel)
         words.addStretch(1)
         self.add(
             SideBySide(self.theme, pictures, side, shares=(3, 2), least_mm=None, within=self._scrolling),
@@ -86,7 +93,10 @@ class CheckPageScreen(Screen):
             sentences = [texts(f"page.{problem.value}") for problem in view.problems]
             self.opinion.show_words("warning", "warning", texts("check_page.doubt"), sentences)
         else:
-            self.opinion.show_words("success", "success", texts("check_page.good"))
+            coarse = 0 < view.dpi < FINE_DPI
+            advice = [texts("check_page.coarse", dpi=round(view.dpi))] if coarse else []
+            good = "check_page.copy" if view.is_copy else "check_page.good"
+            self.opinion.show_words("success", "success", texts(good), advice)
         self.accept.set_words(texts("check_page.accept_anyway" if view.problems else "check_page.accept"))
         self.accept.set_kind("secondary" if view.problems else "primary")
         self.retake.set_kind("primary" if view.problems else "secondary")
@@ -107,6 +117,9 @@ class CheckPageScreen(Screen):
         for button in (self.accept, self.retake):
             button.setEnabled(not working and not editing)
         self.corners.setEnabled(not working)
+        self.corners.setVisible(not (isinstance(view, CheckPageView) and view.is_copy))
+        self.turn.setVisible(not editing)
+        self.turn.setEnabled(not working)
 
     def _toggle_corners(self) -> Intent | None:
         view = self.view

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from kiosk.domain.bilingual import Text
+from kiosk.domain.brought import BroughtFile
 from kiosk.domain.form_field import FormField
 from kiosk.domain.person import Address, Gender, Person
 from kiosk.domain.procedure import Problem, Procedure
@@ -17,10 +18,12 @@ from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import PageProblem, Quad
 from kiosk.flow.messages import Notice, View
 from kiosk.flow.views import (
+    BroughtFilesView,
     CaseView,
     ChecklistView,
     CheckPageView,
     ComponentLine,
+    CopyCardView,
     DeliveryOption,
     DeliveryView,
     DossierDoneView,
@@ -365,13 +368,44 @@ CHECK = CheckPageView(
     step=(4, 5),
     can_go_back=True,
 )
+COPY_CARD = CopyCardView(
+    component_name=CERTIFICATE.name,
+    purpose="Chỉ dùng cho hồ sơ 1.001193 – 22/11/2026",
+    step=(4, 5),
+    can_go_back=True,
+)
+BROUGHT = BroughtFilesView(component_name=CERTIFICATE.name, looked=True, step=(4, 5), can_go_back=True)
+FILES = (
+    BroughtFile("0/giay-chung-sinh.pdf", "giay-chung-sinh.pdf", "application/pdf", 640_000),
+    BroughtFile("0/Anh/IMG_2041.JPG", "IMG_2041.JPG", "image/jpeg", 3_240_000),
+    BroughtFile("0/to-khai.png", "to-khai.png", "image/png", 1_100_000),
+)
 THUMBS = tuple(PageThumb(f"page-{number}", drawn_page(number, 248, 351)) for number in (1, 2, 3))
 SCANS: tuple[tuple[str, View], ...] = (
     ("scan_pages-waiting", SCAN),
     ("scan_pages-glare", replace(SCAN, corners=FOUND, problem=PageProblem.GLARE, thumbs=THUMBS[:1])),
     ("scan_pages-still", replace(SCAN, corners=FOUND, still=True, thumbs=THUMBS)),
     ("scan_pages-taking", replace(SCAN, corners=FOUND, still=True, taking=True, thumbs=THUMBS[:2])),
-    ("scan_pages-gone", replace(SCAN, camera_gone=True)),
+    ("scan_pages-gone", replace(SCAN, camera_gone=True, camera_state="gone")),
+    ("scan_pages-dark", replace(SCAN, camera_state="dark")),
+    ("scan_pages-finer", replace(SCAN, corners=FOUND, nearer_is_finer=True, thumbs=THUMBS[:2], replacing=2)),
+    (
+        "scan_pages-document",
+        replace(SCAN, corners=FOUND, has_document=True, thumbs=(PageThumb("page-1", b"", is_document=True),)),
+    ),
+    ("copy_card-front", COPY_CARD),
+    (
+        "copy_card-back",
+        replace(COPY_CARD, side="back", front=drawn_page(1, 430, 270), corners=FOUND, still=True),
+    ),
+    ("brought_files-none", BROUGHT),
+    ("brought_files-some", replace(BROUGHT, is_there=True, files=FILES, other_files=4)),
+    (
+        "brought_files-refused",
+        replace(BROUGHT, is_there=True, files=FILES, notice=Notice("warning", "error.file_active_content")),
+    ),
+    ("check_page-coarse", replace(CHECK, dpi=131.0)),
+    ("check_page-copy", replace(CHECK, is_copy=True)),
     ("check_page-good", CHECK),
     ("check_page-doubts", replace(CHECK, problems=(PageProblem.BLURRED, PageProblem.CUT_OFF))),
     ("check_page-working", replace(CHECK, working=True)),

@@ -5,7 +5,15 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.flow.intents import PageMoved, PageRemoved, ShutterPressed, WentOn
+from kiosk.flow.intents import (
+    CardCopyChosen,
+    PageMoved,
+    PageRemoved,
+    PageReplaced,
+    ShutterPressed,
+    StickChosen,
+    WentOn,
+)
 from kiosk.flow.messages import View
 from kiosk.flow.views import PageThumb, ScanPagesView
 from kiosk.ui.preview import LivePreview
@@ -13,6 +21,7 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.theme import PRIMARY_TARGET_MM
 from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.page_thumbs import PageThumbs
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.scrolling import ScrollingBody
 from kiosk.ui.widgets.side_by_side import SideBySide
 
@@ -20,7 +29,9 @@ TAKING = ("scan_pages.taking", "camera", "info")
 STILL = ("scan_pages.still", "still", "success")
 READY = ("scan_pages.ready", "still", "info")
 PAGES_MM = 66.0
-PURPOSES = {"remove": "remove", "earlier": "up", "later": "down"}
+OTHER_WAY_MM = 46.0
+FINER = ("scan_pages.finer", "nearer", "info")
+PURPOSES = {"remove": "remove", "earlier": "up", "later": "down", "retake": "retake"}
 """What the buttons of a page are called by the widget and by the screen."""
 
 
@@ -42,6 +53,7 @@ class ScanPagesScreen(Screen):
         self.thumbs = self.named(PageThumbs(self.theme, height_mm=34.0, columns=3), "page")
         self.thumbs.removed.connect(self._removed)
         self.thumbs.moved.connect(self._moved)
+        self.thumbs.retaken.connect(self._retaken)
         self.pages = ScrollingBody(self.theme, margins=False)
         """Scrolls by itself, so that the live picture stays in sight however many pages there are."""
         self.pages.setMinimumHeight(self.theme.mm(PAGES_MM))
@@ -54,14 +66,18 @@ class ScanPagesScreen(Screen):
         )
         self.shutter = self.button("shutter", "scan_pages.shutter", "accent", "camera", ShutterPressed())
         self.shutter.setMinimumHeight(self.theme.mm(PRIMARY_TARGET_MM))
+        self.card = self.button("card", "scan_pages.card", icon="id_card", sends=CardCopyChosen())
+        self.stick = self.button("stick", "scan_pages.stick", icon="plug", sends=StickChosen())
         self.finish = self.go_on("scan_pages.finish", "check", sends=WentOn(), purpose="finish")
-        self._thumbs_shown: tuple[tuple[PageThumb, ...], str] | None = None
+        self._thumbs_shown: tuple[tuple[PageThumb, ...], int, str] | None = None
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.theme.space("m"))
-        for part in (self.component, self.how, self.shutter, self.taken):
+        for part in (self.component, self.how, self.shutter):
             column.addWidget(part)
+        column.addWidget(RowOrColumn(self.theme, self.card, self.stick, least_mm=OTHER_WAY_MM))
+        column.addWidget(self.taken)
         column.addWidget(self.pages, 1)
         picture = QWidget()
         place = QVBoxLayout(picture)
@@ -78,22 +94,29 @@ class ScanPagesScreen(Screen):
         self.component.set_words(self.texts.of(view.component_name))
         self.preview.show_found(view.corners, good=view.problem is None)
         self._show_hint(view)
-        gone = self.texts("scan_pages.camera_gone") if view.camera_gone else ""
+        stuck = view.camera_state if view.camera_state in ("gone", "dark", "frozen") else ""
+        gone = self.texts(f"scan_pages.camera_{stuck}") if stuck else ""
         if gone != self.gone.words():
             self.gone.set_words(gone)
             self.preview.setVisible(not gone)
         self.how.setVisible(not view.thumbs)
-        self.shutter.setEnabled(not view.taking and not view.camera_gone)
+        self.shutter.setEnabled(not view.taking and not view.camera_gone and not view.has_document)
+        self.card.setEnabled(not view.taking and not view.camera_gone and not view.has_document)
+        self.stick.setEnabled(not view.taking)
         self.finish.setEnabled(bool(view.thumbs))
-        self._show_thumbs(view.thumbs)
+        self._show_thumbs(view)
 
     def _show_hint(self, view: ScanPagesView) -> None:
         if view.camera_gone:
             self.preview.show_hint("")
+        elif view.has_document:
+            self._hint("scan_pages.has_document", "document_check", "info")
         elif view.taking:
             self._hint(*TAKING)
         elif view.problem is not None:
             self._hint(f"page.{view.problem.value}", "warning", "warning")
+        elif view.nearer_is_finer and not view.still:
+            self._hint(*FINER)
         elif view.still and view.corners is not None:
             self._hint(*STILL)
         elif view.corners is not None:
@@ -104,17 +127,24 @@ class ScanPagesScreen(Screen):
     def _hint(self, key: str, icon: str, kind: str) -> None:
         self.preview.show_hint(self.texts(key), icon, kind)
 
-    def _show_thumbs(self, thumbs: tuple[PageThumb, ...]) -> None:
-        wanted = (thumbs, self.texts.language)
+    def _show_thumbs(self, view: ScanPagesView) -> None:
+        thumbs = view.thumbs
+        wanted = (thumbs, view.replacing, self.texts.language)
         if wanted == self._thumbs_shown:
             return
         self._thumbs_shown = wanted
         count = len(thumbs)
-        self.taken.set_words(
-            self.texts("scan_pages.taken", count=count) if count else self.texts("scan_pages.none")
-        )
+        if view.replacing:
+            words = self.texts("scan_pages.replacing", number=view.replacing)
+        elif view.has_document:
+            words = self.texts("scan_pages.document")
+        else:
+            words = self.texts("scan_pages.taken", count=count) if count else self.texts("scan_pages.none")
+        self.taken.set_words(words)
         self.thumbs.set_words(self._page_words)
-        self.thumbs.set_pages([(thumb.page_id, thumb.picture) for thumb in thumbs])
+        self.thumbs.set_pages(
+            [(thumb.page_id, thumb.picture, "PDF" if thumb.is_document else "") for thumb in thumbs]
+        )
         for number, card in enumerate(self.thumbs.cards(), start=1):
             for widget_purpose, purpose in PURPOSES.items():
                 self.named(getattr(card, widget_purpose), f"page_{number}_{purpose}")
@@ -124,6 +154,9 @@ class ScanPagesScreen(Screen):
 
     def _removed(self, page_id: str) -> None:
         self.send(PageRemoved(page_id=page_id))
+
+    def _retaken(self, page_id: str) -> None:
+        self.send(PageReplaced(page_id=page_id))
 
     def _moved(self, page_id: str, by: int) -> None:
         self.send(PageMoved(page_id=page_id, by=by))

@@ -190,7 +190,7 @@ def test_pages_are_moved_and_removed(theme: Theme, shown: Shown, qtbot: QtBot) -
     thumbs = PageThumbs(theme)
     thumbs.setObjectName("scan.page")
     thumbs.set_words(lambda purpose, number: f"{purpose} {number}")
-    thumbs.set_pages([("p1", jpeg()), ("p2", jpeg()), ("p3", b"broken")])
+    thumbs.set_pages([("p1", jpeg(), ""), ("p2", jpeg(), ""), ("p3", b"broken", "")])
     shown(thumbs, QSize(1600, 500))
     first, second, third = thumbs.cards()
     assert not first.earlier.isEnabled()
@@ -205,7 +205,7 @@ def test_pages_are_moved_and_removed(theme: Theme, shown: Shown, qtbot: QtBot) -
     assert moved == [("p2", -1), ("p1", 1)]
     assert removed == ["p3"]
     assert second.remove.objectName() == "scan.page.2.remove"
-    thumbs.set_pages([("p2", jpeg())])
+    thumbs.set_pages([("p2", jpeg(), "")])
     assert [card.page_id for card in thumbs.cards()] == ["p2"]
 
 
