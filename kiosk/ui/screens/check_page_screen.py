@@ -13,11 +13,8 @@ from kiosk.ui.widgets.corners import CORNER_PURPOSES, CornersEditor
 from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.page_view import PageView
-from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.waiting import BusyMark
-
-TOOL_MM = 40.0
 
 
 class CheckPageScreen(Screen):
@@ -68,7 +65,7 @@ class CheckPageScreen(Screen):
         parts = (self.component, self.question, self.opinion, self.how, self.working, self.waiting)
         for part in parts:
             words.addWidget(part)
-        words.addWidget(RowOrColumn(self.theme, self.turn, self.corners, least_mm=TOOL_MM))
+        words.addLayout(self.row(self.turn, self.corners, space="s"))
         words.addWidget(self.cancel)
         words.addStretch(1)
         self.add(

@@ -21,7 +21,6 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.theme import PRIMARY_TARGET_MM
 from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.page_thumbs import PageThumbs
-from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.scrolling import ScrollingBody
 from kiosk.ui.widgets.side_by_side import SideBySide
 
@@ -29,7 +28,6 @@ TAKING = ("scan_pages.taking", "camera", "info")
 STILL = ("scan_pages.still", "still", "success")
 READY = ("scan_pages.ready", "still", "info")
 PAGES_MM = 66.0
-OTHER_WAY_MM = 46.0
 FINER = ("scan_pages.finer", "nearer", "info")
 PURPOSES = {"remove": "remove", "earlier": "up", "later": "down", "retake": "retake"}
 """What the buttons of a page are called by the widget and by the screen."""
@@ -76,7 +74,7 @@ class ScanPagesScreen(Screen):
         column.setSpacing(self.theme.space("m"))
         for part in (self.component, self.how, self.shutter):
             column.addWidget(part)
-        column.addWidget(RowOrColumn(self.theme, self.card, self.stick, least_mm=OTHER_WAY_MM))
+        column.addLayout(self.row(self.card, self.stick, space="s"))
         column.addWidget(self.taken)
         column.addWidget(self.pages, 1)
         picture = QWidget()

@@ -38,6 +38,8 @@ MINE = {
     "FormPageView",
     "ChecklistView",
     "ScanPagesView",
+    "CopyCardView",
+    "BroughtFilesView",
     "CheckPageView",
     "DeliveryView",
     "SummaryView",
