@@ -21,8 +21,15 @@ _ROOT = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def neighbour(*words: str) -> Iterator[int]:
+    """Start one of this module's; see `neighbour_module`."""
+    with neighbour_module("benchmarks.neighbours", *words) as port:
+        yield port
+
+
+@contextmanager
+def neighbour_module(module: str, *words: str) -> Iterator[int]:
     """Start one; its port on the loopback while the block lasts. RuntimeError when it does not start."""
-    command = [sys.executable, "-m", "benchmarks.neighbours", *words]
+    command = [sys.executable, "-m", module, *words]
     child = subprocess.Popen(
         command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -31,7 +38,7 @@ def neighbour(*words: str) -> Iterator[int]:
     try:
         told = child.stdout.readline().strip()
         if not told.isdigit():
-            raise RuntimeError(f"{words[0]} did not start")
+            raise RuntimeError(f"{module} {' '.join(words)} did not start")
         yield int(told)
     finally:
         child.stdin.close()

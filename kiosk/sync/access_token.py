@@ -11,7 +11,7 @@ from kiosk.sync.exchange import Exchange
 
 ASSERTION_LIFE_S = 120
 RENEW_AT = 0.8
-SHORTEST_LIFE_S = 10.0
+SHORTEST_LIFE_S = 1.0
 LONGEST_LIFE_S = 24 * 3600.0
 CLOCK_CORRECTED_S = 2.0
 ANSWER_S = 20.0
@@ -29,6 +29,12 @@ class AccessToken:
         self._token: str | None = None
         self._renew_at = 0.0
         self._ends_at = 0.0
+        self._life_s = LONGEST_LIFE_S
+
+    def left_s(self) -> float:
+        """For how long the token of the next request is good; it may be one that is still to be got."""
+        now = self._monotonic()
+        return self._ends_at - now if now < self._renew_at else self._life_s
 
     def bearer(self, refused: str | None = None) -> str:
         """A token that should be good; `refused` is the one the gateway has just turned away.
@@ -94,5 +100,6 @@ class AccessToken:
         )
         life_s = min(max(life_s, SHORTEST_LIFE_S), LONGEST_LIFE_S)
         now = self._monotonic()
+        self._life_s = life_s
         self._token, self._renew_at, self._ends_at = token, now + RENEW_AT * life_s, now + life_s
         return token

@@ -11,10 +11,14 @@ TARGET_S = 4.0
 BUFFERED_BYTES = 256 * KIB
 """What the kernel may hold of a body: doubled SO_SNDBUF."""
 LONGEST_ANSWER_S = 60.0
-UNKNOWN_RATE_ANSWER_S = 30.0
+UNKNOWN_RATE_ANSWER_S = 10.0
 SHORTEST_ANSWER_S = 3.0
 LONGEST_STALL_S = 30.0
-SHORTEST_STALL_S = 6.0
+USUAL_STALL_S = 12.0
+"""Lines stand still for some seconds and go on; whoever gives up earlier sends bytes twice."""
+SUSPECTED_STALL_S = 4.0
+QUICK_ANSWER_S = 2.0
+MOST_PATIENCE = 16.0
 BREAKS_TO_BE_CAREFUL = 2
 CHUNKS_A_RUN = 8
 """A careful chunk is an eighth of what passes between two breaks: half a chunk lost a break costs a sixteenth."""
@@ -34,6 +38,10 @@ class ChunkRule:
         self._ceiling = MOST_BYTES
         self._rate: float | None = None
         self._patience = 1.0
+        self._connections_die = False
+        self._appetite = MOST_BYTES
+        self._taken_whole = 0
+        self._whole_to_trust = 4
         self._run_bytes = 0
         self._usual_run_bytes: int | None = None
         self._barren_breaks = 0
@@ -48,15 +56,22 @@ class ChunkRule:
         """How long not a byte may leave before the line counts as dead."""
         if self._rate is None:
             return LONGEST_STALL_S
-        return _between(SHORTEST_STALL_S, 8 * BUFFERED_BYTES / self._rate, LONGEST_STALL_S)
+        least = SUSPECTED_STALL_S if self._connections_die else USUAL_STALL_S
+        return _between(least, 8 * BUFFERED_BYTES / self._rate, LONGEST_STALL_S)
 
     def answer_s(self, chunk_bytes: int) -> float:
-        """How long the answer may take once the kernel has the whole chunk."""
+        """How long the answer may take once the other side has the whole chunk, as far as the kernel can tell."""
         if self._rate is None:
-            return UNKNOWN_RATE_ANSWER_S
+            return min(UNKNOWN_RATE_ANSWER_S * self._patience, LONGEST_ANSWER_S)
         return _between(
             SHORTEST_ANSWER_S, (1.5 + 4 * chunk_bytes / self._rate) * self._patience, LONGEST_ANSWER_S
         )
+
+    def within_bytes(self, seconds: float) -> int:
+        """As much of the next chunk as passes in so many seconds, but for the least that is worth a request."""
+        if self._rate is None:
+            return self._size
+        return min(self._size, max(int(self._rate * seconds), LEAST_BYTES))
 
     def succeeded(self, chunk_bytes: int, seconds: float) -> None:
         """A chunk went through."""
@@ -64,6 +79,10 @@ class ChunkRule:
         self._run_bytes += chunk_bytes
         if self._run_bytes >= TRUST_AGAIN_BYTES:
             self._barren_breaks, self._usual_run_bytes = 0, None
+            self._connections_die = False
+        self._taken_whole += 1
+        if self._taken_whole >= self._whole_to_trust:
+            self._taken_whole, self._appetite = 0, min(2 * self._appetite, MOST_BYTES)
         if 2 * chunk_bytes < self._size:
             return  # a last bit says more about the distance than about the rate
         self._rate = chunk_bytes / max(seconds, 1e-3)
@@ -73,11 +92,22 @@ class ChunkRule:
             run = max(self._usual_run_bytes, self._run_bytes)
             self._resize(min(self._size + STEP_BYTES, run // CHUNKS_A_RUN, int(self._rate * TARGET_S)))
 
-    def broke(self, sent_bytes: int, kept_bytes: int) -> None:
-        """A request broke off; `kept_bytes` of it are there, as the gateway says."""
+    def kept(self, kept_bytes: int) -> None:
+        """The gateway answered that it took less than was sent: it does not want more at a time."""
+        self._taken_whole, self._whole_to_trust = 0, 2 * self._whole_to_trust
+        self._appetite = max(kept_bytes, LEAST_BYTES)
+        self._resize(self._size)
+
+    def overtaken(self, head_s: float) -> None:
+        """A request was given up because its bytes would not move, and the question on a new connection was answered
+        after `head_s`. Quickly: connections die here without a word, and the next one is given up sooner."""
+        self._connections_die = head_s < QUICK_ANSWER_S
+
+    def broke(self, sent_bytes: int, kept_bytes: int, *, in_vain: bool = False) -> None:
+        """A request broke off; `kept_bytes` of it are there, as the gateway says. `in_vain`: its answer was waited for."""
         run, self._run_bytes = self._run_bytes + kept_bytes, 0
-        if kept_bytes >= sent_bytes:
-            self._patience = min(2 * self._patience, 16.0)  # all there: the answer was late or lost
+        if in_vain or kept_bytes >= sent_bytes:
+            self._patience = min(2 * self._patience, MOST_PATIENCE)
         if kept_bytes > 0:
             self._barren_breaks, self._usual_run_bytes = 0, None
             return
@@ -96,7 +126,7 @@ class ChunkRule:
 
     def _resize(self, wanted: int) -> None:
         wanted -= wanted % STEP_BYTES
-        self._size = min(max(wanted, LEAST_BYTES), self._ceiling)
+        self._size = min(max(wanted, LEAST_BYTES), self._appetite, self._ceiling)
 
 
 def _between(least: float, value: float, most: float) -> float:

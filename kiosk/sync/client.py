@@ -84,7 +84,8 @@ class GatewayClient:
             ca=ca,
         )
         self._access = AccessToken(self._exchange, device_id, device_key, monotonic) if device_key else None
-        self._exchange.bearer = self._access.bearer if self._access else None
+        if self._access:
+            self._exchange.bearer, self._exchange.token_left_s = self._access.bearer, self._access.left_s
         self.keys = SigningKeys(self._exchange, verify, monotonic)
         self.uploader = TusUploader(self._exchange, monotonic=monotonic, random=random)
         self._logins = DeviceLogins(self._exchange, self.keys, device_id, monotonic)

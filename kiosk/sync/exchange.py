@@ -29,13 +29,39 @@ log = logging.getLogger(__name__)
 CONNECT_S = 10.0
 STALL_S = 30.0
 SEND_S = 300.0
-ANSWER_S = 30.0
 IDLE_LINE_S = 15.0
 """An idle connection may have died without a word: after this long a new one is made."""
 
 
 class LineBroke(ServerAway):
     """The request broke off after a byte may have left: the outcome is unknown, ask before sending again."""
+
+    gave_up: str = ""
+    """As `Allowance.gave_up`; empty when the line itself broke."""
+
+
+class Patience:
+    """How long an answer may take: ten seconds, twice as long after each that did not come in time, shorter again when
+    they come quickly. Whoever waits long for an answer that is lost loses that time, and a slow gateway is no lost one."""
+
+    FIRST_S, DOUBLINGS = 10.0, 3
+
+    def __init__(self) -> None:
+        self._doublings = 0
+
+    @property
+    def answer_s(self) -> float:
+        """Seconds for the next answer."""
+        return self.FIRST_S * 2.0**self._doublings
+
+    def came(self, seconds: float) -> None:
+        """An answer took so long."""
+        if seconds < self.answer_s / 4:
+            self._doublings = max(0, self._doublings - 1)
+
+    def ended(self) -> None:
+        """An answer did not come in time."""
+        self._doublings = min(self._doublings + 1, self.DOUBLINGS)
 
 
 class Exchange:
@@ -59,6 +85,9 @@ class Exchange:
         self.stop = stop
         self.bearer: Callable[[str | None], str] | None = None
         """Gives the token; told the token that was refused, gives another one."""
+        self.token_left_s: Callable[[], float] = lambda: float("inf")
+        """For how long the next request's token is good."""
+        self._patience = Patience()
         self._clock = clock
         self._watch = LineWatch(stop)
         self._adapter = TimedAdapter(self._watch)
@@ -88,11 +117,12 @@ class Exchange:
         named: tuple[str, str] | None = None,
         accept: tuple[int, ...] = (200, 201),
         authorised: bool = True,
-        answer_s: float = ANSWER_S,
+        answer_s: float | None = None,
     ) -> Answer:
         """A call of the contract; the answer has proved itself and has a status of `accept`.
 
-        `named`: the member that must name the thing asked about, and its value. Raises ServerAway (no believable
+        `named`: the member that must name the thing asked about, and its value. `answer_s`: None = as long as answers
+        usually need. Raises ServerAway (no believable
         answer), LinkRefused (this device is not taken), ServerRefused (final for this piece of work).
         """
         content, more = encode(body, form)
@@ -104,7 +134,7 @@ class Exchange:
             lambda: content,
             proof=Answer.proves_gateway,
             authorised=authorised,
-            allowance=lambda: Allowance(stall_s=STALL_S, send_s=SEND_S, answer_s=answer_s),
+            allowance=lambda: self._allowance(STALL_S, answer_s),
             read_body=read_body,
         )
         if answer.status not in accept:
@@ -121,7 +151,7 @@ class Exchange:
         body: Callable[[], OutgoingBody] | None = None,
         *,
         stall_s: float = STALL_S,
-        answer_s: float = ANSWER_S,
+        answer_s: float | None = None,
     ) -> Answer:
         """A tus request to an address of the gateway's own; judged by status and headers alone."""
         return self._authorised(
@@ -131,8 +161,16 @@ class Exchange:
             body or (lambda: None),
             proof=Answer.proves_tus,
             authorised=True,
-            allowance=lambda: Allowance(stall_s=stall_s, send_s=SEND_S, answer_s=answer_s),
+            allowance=lambda: self._allowance(stall_s, answer_s),
             read_body=skip_body,
+        )
+
+    def _allowance(self, stall_s: float, answer_s: float | None) -> Allowance:
+        return Allowance(
+            stall_s=stall_s,
+            send_s=SEND_S,
+            answer_s=self._patience.answer_s if answer_s is None else answer_s,
+            usual=answer_s is None,
         )
 
     def _authorised(
@@ -198,6 +236,7 @@ class Exchange:
         asked = f"{method} {_route(url.removeprefix(self.address.url))}"
         self._forget_idle_connections()
         self.counts.requests += 1
+        began = time.monotonic()
         try:
             with self._watch.allow(allowance):
                 response = self._session.request(
@@ -216,16 +255,18 @@ class Exchange:
                 f"{asked}: the program is ending", code="stopping", sent=allowance.began
             ) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise self._away(asked, error, sent=allowance.began) from None
+            raise self._away(asked, error, allowance) from None
         finally:
             self._last_used = time.monotonic()
             if allowance.began:
                 handed = body.taken if isinstance(body, OutgoingBody) else len(body or b"")
                 self.counts.bytes_sent += max(0, handed - allowance.unsent_bytes)
+        if allowance.usual:
+            self._patience.came(time.monotonic() - began)
         lowered = {name.lower(): value for name, value in response.headers.items()}
         return Answer(status=response.status_code, headers=lowered, body=content, asked=asked)
 
-    def _away(self, asked: str, error: Exception, *, sent: bool) -> KioskError:
+    def _away(self, asked: str, error: Exception, allowance: Allowance) -> KioskError:
         refused = tls_trouble.find_certificate_error(error)
         if refused is not None:
             why = tls_trouble.explain(refused, lambda: tls_trouble.peek_date(self.address.url), self._clock)
@@ -233,8 +274,12 @@ class Exchange:
             return why.refusal
         # the libraries' own words may hold addresses with ids: only the kind goes on
         kind = type(error).__name__
-        if sent:
-            return LineBroke(f"{asked}: {kind}")
+        if allowance.began:
+            if allowance.usual and allowance.gave_up == "waiting":
+                self._patience.ended()
+            broke = LineBroke(f"{asked}: {kind}")
+            broke.gave_up = allowance.gave_up
+            return broke
         return ServerAway(f"{asked}: {kind}", code="no_line", sent=False)
 
     def _forget_idle_connections(self) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
@@ -30,6 +30,7 @@ BLOCK_BYTES = 16 * 1024
 _TCP_NOTSENT_LOWAT = 25
 """Linux's number; Python names it from 3.12 on."""
 _SIOCOUTQNSD = 0x894B
+_SIOCOUTQ = 0x5411
 _LOOK_UP_S = 0.2
 """How often a waiting socket looks whether it is to stop."""
 
@@ -45,10 +46,14 @@ class Allowance:
     stall_s: float
     send_s: float
     answer_s: float
+    usual: bool = False
+    """Nobody asked for a time of their own: what becomes of it teaches how long answers take."""
     began: bool = False
     """True once a byte may have left: from then on the outcome of a failure is unknown."""
     unsent_bytes: int = 0
     """Of a request that broke off: what the kernel had taken but not yet put on the line."""
+    gave_up: Literal["", "sending", "waiting"] = ""
+    """Whose patience it was that ended: with bytes that would not leave, or with an answer that would not come."""
 
 
 class LineWatch:
@@ -64,6 +69,7 @@ class LineWatch:
         self._running.allowance = allowance
         self._running.send_until = time.monotonic() + allowance.send_s
         self._running.answer_until = None
+        self._running.queued_bytes = 0
         try:
             yield
         finally:
@@ -79,17 +85,30 @@ class LineWatch:
         """Note what never left."""
         self._running.allowance.unsent_bytes = unsent_bytes
 
-    def answer_left_s(self) -> float:
-        """Seconds left for the answer; they start to count with the first look for it."""
-        if self._running.answer_until is None:
-            self._running.answer_until = time.monotonic() + self._running.allowance.answer_s
-        return float(self._running.answer_until) - time.monotonic()
+    def answer_left_s(self, queued_bytes: int) -> float:
+        """Seconds left for the answer; they count from the last sign that bytes of the question still move: the other
+        side has confirmed some of the `queued_bytes` that were unconfirmed at the last look."""
+        now = time.monotonic()
+        running = self._running
+        moves = queued_bytes < running.queued_bytes and now < running.send_until
+        running.queued_bytes = queued_bytes
+        if running.answer_until is None or moves:
+            running.answer_until = now + running.allowance.answer_s
+        return float(running.answer_until) - now
 
-    def check(self, left_s: float) -> None:
-        """Stopped or TimeoutError when it is time to give up."""
+    def check_sending(self, until: float) -> None:
+        """Stopped or TimeoutError when it is time to give up sending."""
+        self._check(until - time.monotonic(), "sending")
+
+    def check_waiting(self, queued_bytes: int) -> None:
+        """Stopped or TimeoutError when it is time to give up waiting for the answer."""
+        self._check(self.answer_left_s(queued_bytes), "waiting")
+
+    def _check(self, left_s: float, what: Literal["sending", "waiting"]) -> None:
         if self.stop.is_set():
             raise Stopped
         if left_s <= 0:
+            self._running.allowance.gave_up = what
             raise TimeoutError("the line stands still")
 
 
@@ -117,7 +136,7 @@ class TimedSocket:
 
     def _send_some(self, block: memoryview, flags: int, until: float) -> int:
         while True:
-            self._watch.check(until - time.monotonic())
+            self._watch.check_sending(until)
             try:
                 return int(self._sock.send(block, flags))
             except TimeoutError:
@@ -127,7 +146,7 @@ class TimedSocket:
         """Read what there is; TimeoutError when the answer's time is over, Stopped when the program ends."""
         with self._noting_what_never_left():
             while True:
-                self._watch.check(self._watch.answer_left_s())
+                self._watch.check_waiting(_kernel_bytes(self._sock, _SIOCOUTQ))
                 try:
                     return int(self._sock.recv_into(buffer, nbytes, flags))
                 except TimeoutError:
@@ -138,7 +157,7 @@ class TimedSocket:
         try:
             yield
         except (OSError, Stopped):
-            self._watch.broke(_unsent_bytes(self._sock))
+            self._watch.broke(_kernel_bytes(self._sock, _SIOCOUTQNSD))
             raise
 
     def makefile(self, *_mode: Any, **_more: Any) -> Any:
@@ -185,12 +204,13 @@ def _pools(watch: LineWatch) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": TimedPool, "https": TimedSecurePool}
 
 
-def _unsent_bytes(sock: Any) -> int:
-    """What the kernel still holds of a body, where it tells; it knows so even after a reset."""
+def _kernel_bytes(sock: Any, question: int) -> int:
+    """What the kernel still holds of what it was given: not yet sent, or (`_SIOCOUTQ`) not yet confirmed either; 0 where
+    it does not tell. It knows so even after a reset."""
     if sys.platform != "linux":
         return 0
     try:
-        return int.from_bytes(fcntl.ioctl(sock.fileno(), _SIOCOUTQNSD, bytes(4)), sys.byteorder)
+        return int.from_bytes(fcntl.ioctl(sock.fileno(), question, bytes(4)), sys.byteorder)
     except OSError:
         return 0
 

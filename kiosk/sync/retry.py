@@ -15,6 +15,7 @@ SHORTEST_OUTAGE_S = 10.0
 """A shorter gap parts no herd: nothing is spread."""
 HINT_WAIT_S = 60.0
 WISH_JITTER = 0.2
+WISHES_BELIEVED = 4
 
 
 def ladder_s(failures: int, random: Random) -> float:
@@ -23,11 +24,14 @@ def ladder_s(failures: int, random: Random) -> float:
 
 
 def wait_s(failures: int, wish_s: float | None, random: Random) -> float:
-    """The ladder's wait, never below the gateway's wish, which itself gets up to 20 % more so that no herd forms."""
-    ladder = ladder_s(failures, random)
+    """The ladder's wait; where the gateway says when to come, its wish and up to 20 % more so that no herd forms.
+
+    A wish that was followed `WISHES_BELIEVED` times in vain is not the whole truth: the ladder begins to count then.
+    """
     if wish_s is None:
-        return ladder
-    return max(ladder, sane_wish_s(wish_s) * (1.0 + WISH_JITTER * random()))
+        return ladder_s(failures, random)
+    wish = sane_wish_s(wish_s) * (1.0 + WISH_JITTER * random())
+    return max(wish, ladder_s(failures - WISHES_BELIEVED, random)) if failures >= WISHES_BELIEVED else wish
 
 
 def after_progress_s(random: Random) -> float:

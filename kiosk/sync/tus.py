@@ -192,7 +192,7 @@ class TusUploader:
 
     def _send_chunk(self, run: _Run) -> None:
         offset = run.offset or 0
-        size = min(self.rule.size_bytes, run.length - offset)
+        size = min(self.rule.within_bytes(self._exchange.token_left_s()), run.length - offset)
         can = self._options(run.piece.create_at)
         headers = {"Upload-Offset": str(offset), **self._chunk_headers(run, offset, size, can)}
         body = ChunkBody(run.content, offset, size)
@@ -219,9 +219,12 @@ class TusUploader:
 
     def _after_break(self, run: _Run, offset: int, sent_bytes: int, broken: LineBroke) -> None:
         run.offset = None
+        asked_at = self._monotonic()
         self._ask(run)
+        if broken.gave_up == "sending":
+            self.rule.overtaken(self._monotonic() - asked_at)
         kept = 0 if run.offset is None else max(0, run.offset - offset)
-        self.rule.broke(sent_bytes, kept)
+        self.rule.broke(sent_bytes, kept, in_vain=broken.gave_up == "waiting")
         if kept:
             run.moved = run.moved_since_break = True
         if not run.moved_since_break and run.offset is not None:
@@ -246,8 +249,10 @@ class TusUploader:
         told = _number(answer, "upload-offset")
         if told is None or not offset < told <= offset + size:
             run.confused("the gateway's offsets make no sense")
-        else:
-            run.move_to(told)
+            return
+        if told < offset + size:
+            self.rule.kept(told - offset)
+        run.move_to(told)
 
     def _forget(self, run: _Run, *, gone: bool = False) -> None:
         """Start anew: the address is unlearnt before another one is asked for."""

@@ -1,4 +1,4 @@
-"""A TCP proxy that misbehaves as lines do: cuts, swallows, stalls, refuses, is slow; it understands no HTTP."""
+"""A TCP proxy that misbehaves as lines do: cuts, swallows, freezes, stalls, refuses, is slow; it understands no HTTP."""
 
 import contextlib
 import socket
@@ -19,12 +19,16 @@ class Weather:
     cut_after: Callable[[], int | None] = field(default=lambda: None)
     """Break both ends with a reset after so many bytes; asked anew for each connection."""
     swallow_after: Callable[[], int | None] = field(default=lambda: None)
-    """From then on take everything and hand nothing on, in both directions: half open."""
+    """From then on take everything and hand nothing on, in both directions: half open behind something that answers."""
+    freeze_after: Callable[[], int | None] = field(default=lambda: None)
+    """From then on take nothing and hand nothing on, without a word to either side: half open."""
     stall_after: int | None = None
     """Hold everything from then on, once, until `resume` is set."""
     resume: threading.Event = field(default_factory=threading.Event)
     bytes_per_s: float | None = None
     one_way_s: float = 0.0
+    set_up_s: float = 0.0
+    """What a new connection costs before its first byte is handed on: the round trips of TCP and TLS."""
 
 
 class ChaosProxy:
@@ -41,6 +45,8 @@ class ChaosProxy:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._open: set[socket.socket] = set()
+        self._alive: set[threading.Event] = set()
+        self._hole = False
         self._threads: list[threading.Thread] = []
         self._listener: socket.socket | None = _listen(0)
         self.port: int = self._listener.getsockname()[1]
@@ -77,6 +83,17 @@ class ChaosProxy:
         self._listener = _listen(self.port)
         self._spawn(self._accept, self._listener)
 
+    def open_hole(self) -> None:
+        """Nothing passes any more and nobody is told: connections that are open now, or are made now, are dead."""
+        with self._lock:
+            self._hole = True
+            for frozen in self._alive:
+                frozen.set()
+
+    def close_hole(self) -> None:
+        """New connections live again."""
+        self._hole = False
+
     def cut_all(self) -> None:
         """Reset every open connection."""
         with self._lock:
@@ -108,18 +125,38 @@ class ChaosProxy:
             with self._lock:
                 self.connections += 1
                 self._open |= {client, server}
+                frozen = threading.Event()
+                self._alive.add(frozen)
+                if self._hole:
+                    frozen.set()
             swallowing = threading.Event()
-            self._spawn(self._carry_up, client, server, swallowing)
-            self._spawn(self._carry_down, server, client, swallowing)
+            self._spawn(self._carry_up, client, server, swallowing, frozen)
+            self._spawn(self._carry_down, server, client, swallowing, frozen)
 
-    def _carry_up(self, client: socket.socket, server: socket.socket, swallowing: threading.Event) -> None:
+    def _carry_up(
+        self,
+        client: socket.socket,
+        server: socket.socket,
+        swallowing: threading.Event,
+        frozen: threading.Event,
+    ) -> None:
         weather = self.weather
-        cut_after, swallow_after = weather.cut_after(), weather.swallow_after()
+        cut_after, swallow_after, freeze_after = (
+            weather.cut_after(),
+            weather.swallow_after(),
+            weather.freeze_after(),
+        )
         passed = 0
+        self._stop.wait(weather.set_up_s)
         with contextlib.suppress(OSError):
             while block := client.recv(BLOCK_BYTES):
                 with self._lock:
                     self.from_kiosk += len(block)
+                if freeze_after is not None and passed + len(block) > freeze_after:
+                    frozen.set()
+                if frozen.is_set():
+                    self._stop.wait()
+                    break
                 if weather.stall_after is not None and passed >= weather.stall_after:
                     weather.stall_after = None
                     weather.resume.wait(60)
@@ -135,13 +172,24 @@ class ChaosProxy:
                 server.sendall(block)
                 passed += len(block)
                 self._count(len(block))
+        with self._lock:
+            self._alive.discard(frozen)
         self._end(client, server)
 
-    def _carry_down(self, server: socket.socket, client: socket.socket, swallowing: threading.Event) -> None:
+    def _carry_down(
+        self,
+        server: socket.socket,
+        client: socket.socket,
+        swallowing: threading.Event,
+        frozen: threading.Event,
+    ) -> None:
         with contextlib.suppress(OSError):
             while block := server.recv(BLOCK_BYTES):
                 if self.weather.one_way_s:
                     self._stop.wait(self.weather.one_way_s)
+                if frozen.is_set():
+                    self._stop.wait()
+                    break
                 if not swallowing.is_set():
                     client.sendall(block)
         if not swallowing.is_set():

@@ -32,6 +32,7 @@ class WireGateway(DossierCalls):
         self._stop = threading.Event()
         self._server = LineServer(("127.0.0.1", 0), LineHandler)
         self._server.answer = self.answer
+        self._server.begin = self.begin
         self._scheme = "https" if certificate else "http"
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -92,9 +93,17 @@ class WireGateway(DossierCalls):
 
     # --- answering
 
+    def begin(self, asked: Asked) -> None:
+        """Bytes of an upload count as they come in, as with servers that write them down at once."""
+        if asked.method == "PATCH":
+            with self.lock:
+                self.arriving[asked.path.rpartition("/")[2]] = asked
+
     def answer(self, asked: Asked) -> Told:
         with self.lock:
             self.asked.append(asked)
+            if self.arriving.get(asked.path.rpartition("/")[2]) is asked:
+                del self.arriving[asked.path.rpartition("/")[2]]
             line = f"{asked.method} {asked.path}"
             twist: Twist | None = None
             for place, (pattern, made, times) in enumerate(self._twists):
@@ -129,7 +138,8 @@ class WireGateway(DossierCalls):
         for method, pattern, call in _CALLS:
             found = pattern.fullmatch(asked.path)
             if found and method == asked.method:
-                return call(self, asked, *found.groups())
+                told: Told = getattr(self, call.__name__)(asked, *found.groups())
+                return told
         return problem(404, "not_found")
 
 

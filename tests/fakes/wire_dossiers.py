@@ -21,6 +21,7 @@ class DossierCalls(PortalCalls):
         super().__init__()
         self.extensions: tuple[str, ...] = ALL_EXTENSIONS
         self.keeps_broken = True
+        self.arriving: dict[str, Asked] = {}
         self.dossiers: dict[str, dict[str, Any]] = {}
         self.uploads: dict[str, dict[str, Any]] = {}
         self.files: dict[tuple[str, str], bytes] = {}
@@ -145,12 +146,25 @@ class DossierCalls(PortalCalls):
         upload = self.uploads.get(upload_id)
         if upload is None:
             return problem(404, "upload_unknown")
+        self._break_stale_writer(upload_id, upload)
         return Told(
             200, {"Upload-Offset": str(len(upload["content"])), "Upload-Length": str(upload["length"])}
         )
 
+    def _break_stale_writer(self, upload_id: str, upload: dict[str, Any]) -> None:
+        """Whoever asks for the offset has given up an earlier request: what came of it so far is kept."""
+        stale = self.arriving.pop(upload_id, None)
+        if stale is None or not self.keeps_broken:
+            return
+        if int(stale.headers["upload-offset"]) == len(upload["content"]):
+            stale.superseded = True
+            stale.broken = True
+            self._take(upload, Asked("PATCH", stale.path, {}, stale.headers, bytes(stale.body), broken=True))
+
     def _patch(self, asked: Asked, upload_id: str) -> Told:
         upload = self.uploads.get(upload_id)
+        if asked.superseded:
+            return Told(cut=True)
         if upload is None:
             return problem(404, "upload_unknown")
         if int(asked.headers["upload-offset"]) != len(upload["content"]):

@@ -14,14 +14,16 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass(slots=True)
 class Asked:
-    """One request as it came. `broken`: the line broke before the body was whole."""
+    """One request as it comes in. `broken`: the line broke before the body was whole; `superseded`: another request
+    has meanwhile taken over what had come of this one."""
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
-    body: bytes = b""
+    body: bytes | bytearray = b""
     broken: bool = False
+    superseded: bool = False
 
     @property
     def json(self) -> Any:
@@ -81,6 +83,8 @@ class LineServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     answer: Callable[[Asked], Told]
+    begin: Callable[[Asked], None] = staticmethod(lambda _asked: None)
+    """Told of each request before its body has come."""
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(address, handler)
@@ -114,28 +118,31 @@ class LineHandler(BaseHTTPRequestHandler):
     def do_any(self) -> None:
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length", 0))
-        body, broken = self._body(length)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         headers = {name.lower(): value for name, value in self.headers.items()}
-        told = self.server.answer(Asked(self.command, parts.path, query, headers, body, broken))
+        body = bytearray()
+        asked = Asked(self.command, parts.path, query, headers, body)
+        self.server.begin(asked)
+        asked.broken = self._read_into(body, length)
+        told = self.server.answer(asked)
         if told.hold is not None:
             told.hold.wait(60)
-        if told.cut or broken:
+        if told.cut or asked.broken:
             linger = struct.pack("ii", 1, 0)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             self.close_connection = True
             return
         self._tell(told)
 
-    def _body(self, length: int) -> tuple[bytes, bool]:
-        body = bytearray()
+    def _read_into(self, body: bytearray, length: int) -> bool:
+        """True when the line broke before the end."""
         with contextlib.suppress(OSError):
             while len(body) < length:
                 block = self.rfile.read1(min(65536, length - len(body)))
                 if not block:
                     break
                 body += block
-        return bytes(body), len(body) < length
+        return len(body) < length
 
     def _tell(self, told: Told) -> None:
         self.send_response_only(told.status)
