@@ -126,6 +126,8 @@ class FaultGateway(WireGateway):
         if self._forget_at is not None and self._taken >= self._forget_at:
             self._forget_at = None
             self.uploads.clear()
+        if asked.broken and asked.path.startswith("/peer"):
+            return Told(cut=True)
         if asked.method == "POST" and asked.path == "/peer/dossiers":
             return self._take_form(asked)
         if asked.method == "POST" and asked.path == "/peer/submissions":

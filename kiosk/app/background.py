@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import random
 
 from kiosk import __version__
 from kiosk.app.parts import Parts
@@ -20,6 +21,8 @@ SHORTEST_WAIT_S = 0.02
 LONGEST_WAIT_S = 2.0
 REST_AFTER_FAILURE_S = 5.0
 LONGEST_REST_S = 60.0
+DRIFT = 0.2
+"""A duty comes up to this share of its time too early."""
 
 
 @dataclass(slots=True)
@@ -45,7 +48,7 @@ class Background:
         runner: Runner,
         *,
         refreshed: Callable[[], None],
-        follow_every_s: float = 10.0,
+        random: Callable[[], float] = random,
     ) -> None:
         self._parts = parts
         self._client = client
@@ -53,6 +56,7 @@ class Background:
         self._refreshed = refreshed
         self._began_s = parts.monotonic()
         self._rest_until_s = 0.0
+        self._random = random
         refresher = Refresher(client, parts.store.catalogue)
         follower = EventFollower(client, parts.store.marks, parts.store.dossiers)
         courier = AuditCourier(client, parts.store.audit, parts.store.marks)
@@ -60,14 +64,18 @@ class Background:
         self._duties = [
             Duty("settings", 600.0, self._refresh_settings),
             Duty("catalogue", 1800.0, self._refresh_catalogue),
-            Duty("events", follow_every_s, follower.follow_once),
+            Duty("events", 30.0, follower.follow_once),
             Duty("audit", 120.0, courier.upload_once),
             Duty("report", 300.0, self._report),
             Duty("purge", 300.0, self._purge, needs_line=False),
         ]
 
     def step(self) -> float:
-        """Do what is due; returns the seconds until the next step should run."""
+        """Do what is due; returns the seconds until the next step should run: soon, because others may add work."""
+        return min(max(self.work(), SHORTEST_WAIT_S), LONGEST_WAIT_S)
+
+    def work(self) -> float:
+        """Do what is due; returns the seconds until something will be, if nobody adds work."""
         if self._parts.stopping.is_set():
             return LONGEST_WAIT_S
         next_in_s = self._runner.run_once().next_in_s
@@ -75,12 +83,18 @@ class Background:
         for duty in self._duties:
             if duty.due_s > now_s or (duty.needs_line and not self._line_may_be_asked(now_s)):
                 continue
-            duty.due_s = now_s + duty.every_s
+            # never in step with the other terminals that came back at the same moment
+            duty.due_s = now_s + duty.every_s * (1.0 - DRIFT * self._random())
             self._do(duty)
-            break
-        else:
-            return min(max(next_in_s, SHORTEST_WAIT_S), LONGEST_WAIT_S)
-        return SHORTEST_WAIT_S
+            return SHORTEST_WAIT_S
+        return min(next_in_s, *(self._next_in_s(duty, now_s) for duty in self._duties))
+
+    def _next_in_s(self, duty: Duty, now_s: float) -> float:
+        if not duty.needs_line:
+            return max(0.0, duty.due_s - now_s)
+        if self._client.link.is_open:
+            return LONGEST_REST_S  # the next step is the runner's
+        return max(duty.due_s, self._rest_until_s, now_s + self._client.link.wait_s()) - now_s
 
     def refresh_all(self) -> None:
         """Settings and catalogue now. Raises ServerAway, LinkRefused, ServerRefused."""
@@ -88,8 +102,9 @@ class Background:
         self._refresh_catalogue()
 
     def _line_may_be_asked(self, now_s: float) -> bool:
-        """Not while the circuit is open (the runner probes then), nor right after something failed."""
-        return not self._client.link.is_open and now_s >= self._rest_until_s
+        """Not while the circuit is open (the runner probes then), while all work waits, or right after a failure."""
+        link = self._client.link
+        return not link.is_open and link.wait_s() <= 0 and now_s >= self._rest_until_s
 
     def _do(self, duty: Duty) -> None:
         try:

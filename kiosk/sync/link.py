@@ -34,6 +34,7 @@ class Link:
         self._refused = False
         self._not_before = 0.0
         self._lost_at: float | None = None
+        self._failed_at = 0.0
 
     @property
     def online(self) -> bool:
@@ -99,6 +100,7 @@ class Link:
             now = self._monotonic()
             if self._lost_at is None:
                 self._lost_at = now
+            self._failed_at = now
             self._failures += 1
             self._refused = isinstance(error, LinkRefused)
             self._open = self._open or self._refused or self._failures >= FAILURES_TO_OPEN
@@ -109,14 +111,22 @@ class Link:
                 self._not_before = now + retry.wait_s(0, wish_s, self._random)
 
     def recovered(self) -> float:
-        """The probe came through: close the circuit. Returns the window in seconds over which work is to start."""
+        """The probe came through: close the circuit. Returns the seconds until work may start, 0 after a short gap.
+
+        All kiosks of a region come back at once, and each finds out at its own next probe. So much of the window in
+        which they are to start has gone by already as lies between its last two probes; a random share of the rest
+        is still waited.
+        """
         with self._lock:
-            outage_s = 0.0 if self._lost_at is None else self._monotonic() - self._lost_at
+            now = self._monotonic()
+            outage_s = 0.0 if self._lost_at is None else now - self._lost_at
+            window_s = max(0.0, retry.spread_s(outage_s) - (now - self._failed_at))
             self._open = self._refused = False
             self._failures = self._steps = 0
-            self._not_before = 0.0
             self._lost_at = None
-            return retry.spread_s(outage_s)
+            wait_s = self._random() * window_s
+            self._not_before = now + wait_s
+            return wait_s
 
     def may_be_back(self) -> None:
         """The system says that there is a network again: only shortens the wait, and not for all kiosks alike."""

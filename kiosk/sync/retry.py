@@ -11,7 +11,7 @@ AFTER_PROGRESS_S = 0.1
 LONGEST_WISH_S = 3600.0
 """A `Retry-After` beyond this is taken for a mistake: work is not parked for days by one header."""
 LONGEST_SPREAD_S = 300.0
-SHORTEST_OUTAGE_S = 10.0
+SHORTEST_OUTAGE_S = 30.0
 """A shorter gap parts no herd: nothing is spread."""
 HINT_WAIT_S = 60.0
 WISH_JITTER = 0.2
