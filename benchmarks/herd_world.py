@@ -38,6 +38,7 @@ from tests.fakes.memory_queue import MemoryQueue
 BEGAN = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 REFUSED_AFTER_S = 0.2
 DROPPED_AFTER_S = 5.0
+KEPT_ALIVE_S = 1.0
 TOKEN_LIFE_S = 3600.0
 
 
@@ -47,7 +48,7 @@ class Region:
 
     kiosks: int = 5000
     dossiers_each: int = 8
-    file_bytes: tuple[int, ...] = (500_000, 7_000_000)
+    file_bytes: tuple[int, ...] = (2_500_000, 2_500_000, 2_500_000)
     outage_s: float = 6 * 3600.0
     most_requests_per_s: int = 800
     upload_slots: int = 600
@@ -66,7 +67,7 @@ class World:
     asked: Counter[str] = field(default_factory=Counter)
     useful: Counter[str] = field(default_factory=Counter)
     dropped: int = 0
-    slots: list[float] = field(default_factory=list)
+    slots: dict[int, float] = field(default_factory=dict)
     known_at: list[float] = field(default_factory=list)
     complete_at: list[float] = field(default_factory=list)
 
@@ -75,11 +76,14 @@ class World:
         """When the gateway answers again."""
         return self.region.outage_s
 
-    def active_uploads(self, at: float) -> int:
-        """Slices under way."""
-        while self.slots and self.slots[0] <= at:
-            heapq.heappop(self.slots)
-        return len(self.slots)
+    def take_slot(self, owner: int, at: float) -> bool:
+        """A connection for an upload; it stays its owner's for a moment after each use."""
+        if owner not in self.slots and len(self.slots) >= self.region.upload_slots:
+            self.slots = {each: until for each, until in self.slots.items() if until > at}
+        if owner not in self.slots and len(self.slots) >= self.region.upload_slots:
+            return False
+        self.slots[owner] = float("inf")
+        return True
 
 
 class SimulatedGateway:
@@ -198,13 +202,12 @@ class SimulatedGateway:
         world, kiosk, length = self._world, self._kiosk, piece.document.bytes
         offset = self.offsets.get(piece.document.id)
         moved = False
-        active = world.active_uploads(kiosk.monotonic())
         begun = kiosk.monotonic()
         try:
-            if active >= world.region.upload_slots:
+            if not world.take_slot(id(self), begun):
                 self.ask("upload refused", useful=False)
-                raise ServerAway
-            rate = min(self._bytes_per_s, world.region.pipe_bytes_per_s / (active + 1))
+                raise ServerAway(answered=True)
+            rate = min(self._bytes_per_s, world.region.pipe_bytes_per_s / len(world.slots))
             if offset is None:
                 self.ask("create")
                 piece.remember(f"/v1/uploads/{piece.document.id}")
@@ -216,9 +219,11 @@ class SimulatedGateway:
                 self.rule.succeeded(size, seconds)
                 offset = self.offsets[piece.document.id] = offset + size
                 moved = True
-            heapq.heappush(world.slots, kiosk.monotonic())
         except ServerAway as away:
             return Advance(finished=False, moved=moved, away=away)
+        finally:
+            if id(self) in world.slots:
+                world.slots[id(self)] = kiosk.monotonic() + KEPT_ALIVE_S
         return Advance(finished=offset >= length, moved=moved)
 
 

@@ -28,7 +28,10 @@ BENCHMARKS = (
     Benchmark("pages", "sheets of paper on a cluttered desk: corners, time, what is refused"),
     Benchmark("storing", "taking in a dossier, a queue of a million jobs, checking the audit trail"),
     Benchmark("power_cuts", "the power fails at every point of an intake, and at random under load"),
-    Benchmark("delivering", "a dossier over a clean and over a breaking line: bytes and time"),
+    Benchmark(
+        "delivering", "a dossier over lines and from gateways that misbehave: lost, doubled, bytes, time"
+    ),
+    Benchmark("herd", "5,000 kiosks after six hours without a gateway: peak, requests, time"),
     Benchmark("printing", "slips: bytes for the printer, time to draw and to encode"),
     Benchmark("searching", "10,000 procedures searched letter by letter"),
     Benchmark("typing", "every syllable by Telex, VNI and tone keys; a key press to its text"),

@@ -21,6 +21,8 @@ SHORTEST_WAIT_S = 0.02
 LONGEST_WAIT_S = 2.0
 REST_AFTER_FAILURE_S = 5.0
 LONGEST_REST_S = 60.0
+SPREAD_S = 300.0
+"""Over how long the duties are spread when an outage has ended."""
 DRIFT = 0.2
 """A duty comes up to this share of its time too early."""
 
@@ -57,6 +59,7 @@ class Background:
         self._began_s = parts.monotonic()
         self._rest_until_s = 0.0
         self._random = random
+        self._returns = client.link.returns
         refresher = Refresher(client, parts.store.catalogue)
         follower = EventFollower(client, parts.store.marks, parts.store.dossiers)
         courier = AuditCourier(client, parts.store.audit, parts.store.marks)
@@ -64,7 +67,7 @@ class Background:
         self._duties = [
             Duty("settings", 600.0, self._refresh_settings),
             Duty("catalogue", 1800.0, self._refresh_catalogue),
-            Duty("events", 30.0, follower.follow_once),
+            Duty("events", 60.0, follower.follow_once),
             Duty("audit", 120.0, courier.upload_once),
             Duty("report", 300.0, self._report),
             Duty("purge", 300.0, self._purge, needs_line=False),
@@ -78,6 +81,7 @@ class Background:
         """Do what is due; returns the seconds until something will be, if nobody adds work."""
         if self._parts.stopping.is_set():
             return LONGEST_WAIT_S
+        self._spread_after_outage()
         next_in_s = self._runner.run_once().next_in_s
         now_s = self._parts.monotonic()
         for duty in self._duties:
@@ -88,6 +92,16 @@ class Background:
             self._do(duty)
             return SHORTEST_WAIT_S
         return min(next_in_s, *(self._next_in_s(duty, now_s) for duty in self._duties))
+
+    def _spread_after_outage(self) -> None:
+        """All duties of all terminals are overdue then, and the queue comes first."""
+        if self._client.link.returns == self._returns:
+            return
+        self._returns = self._client.link.returns
+        now_s = self._parts.monotonic()
+        for duty in self._duties:
+            if duty.needs_line:
+                duty.due_s = now_s + self._random() * min(duty.every_s, SPREAD_S)
 
     def _next_in_s(self, duty: Duty, now_s: float) -> float:
         if not duty.needs_line:

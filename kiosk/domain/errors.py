@@ -64,9 +64,17 @@ class ServerAway(Unavailable):
     code = "server_away"
 
     def __init__(
-        self, detail: str = "", *, code: str | None = None, sent: bool = True, after_s: float | None = None
+        self,
+        detail: str = "",
+        *,
+        code: str | None = None,
+        sent: bool = True,
+        after_s: float | None = None,
+        answered: bool = False,
     ) -> None:
         super().__init__(detail, code=code)
+        self.answered = answered
+        """True when the gateway itself said "not now": it is there, and nothing was done."""
         self.sent = sent
         """False only when the request certainly never reached the gateway."""
         self.after_s = after_s

@@ -28,7 +28,7 @@ from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, IntegrityRe
 from kiosk.domain.procedure import Problem as FieldProblem
 from kiosk.domain.scan import CameraStatus, CardSight, CodeMatrix, Frame, PageSight, Quad, ScannedPage
 from kiosk.domain.staff import Role, SignIn, StaffMember
-from kiosk.domain.upload import Job, JobOutcome, NewJob, QueueCounts, QueueItem
+from kiosk.domain.upload import Job, JobOutcome, NewJob, Priority, QueueCounts, QueueItem
 
 Clock = Callable[[], datetime]
 """The wall clock, timezone-aware UTC."""
@@ -253,8 +253,8 @@ class AccountStore(Protocol):
 class UploadQueue(Protocol):
     """The jobs table. Claims are leases by monotonic clock and boot id, one seek per priority class."""
 
-    def claim(self, *, lease_s: float) -> Job | None:
-        """The next due job, leased; None when nothing is due."""
+    def claim(self, *, lease_s: float, up_to: Priority = Priority.BIG_FILE) -> Job | None:
+        """The next due job of the classes up to this one, leased; None when nothing is due."""
 
     def settle(self, job: Job, outcome: JobOutcome) -> None:
         """Finish, put back or quarantine; a lost lease changes nothing."""
@@ -262,8 +262,8 @@ class UploadQueue(Protocol):
     def wake(self, *, within_s: float) -> None:
         """The line came back: no waiting job waits longer than a random share of `within_s`, drawn once for all."""
 
-    def next_due_in_s(self) -> float | None:
-        """Seconds until the next job may be claimed (0 = now); None when nothing waits."""
+    def next_due_in_s(self, *, up_to: Priority = Priority.BIG_FILE) -> float | None:
+        """Seconds until the next job of these classes may be claimed (0 = now); None when nothing waits."""
 
     def counts(self) -> QueueCounts: ...
     def items(self, *, limit: int = 100, after: int = 0, state: str | None = None) -> list[QueueItem]: ...

@@ -67,7 +67,7 @@ class SqlUploadQueue:
                 if is_new_boot or is_gone(str(row.lease).partition("/")[0]):
                     connection.execute(_release(jobs.c.id == row.id))
 
-    def claim(self, *, lease_s: float) -> Job | None:
+    def claim(self, *, lease_s: float, up_to: Priority = Priority.BIG_FILE) -> Job | None:
         """The next due job, leased: a few index seeks a priority class, whatever else waits."""
         with self._database.write() as connection:
             now, awake = self._queue_clock.look(connection)
@@ -80,7 +80,7 @@ class SqlUploadQueue:
             for job_id in connection.execute(aged.with_for_update(skip_locked=True)).scalars().all():
                 moved_up = update(jobs).where(jobs.c.id == job_id)
                 connection.execute(moved_up.values(priority=int(Priority.SMALL_FILE)))
-            for priority in Priority:
+            for priority in _classes(up_to):
                 row = self._first_due(connection, priority, now, awake.limit(now))
                 if row is not None:
                     return self._lease(connection, row, now + lease_s)
@@ -103,12 +103,12 @@ class SqlUploadQueue:
         with self._database.write() as connection:
             self._queue_clock.wake(connection, within_s=within_s)
 
-    def next_due_in_s(self) -> float | None:
+    def next_due_in_s(self, *, up_to: Priority = Priority.BIG_FILE) -> float | None:
         """Seconds until the next job may be claimed, a lease running out included; None when nothing waits."""
         moments: list[float] = []
         with self._database.read() as connection:
             now, awake = self._queue_clock.look(connection)
-            for priority in Priority:
+            for priority in _classes(up_to):
                 of_class = jobs.c.priority == int(priority)
                 for which, column in (
                     (_IS_WAITING, jobs.c.due_at),
@@ -243,6 +243,10 @@ class SqlUploadQueue:
         if outcome.priority is not None and outcome.priority != row.priority:
             values |= {"priority": int(outcome.priority), "class_since": now}
         return values
+
+
+def _classes(up_to: Priority) -> list[Priority]:
+    return [priority for priority in Priority if priority <= up_to]
 
 
 def _one_not_held(query: Select[Any]) -> Select[Any]:

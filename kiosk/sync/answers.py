@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway, ServerRefused
@@ -85,9 +86,12 @@ def trouble(answer: Answer) -> KioskError | None:
     if status in (200, 201, 204, 304):
         return None
     if status in TRY_AGAIN:
-        return ServerAway(f"{answer.asked}: {status}", code=TRY_AGAIN[status], after_s=wish_s(answer))
+        return ServerAway(
+            f"{answer.asked}: {status}", code=TRY_AGAIN[status], after_s=wish_s(answer), answered=True
+        )
     if not 400 <= status < 500:
-        return ServerAway(f"{answer.asked}: {status}", after_s=wish_s(answer))
+        busy = status == HTTPStatus.SERVICE_UNAVAILABLE
+        return ServerAway(f"{answer.asked}: {status}", after_s=wish_s(answer), answered=busy)
     problem = _problem(answer)
     code = problem.get("code")
     code = code if isinstance(code, str) and code else f"http_{status}"

@@ -7,7 +7,7 @@ MOST_BYTES = 8 * 1024 * KIB
 SMALLEST_ALLOWED_BYTES = 4 * KIB
 """Below this a gateway that answers 413 will never take the document."""
 STEP_BYTES = 16 * KIB
-TARGET_S = 4.0
+TARGET_S = 6.0
 BUFFERED_BYTES = 256 * KIB
 """What the kernel may hold of a body: doubled SO_SNDBUF."""
 LONGEST_ANSWER_S = 60.0

@@ -9,6 +9,9 @@ from kiosk.sync import retry
 
 FAILURES_TO_OPEN = 5
 DOUBTS_TO_BE_LOST = 2
+REFUSALS_TO_WAIT = 2
+BUSY_STEPS = 5
+"""A gateway full of uploads is so for minutes: the ladder begins at `U(0, 64 s)`."""
 
 
 class Link:
@@ -35,6 +38,9 @@ class Link:
         self._not_before = 0.0
         self._lost_at: float | None = None
         self._failed_at = 0.0
+        self._refusals = 0
+        self._files_not_before = 0.0
+        self._returns = 0
 
     @property
     def online(self) -> bool:
@@ -62,10 +68,20 @@ class Link:
         """The gateway (or its certificate) turned this device away: a technician must look."""
         return self._open and self._refused
 
+    @property
+    def returns(self) -> int:
+        """How often the gateway came back after an outage that held up many kiosks."""
+        return self._returns
+
     def wait_s(self) -> float:
         """Seconds until anything may be tried; 0 = now."""
         with self._lock:
             return max(0.0, self._not_before - self._monotonic())
+
+    def files_wait_s(self) -> float:
+        """Seconds until files may be sent; what the portal must know may go out before. 0 = now."""
+        with self._lock:
+            return max(0.0, self._files_not_before - self._monotonic())
 
     # --- told by every exchange
 
@@ -88,11 +104,22 @@ class Link:
 
     # --- told by the runner
 
-    def progressed(self) -> None:
-        """Work moved: the count of failures starts anew."""
+    def progressed(self, *, files: bool = False) -> None:
+        """Work moved: the count of failures starts anew; with `files` that of the files' refusals too."""
         with self._lock:
             self._failures = self._steps = 0
             self._lost_at = None
+            if files:
+                self._refusals //= 2  # one that was taken does not mean that there is room for all
+
+    def busy(self, *, wish_s: float | None = None) -> None:
+        """The gateway is there, and takes no file now. Once may be the file's own trouble; the second time in a row, or
+        where it says when to come, no file is sent for a while: each of many files would only be refused by itself."""
+        with self._lock:
+            self._refusals += 1
+            if self._refusals >= REFUSALS_TO_WAIT or wish_s is not None:
+                steps = max(0, self._refusals - REFUSALS_TO_WAIT) + BUSY_STEPS
+                self._files_not_before = self._monotonic() + retry.wait_s(steps, wish_s, self._random)
 
     def failed(self, error: KioskError, *, wish_s: float | None = None) -> None:
         """A job or a probe got no further because of the line; the fifth in a row opens the circuit."""
@@ -104,28 +131,29 @@ class Link:
             self._failures += 1
             self._refused = isinstance(error, LinkRefused)
             self._open = self._open or self._refused or self._failures >= FAILURES_TO_OPEN
-            if self._open:
-                self._not_before = now + retry.wait_s(self._steps, wish_s, self._random)
-                self._steps += 1
-            elif wish_s is not None:
-                self._not_before = now + retry.wait_s(0, wish_s, self._random)
+            # the next piece of work would not fare better at once: many pieces must not make many ladders of one
+            self._not_before = now + retry.wait_s(self._steps, wish_s, self._random)
+            self._steps += 1
 
     def recovered(self) -> float:
         """The probe came through: close the circuit. Returns the seconds until work may start, 0 after a short gap.
 
-        All kiosks of a region come back at once, and each finds out at its own next probe. So much of the window in
-        which they are to start has gone by already as lies between its last two probes; a random share of the rest
-        is still waited.
+        All kiosks of a region come back at once, and each finds out at its own next probe: by then half of what lies
+        between its last two probes has gone by, on average, and only the rest of its random moment is still waited.
         """
         with self._lock:
             now = self._monotonic()
-            outage_s = 0.0 if self._lost_at is None else now - self._lost_at
-            window_s = max(0.0, retry.spread_s(outage_s) - (now - self._failed_at))
+            spread_s = retry.spread_s(0.0 if self._lost_at is None else now - self._lost_at)
+            back_at = now - (now - self._failed_at) / 2.0
+            wait_s = max(0.0, back_at + self._random() * spread_s - now)
             self._open = self._refused = False
-            self._failures = self._steps = 0
+            self._failures = self._steps = self._refusals = 0
             self._lost_at = None
-            wait_s = self._random() * window_s
             self._not_before = now + wait_s
+            # first all kiosks say what they have, then they send it
+            files_s = (retry.FILES_LATER + self._random()) * spread_s
+            self._files_not_before = max(self._not_before, back_at + files_s)
+            self._returns += spread_s > 0
             return wait_s
 
     def may_be_back(self) -> None:

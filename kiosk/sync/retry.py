@@ -13,6 +13,8 @@ LONGEST_WISH_S = 3600.0
 LONGEST_SPREAD_S = 300.0
 SHORTEST_OUTAGE_S = 30.0
 """A shorter gap parts no herd: nothing is spread."""
+FILES_LATER = 1.2
+"""In spreads after the gateway's return: files begin when nearly all kiosks have announced their dossiers."""
 HINT_WAIT_S = 60.0
 WISH_JITTER = 0.2
 WISHES_BELIEVED = 4

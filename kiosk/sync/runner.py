@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain.dossier import Problem
 from kiosk.domain.errors import Broken, LinkRefused, ServerAway, ServerRefused, Unavailable
 from kiosk.domain.ports import Clock, Monotonic, UploadQueue
-from kiosk.domain.upload import Again, Job, JobKind, JobOutcome, Stop, TransferCounts
+from kiosk.domain.upload import Again, Job, JobKind, JobOutcome, Priority, Stop, TransferCounts
 from kiosk.sync import retry
 from kiosk.sync.jobs import JOBS, RunJob
 from kiosk.sync.link import Link
@@ -62,10 +62,13 @@ class Runner:
             return StepResult(wait_s, did=False)
         if self._link.is_open:
             return self._probe()
-        job = self._queue.claim(lease_s=LEASE_S)
+        files_wait_s = self._link.files_wait_s()
+        up_to = Priority.JSON if files_wait_s > 0 else Priority.BIG_FILE
+        job = self._queue.claim(lease_s=LEASE_S, up_to=up_to)
         if job is None:
-            due_s = self._queue.next_due_in_s()
-            return StepResult(IDLE_S if due_s is None else due_s, did=False)
+            due_s = self._queue.next_due_in_s(up_to=up_to)
+            next_in_s = IDLE_S if due_s is None else due_s
+            return StepResult(min(next_in_s, files_wait_s or next_in_s), did=False)
         self._queue.settle(job, self._run(job))
         return StepResult(self._link.wait_s(), did=True)
 
@@ -105,7 +108,11 @@ class Runner:
         except ServerAway as away:
             if self._stop.is_set():
                 return Again(0.0, "stopping", progressed=True)
-            self._link.failed(away, wish_s=away.after_s if away.code != "upload_locked" else None)
+            if away.answered and job.priority is not Priority.JSON:
+                if away.code != "upload_locked":
+                    self._link.busy(wish_s=away.after_s)
+            else:
+                self._link.failed(away, wish_s=away.after_s)
             return Again(retry.wait_s(job.failures, away.after_s, self._random), away.code)
         except LinkRefused as refusal:
             # no job is to blame: it stays due, and the link waits instead
@@ -121,7 +128,7 @@ class Runner:
             # a bug must not come round again and again in front of everybody else's work
             self._queue.settle(job, Stop(Problem("internal_error")))
             raise
-        self._link.progressed()
+        self._link.progressed(files=job.priority is not Priority.JSON)
         return outcome
 
     def _probe(self) -> StepResult:

@@ -31,6 +31,7 @@ class Tools:
     dossiers: DossierStore
     accounts: AccountStore
     slice_s: float = SLICE_S
+    _outcomes: OrderedDict[str, bool] = field(default_factory=OrderedDict)
     _arrived: set[str] = field(default_factory=set)
     _announced: OrderedDict[str, Announced] = field(default_factory=OrderedDict)
 
@@ -49,6 +50,16 @@ class Tools:
     def forget(self, dossier_id: str) -> None:
         """Something went another way than thought: ask the gateway before the next byte."""
         self._announced.pop(dossier_id, None)
+
+    def note_outcome(self, dossier_id: str, *, unknown: bool) -> None:
+        """Whether the last try to announce this dossier may have reached the gateway."""
+        self._outcomes[dossier_id] = unknown
+        while len(self._outcomes) > MOST_REMEMBERED:
+            self._outcomes.popitem(last=False)
+
+    def outcome_is_unknown(self, dossier_id: str, *, before_start: bool) -> bool:
+        """True when the gateway must be asked first. `before_start`: an earlier process may have tried."""
+        return self._outcomes.get(dossier_id, before_start)
 
     def arrived(self, document: Document) -> None:
         """All bytes of a document are at the gateway: counted once, however often they had to be sent."""

@@ -85,7 +85,7 @@ class MemoryQueue:
             if (row.kind, row.subject_id) == (kind, subject_id) and row.state != "done":
                 row.state, row.why, row.bytes_left, row.lease = "done", "discarded", 0, ""
 
-    def claim(self, *, lease_s: float) -> Job | None:
+    def claim(self, *, lease_s: float, up_to: Priority = Priority.BIG_FILE) -> Job | None:
         now = self._monotonic()
         big = [row for row in self._rows if row.state == "waiting" and row.priority is Priority.BIG_FILE]
         aged = [row for row in big if row.class_since <= now - _AGES_AFTER_S]
@@ -100,7 +100,7 @@ class MemoryQueue:
                 row.id,
             )
             for row in due
-            if row.state == "uploading" or row.due <= now
+            if (row.state == "uploading" or row.due <= now) and row.priority <= up_to
         )
         if not order:
             return None
@@ -131,12 +131,12 @@ class MemoryQueue:
             if row.state == "waiting":
                 row.due = min(row.due, due)
 
-    def next_due_in_s(self) -> float | None:
+    def next_due_in_s(self, *, up_to: Priority = Priority.BIG_FILE) -> float | None:
         now = self._monotonic()
         moments = [
             row.due if row.state == "waiting" else row.lease_until
             for row in self._rows
-            if row.state in ("waiting", "uploading")
+            if row.state in ("waiting", "uploading") and row.priority <= up_to
         ]
         return max(0.0, min(moments) - now) if moments else None
 

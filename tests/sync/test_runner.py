@@ -1,6 +1,7 @@
 """The runner takes turns, keeps its hands off while the line is down, and loses nothing when told to stop."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from kiosk.domain.dossier import DossierState, Problem
 from kiosk.domain.errors import DatabaseDamaged, LinkRefused, ServerAway, Unavailable
 from kiosk.domain.upload import Job, JobKind, JobOutcome
 from kiosk.sync import retry
-from kiosk.sync.link import FAILURES_TO_OPEN, Link
+from kiosk.sync.link import FAILURES_TO_OPEN, REFUSALS_TO_WAIT, Link
 from kiosk.sync.runner import Runner
 from kiosk.sync.tools import Tools
 from tests.fakes.chaos_proxy import ChaosProxy
@@ -34,7 +35,8 @@ def test_five_failures_in_a_row_open_the_circuit_and_only_probes_go_out(
     for seed in range(8):
         kiosk.queue_dossier(content_of(1000, seed))
     for _ in range(FAILURES_TO_OPEN):
-        kiosk.runner.run_once()
+        assert not kiosk.client.link.is_open
+        kiosk.stop.wait(kiosk.runner.run_once().next_in_s)
     assert kiosk.client.link.is_open
     asked = len(gateway.asked)
     while gateway.count("GET /v1/health") < 3:
@@ -45,7 +47,56 @@ def test_five_failures_in_a_row_open_the_circuit_and_only_probes_go_out(
     assert counts.delivered == 8
 
 
-def test_after_an_outage_work_starts_spread(gateway: WireGateway, kiosk: Kit) -> None:
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def lost_for(outage_s: float, probe_before_s: float, share: float) -> tuple[Link, Clock]:
+    """A link whose gateway was away so long, asked in vain so long ago; `share` is what its dice show."""
+    clock = Clock()
+    link = Link(monotonic=clock, random=lambda: share)
+    for _ in range(FAILURES_TO_OPEN):
+        link.failed(ServerAway())
+    clock.now += outage_s - probe_before_s
+    link.failed(ServerAway())
+    clock.now += probe_before_s
+    return link, clock
+
+
+@pytest.mark.parametrize(
+    ("outage_s", "probe_before_s", "share", "waits_s"),
+    [
+        (6 * 3600.0, 0.0, 0.5, 150.0),
+        (6 * 3600.0, 100.0, 0.5, 100.0),
+        (6 * 3600.0, 300.0, 0.2, 0.0),
+        (60.0, 0.0, 0.5, 15.0),
+        (10.0, 0.0, 0.9, 0.0),
+    ],
+)
+def test_after_an_outage_work_starts_spread(
+    outage_s: float, probe_before_s: float, share: float, waits_s: float
+) -> None:
+    link, clock = lost_for(outage_s, probe_before_s, share)
+    assert link.recovered() == waits_s
+    assert (link.is_open, link.wait_s()) == (False, waits_s)
+    clock.now += waits_s
+    assert link.wait_s() == 0.0
+
+
+def test_after_a_long_outage_files_come_after_all_that_must_be_known() -> None:
+    link, clock = lost_for(6 * 3600.0, 0.0, 0.5)
+    clock.now += link.recovered()
+    assert (link.wait_s(), link.files_wait_s() > 100.0) == (0.0, True)
+    short, _ = lost_for(10.0, 0.0, 0.5)
+    short.recovered()
+    assert short.files_wait_s() == 0.0
+
+
+def test_what_became_due_in_an_outage_does_not_start_at_once(gateway: WireGateway, kiosk: Kit) -> None:
     for seed in range(4):
         kiosk.queue_dossier(content_of(1000, seed))
     link = kiosk.client.link
@@ -53,13 +104,26 @@ def test_after_an_outage_work_starts_spread(gateway: WireGateway, kiosk: Kit) ->
         link.failed(ServerAway())
     link._not_before = 0.0
     link._lost_at = link._monotonic() - 6 * 3600
-    woken: list[float] = []
-    wake = kiosk.stores.queue.wake
-    kiosk.stores.queue.wake = lambda *, within_s: woken.append(within_s)  # type: ignore[method-assign]
-    kiosk.runner.run_once()
-    kiosk.stores.queue.wake = wake  # type: ignore[method-assign]
-    assert woken == [300.0]
-    assert not link.is_open
+    link._random = lambda: 0.5
+    assert kiosk.runner.run_once().next_in_s > 100.0
+    assert not kiosk.runner.run_once().did
+    assert gateway.count("PUT /v1/dossiers") == 0
+
+
+def test_a_gateway_full_of_uploads_is_not_asked_by_each_of_many_files(
+    gateway: WireGateway, kiosk: Kit
+) -> None:
+    gateway.twist("(POST|PATCH) /v1/uploads", proven(Told(503)), times=None)
+    for seed in range(8):
+        kiosk.queue_dossier(content_of(50_000, seed))
+    wait_until(lambda: not kiosk.runner.run_once().did or kiosk.client.link.files_wait_s() > 0)
+    assert gateway.count("POST /v1/uploads") == REFUSALS_TO_WAIT
+    assert not kiosk.client.link.is_open, "the gateway is there"
+    late = kiosk.queue_dossier()
+    kiosk.client.link._files_not_before = time.monotonic() + 3600.0
+    kiosk.drain(timeout_s=2.0)
+    assert kiosk.dossier(late).state is DossierState.SUBMITTED, "what needs no file is in nobody's way"
+    assert gateway.count("POST /v1/uploads") == REFUSALS_TO_WAIT
 
 
 def test_maintenance_is_waited_for(gateway: WireGateway, kiosk: Kit) -> None:
@@ -211,14 +275,6 @@ def test_a_refused_withdrawal_is_a_clerks_affair(gateway: WireGateway, kiosk: Ki
 # --- the link
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_the_ladder_is_full_jitter_up_to_five_minutes() -> None:
     assert retry.ladder_s(0, lambda: 0.5) == 1.0
     assert retry.ladder_s(3, lambda: 0.5) == 8.0
@@ -252,13 +308,11 @@ def test_progress_starts_the_count_anew() -> None:
 def test_probes_come_ever_more_slowly() -> None:
     clock = Clock()
     link = Link(monotonic=clock, random=lambda: 1.0)
-    for _ in range(FAILURES_TO_OPEN):
-        link.failed(ServerAway())
     waits = []
     for _ in range(10):
+        link.failed(ServerAway())
         waits.append(link.wait_s())
         clock.now += link.wait_s()
-        link.failed(ServerAway())
     assert waits[:4] == [2.0, 4.0, 8.0, 16.0]
     assert waits[-1] == 300.0
 

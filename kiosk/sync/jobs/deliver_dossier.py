@@ -45,8 +45,10 @@ def run(job: Job, tools: Tools) -> JobOutcome:
         return Done()  # delivered already; an event alone is no proof, the manifest is still asked for
     try:
         return _step(job, dossier, tools)
-    except ServerAway:
-        tools.forget(dossier.id)
+    except ServerAway as away:
+        if away.sent and not away.answered:
+            tools.forget(dossier.id)
+        tools.note_outcome(dossier.id, unknown=away.sent and not away.answered)
         raise
     except ServerRefused as refusal:
         return _quarantine(dossier, tools, Problem(refusal.code, refusal.detail, refusal.errors))
@@ -87,7 +89,8 @@ def _announce(job: Job, dossier: Dossier, tools: Tools) -> JobOutcome:
     before a person corrected it.
     """
     answer = None
-    if dossier.upload_url is not None or job.failures:
+    tried = tools.outcome_is_unknown(dossier.id, before_start=job.failures > 0)
+    if dossier.upload_url is not None or tried:
         answer = tools.gateway.get_dossier(dossier.id)
     draft = answer is not None and answer.state == DossierState.UPLOADING and dossier.upload_url is None
     if answer is None or answer.revision != dossier.revision or draft:
@@ -106,6 +109,7 @@ def _announce(job: Job, dossier: Dossier, tools: Tools) -> JobOutcome:
     known = Announced(answer.revision, _upload_url(answer, tools), list(answer.missing))
     tools.dossiers.announced(dossier.id, upload_url=known.upload_url)
     tools.remember(dossier.id, known)
+    tools.note_outcome(dossier.id, unknown=False)
     return _go_on(dossier, known, "announced")
 
 
@@ -159,7 +163,6 @@ def _upload(dossier: Dossier, document: Document, known: Announced, tools: Tools
         return _go_on(dossier, known, "uploading")
     if advance.away is None:
         return _go_on(dossier, known, "uploading")
-    tools.forget(dossier.id)
     if advance.moved:
         return Again(0.0, advance.away.code, progressed=True, priority=_class_of(document))
     raise advance.away
