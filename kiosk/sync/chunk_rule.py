@@ -106,7 +106,8 @@ class ChunkRule:
     def broke(self, sent_bytes: int, kept_bytes: int, *, in_vain: bool = False) -> None:
         """A request broke off; `kept_bytes` of it are there, as the gateway says. `in_vain`: its answer was waited for."""
         run, self._run_bytes = self._run_bytes + kept_bytes, 0
-        if in_vain or kept_bytes >= sent_bytes:
+        # with a part of it kept the next try gets further anyway, and a dead connection is not waited for ever longer
+        if kept_bytes >= sent_bytes or (in_vain and self._size <= LEAST_BYTES):
             self._patience = min(2 * self._patience, MOST_PATIENCE)
         if kept_bytes > 0:
             self._barren_breaks, self._usual_run_bytes = 0, None

@@ -134,7 +134,7 @@ class Exchange:
             lambda: content,
             proof=Answer.proves_gateway,
             authorised=authorised,
-            allowance=lambda: self._allowance(STALL_S, answer_s),
+            allowance=lambda: self._allowance(None, answer_s),
             read_body=read_body,
         )
         if answer.status not in accept:
@@ -150,7 +150,7 @@ class Exchange:
         headers: Mapping[str, str],
         body: Callable[[], OutgoingBody] | None = None,
         *,
-        stall_s: float = STALL_S,
+        stall_s: float | None = None,
         answer_s: float | None = None,
     ) -> Answer:
         """A tus request to an address of the gateway's own; judged by status and headers alone."""
@@ -165,11 +165,12 @@ class Exchange:
             read_body=skip_body,
         )
 
-    def _allowance(self, stall_s: float, answer_s: float | None) -> Allowance:
+    def _allowance(self, stall_s: float | None, answer_s: float | None) -> Allowance:
+        borne_s = self._patience.answer_s if answer_s is None else answer_s
         return Allowance(
-            stall_s=stall_s,
+            stall_s=min(STALL_S, borne_s) if stall_s is None else stall_s,
             send_s=SEND_S,
-            answer_s=self._patience.answer_s if answer_s is None else answer_s,
+            answer_s=borne_s,
             usual=answer_s is None,
         )
 
@@ -275,7 +276,7 @@ class Exchange:
         # the libraries' own words may hold addresses with ids: only the kind goes on
         kind = type(error).__name__
         if allowance.began:
-            if allowance.usual and allowance.gave_up == "waiting":
+            if allowance.usual and allowance.gave_up:
                 self._patience.ended()
             broke = LineBroke(f"{asked}: {kind}")
             broke.gave_up = allowance.gave_up

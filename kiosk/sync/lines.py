@@ -53,7 +53,7 @@ class Allowance:
     unsent_bytes: int = 0
     """Of a request that broke off: what the kernel had taken but not yet put on the line."""
     gave_up: Literal["", "sending", "waiting"] = ""
-    """Whose patience it was that ended: with bytes that would not leave, or with an answer that would not come."""
+    """What patience ended with: bytes that would not leave or were not confirmed, or an answer that would not come."""
 
 
 class LineWatch:
@@ -68,7 +68,7 @@ class LineWatch:
         """Make `allowance` the rule for this thread's request."""
         self._running.allowance = allowance
         self._running.send_until = time.monotonic() + allowance.send_s
-        self._running.answer_until = None
+        self._running.moved_at = None
         self._running.queued_bytes = 0
         try:
             yield
@@ -86,15 +86,17 @@ class LineWatch:
         self._running.allowance.unsent_bytes = unsent_bytes
 
     def answer_left_s(self, queued_bytes: int) -> float:
-        """Seconds left for the answer; they count from the last sign that bytes of the question still move: the other
-        side has confirmed some of the `queued_bytes` that were unconfirmed at the last look."""
+        """Seconds left for the answer; they count from the last sign that the question still moves: the other side has
+        confirmed some of the `queued_bytes` that were unconfirmed at the last look. While some are, a stall is borne."""
         now = time.monotonic()
         running = self._running
+        allowance: Allowance = running.allowance
         moves = queued_bytes < running.queued_bytes and now < running.send_until
         running.queued_bytes = queued_bytes
-        if running.answer_until is None or moves:
-            running.answer_until = now + running.allowance.answer_s
-        return float(running.answer_until) - now
+        if running.moved_at is None or moves:
+            running.moved_at = now
+        borne_s = max(allowance.answer_s, allowance.stall_s) if queued_bytes else allowance.answer_s
+        return float(running.moved_at) + borne_s - now
 
     def check_sending(self, until: float) -> None:
         """Stopped or TimeoutError when it is time to give up sending."""
@@ -102,7 +104,7 @@ class LineWatch:
 
     def check_waiting(self, queued_bytes: int) -> None:
         """Stopped or TimeoutError when it is time to give up waiting for the answer."""
-        self._check(self.answer_left_s(queued_bytes), "waiting")
+        self._check(self.answer_left_s(queued_bytes), "sending" if queued_bytes else "waiting")
 
     def _check(self, left_s: float, what: Literal["sending", "waiting"]) -> None:
         if self.stop.is_set():

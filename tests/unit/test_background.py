@@ -98,10 +98,10 @@ def day() -> Day:
 def test_every_duty_has_its_turn(day: Day) -> None:
     day.pass_by(3600)
     asked = day.client.asked
-    assert asked["settings"] in (6, 7)
+    assert asked["settings"] in range(6, 9)
     assert asked["procedures"] in (2, 3)
     assert asked["events"] in range(55, 80)
-    assert asked["report"] in (12, 13)
+    assert asked["report"] in range(12, 16)
 
 
 @pytest.mark.parametrize("broken", ["report", "settings", "procedures"])
