@@ -9,6 +9,7 @@ from random import random
 from kiosk import __version__
 from kiosk.app.parts import Parts
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
+from kiosk.domain.events import AuditKind
 from kiosk.sync.client import GatewayClient
 from kiosk.sync.follow import EventFollower
 from kiosk.sync.refresh import Refresher
@@ -21,6 +22,8 @@ SHORTEST_WAIT_S = 0.02
 LONGEST_WAIT_S = 2.0
 REST_AFTER_FAILURE_S = 5.0
 LONGEST_REST_S = 60.0
+CLOCK_MARK = "clock_ahead_s"
+CLOCK_NEWS_S = 5.0
 SPREAD_S = 300.0
 """Over how long the duties are spread when an outage has ended."""
 DRIFT = 0.2
@@ -131,10 +134,22 @@ class Background:
             # the next round tries again; staff see the link's own state
             _log.info("%s: %s", duty.name, error.code)
         else:
+            self._keep_clock_skew()
             duty.failures = 0
             if duty.needs_line:
                 # one call that never works must not open the circuit in front of all that do
                 self._client.link.progressed()
+
+    def _keep_clock_skew(self) -> None:
+        """In the audit trail, beside the times of this machine: how far they are from the gateway's."""
+        skew_s = self._client.link.clock_skew_s
+        if skew_s is None:
+            return
+        known = self._parts.store.marks.get(CLOCK_MARK)
+        if known is not None and abs(float(known) - skew_s) < CLOCK_NEWS_S:
+            return
+        self._parts.store.audit.append(AuditKind.CLOCK_COMPARED, "", {"ahead_s": round(skew_s)})
+        self._parts.store.marks.put(CLOCK_MARK, str(round(skew_s)))
 
     def _rest(self, duty: Duty) -> None:
         """Soon again, for a line that is down; ever later, for one call that never works."""

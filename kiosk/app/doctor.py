@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.app.build import known_procedures, make_cameras, make_client, make_printer, open_storage
+from kiosk.domain.dossier import DossierState
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.scan import CameraStatus, Frame
@@ -93,6 +94,15 @@ def _storage(storage: Storage, settings: Settings) -> Iterator[Finding]:
     own = settings.terminal.number
     number, made = own or storage.keys.terminal_number, "" if own else " (made from its key)"
     yield Finding("identity", "ok", f"terminal number {number}{made}, seal {storage.mail_bag.seal}")
+    different = storage.dossiers.recent(limit=100, states=[DossierState.MISMATCH])
+    if different:
+        named = ", ".join(dossier.local_reference for dossier in different[:5])
+        words = f"{len(different)} dossiers whose signed receipt is not what is kept here: {named}"
+        yield Finding(
+            "receipts", "fail", words, "erase nothing; compare with the portal's operator, then retry"
+        )
+    else:
+        yield Finding("receipts", "ok", "every signed receipt equals what is kept here")
     counts = storage.queue.counts()
     age = (datetime.now(UTC) - counts.oldest_at).total_seconds() / 3600 if counts.oldest_at else 0.0
     words = f"{counts.left} waiting, {counts.quarantined} quarantined, oldest {age:.1f} h"

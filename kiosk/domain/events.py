@@ -40,6 +40,7 @@ class AuditKind(StrEnum):
     PRINTER_PROBED = "printer_probed"
     TEMPLATE_CHANGED = "template_changed"
     JOB_RETRIED = "job_retried"
+    CLOCK_COMPARED = "clock_compared"
     MAIL_BAG_PACKED = "mail_bag_packed"
     MAIL_BAG_TAKEN_IN = "mail_bag_taken_in"
 

@@ -43,6 +43,10 @@ def tab_stops(root: QWidget) -> list[QWidget]:
     )
 
 
+CLOCK_WRONG_S = 120.0
+"""Nobody minds less; the portal's own times count everywhere."""
+
+
 class Screen(ControlMaker):
     """Base of all screens: one View class each.
 
@@ -111,8 +115,14 @@ class Screen(ControlMaker):
             self._scrolling.to_top()
 
     def show_status(self, status: TerminalStatus) -> None:
-        """The small signs of the header: no line, printer trouble."""
-        self.header.line_sign.set_words("" if status.online else self.texts("base.offline"))
+        """The small signs of the header: no line, printer trouble; to staff also a clock that is wrong."""
+        skew_s = status.clock_skew_s or 0.0
+        if status.staff_name and abs(skew_s) > CLOCK_WRONG_S:
+            minutes = max(1, round(abs(skew_s) / 60))
+            sign = self.texts(f"base.clock_{'ahead' if skew_s > 0 else 'behind'}", minutes=minutes)
+        else:
+            sign = "" if status.online else self.texts("base.offline")
+        self.header.line_sign.set_words(sign)
         quiet = status.printer is PrinterState.READY
         self.header.printer_sign.set_words("" if quiet else self.texts(f"printer.{status.printer}"))
 

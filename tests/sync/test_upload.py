@@ -293,7 +293,7 @@ def test_chunks_double_while_the_line_is_fast_and_shrink_when_it_is_slow() -> No
     for _ in range(20):
         rule.succeeded(rule.size_bytes, 0.01)
     assert rule.size_bytes == 8 * 1024 * 1024
-    rule.succeeded(rule.size_bytes, 80.0)
+    rule.succeeded(rule.size_bytes, 120.0)
     assert rule.size_bytes < 512 * 1024
 
 
@@ -314,3 +314,24 @@ def test_chunks_stay_large_where_broken_requests_are_kept() -> None:
         rule.succeeded(rule.size_bytes, 0.01)
         rule.broke(rule.size_bytes, rule.size_bytes // 2)
     assert rule.size_bytes == 8 * 1024 * 1024
+
+
+def test_a_gateway_that_takes_little_at_a_time_is_not_sent_more() -> None:
+    rule = ChunkRule()
+    for _ in range(5):
+        rule.succeeded(rule.size_bytes, 0.01)
+    rule.kept(100_000)
+    assert rule.size_bytes == 100_000
+    for _ in range(20):
+        rule.succeeded(rule.size_bytes, 0.01)
+    assert rule.size_bytes > 100_000, "but it is asked again whether it takes more"
+
+
+def test_stalls_are_borne_until_connections_prove_to_die() -> None:
+    rule = ChunkRule()
+    rule.succeeded(rule.size_bytes, 0.1)
+    assert rule.stall_s >= 12.0
+    rule.overtaken(head_s=0.2)
+    assert rule.stall_s <= 4.0
+    rule.overtaken(head_s=8.0)
+    assert rule.stall_s >= 12.0, "the new connection stood still as well: the line does"

@@ -166,3 +166,19 @@ def test_a_settled_registration_is_erased_after_a_day(day: Day) -> None:
     erased = day.rig.stores.accounts.find(account.id)
     assert erased is not None
     assert not erased.body
+
+
+def test_how_far_the_clock_is_off_stands_in_the_audit_trail(day: Day) -> None:
+    skew: list[float | None] = [None]
+    day.client.link._skew_s = lambda: skew[0]
+    day.pass_by(120)
+    audit = day.rig.parts.store.audit
+
+    def kept() -> list[object]:
+        entries = audit.unacknowledged(limit=1000)
+        return [entry.facts["ahead_s"] for entry in entries if entry.kind == "clock_compared"]
+
+    day.client.failing["audit"] = ServerAway("503")
+    for skew[0] in (3 * 3600.0, 3 * 3600.0 + 1.0, 0.2, 0.1):
+        day.pass_by(120)
+    assert kept() == [10800, 0]

@@ -209,6 +209,12 @@ def test_the_signs_of_the_header_follow_the_terminal(open_window: OpenWindow) ->
     window.show_status(TerminalStatus(online=True, printer=PrinterState.READY))
     assert not header.line_sign.isVisible()
     assert not header.printer_sign.isVisible()
+    window.show_status(TerminalStatus(online=True, printer=PrinterState.READY, clock_skew_s=-86_400.0))
+    assert not header.line_sign.isVisible(), "a citizen can do nothing about it"
+    window.show_status(
+        TerminalStatus(online=True, printer=PrinterState.READY, clock_skew_s=-600.0, staff_name="Chị Mẫu")
+    )
+    assert "chậm 10 phút" in header.line_sign.label.text()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.6, 2.0])
