@@ -22,7 +22,7 @@ from kiosk.catalogue.search import ProcedureIndex
 from kiosk.catalogue.shipped import load_agency_names, load_shipped, read_procedure
 from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.printers import open_printer
-from kiosk.devices.registry import open_camera
+from kiosk.devices.registry import open_camera, open_chip_reader
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.ids import new_id
 from kiosk.domain.portal import PortalSettings
@@ -30,6 +30,7 @@ from kiosk.domain.ports import (
     BroughtFiles,
     Camera,
     CardReader,
+    ChipReader,
     PageScanner,
     Pictures,
     SyncMarks,
@@ -174,6 +175,17 @@ def make_printer(
     )
 
 
+def certificates_folder(settings: Settings, home: Path) -> Path:
+    """Where the countries' signing certificates lie."""
+    return Path(settings.chip.certificates) if settings.chip.certificates else home / "csca"
+
+
+def make_chip_reader(settings: Settings, home: Path) -> ChipReader | None:
+    """The reader for chips, None where none is configured."""
+    folder = certificates_folder(settings, home)
+    return open_chip_reader(settings.chip.reader, folder, utc_now, today_in_vietnam)
+
+
 def _make_reader() -> CardReader:
     from kiosk.devices.readers.both_sides import BothSidesReader
     from kiosk.devices.readers.burst_reader import BurstCardReader
@@ -260,6 +272,7 @@ def build_terminal(
         terminal=settings.terminal.name,
         language=settings.terminal.language,
         agency_names=load_agency_names(resources / "calendar"),
+        has_chip_reader=bool(settings.chip.reader),
     )
 
     def take_over_portal() -> None:
@@ -287,6 +300,7 @@ def build_terminal(
                 settings, home, storage.marks, state_source=printer_state, told=printer_told
             ),
             width_dots=settings.printer.width_dots,
+            chip_reader=make_chip_reader(settings, home),
         ),
         gateway=client,
         link=client.link,

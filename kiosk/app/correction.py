@@ -91,9 +91,10 @@ def _person(body: Mapping[str, Any]) -> Person:
         raise RuleBroken("the applicant cannot be read", code="dossier_unreadable") from error
 
 
-def _method(value: object) -> str:
+def _method(value: object) -> str | None:
+    """None where the body does not say who checked: that is then said of the correction too."""
     known = {method.value for method in VerificationMethod}
-    return str(value) if value in known else VerificationMethod.CLERK.value
+    return str(value) if value in known else None
 
 
 def _consent(item: object) -> dict[str, str] | None:

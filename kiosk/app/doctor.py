@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.app.build import known_procedures, make_cameras, make_client, make_printer, open_storage
+from kiosk.app.build import (
+    certificates_folder,
+    known_procedures,
+    make_cameras,
+    make_chip_reader,
+    make_client,
+    make_printer,
+    open_storage,
+)
+from kiosk.domain.chip import ChipReaderState
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
 from kiosk.domain.receipt import PrinterState
@@ -39,6 +48,7 @@ def examine(home: Path, settings: Settings, resources: Path) -> Iterator[Finding
     yield from _made("camera", lambda: [_camera(settings)])
     yield from _made("printer", lambda: [_printer(settings, home)])
     yield from _made("fonts", lambda: [_fonts()])
+    yield from _made("chip reader", lambda: _chip_reader(settings, home))
 
 
 def _made(check: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -237,6 +247,48 @@ def _printer(settings: Settings, home: Path) -> Finding:
         )
     fine = state in (PrinterState.READY, PrinterState.PAPER_LOW)
     return Finding("printer", "ok" if fine else "fail", words, "" if fine else "see the printer")
+
+
+def _chip_reader(settings: Settings, home: Path) -> Iterator[Finding]:
+    """A terminal without one works; one that is named must be there, and with a reader certificates are needed."""
+    from kiosk.devices.chips.trust import read_folder
+
+    reader = make_chip_reader(settings, home)
+    state = reader.state() if reader else ChipReaderState.OFF
+    words, todo = _CHIP_READER[state]
+    if not state.is_there:
+        named = bool(settings.chip.reader.partition(":")[2].strip())
+        yield Finding("chip reader", "fail" if named else "ok", words, todo if named else "")
+        return
+    yield Finding("chip reader", "ok", words)
+    folder = certificates_folder(settings, home)
+    found = read_folder(folder)
+    now = datetime.now(UTC)
+    valid = found.valid_at(now)
+    count = f"{valid} of {len(found.certificates)} country certificates in force in {folder}"
+    if not valid:
+        todo = "install the country signing certificates (docs/operations.md): until then no chip is believed"
+        yield Finding("chip certificates", "fail", count, todo)
+    elif found.unreadable:
+        names = ", ".join(found.unreadable)
+        yield Finding("chip certificates", "warn", f"{count}; unreadable: {names}", "replace these files")
+    elif found.old_lists(now):
+        todo = "install newer revocation lists"
+        yield Finding("chip certificates", "warn", f"{count}; {found.old_lists(now)} old lists", todo)
+    else:
+        yield Finding("chip certificates", "ok", count)
+
+
+_CHIP_READER = {
+    ChipReaderState.OFF: ("none configured", ""),
+    ChipReaderState.NO_SERVICE: (
+        "none: the smart-card service does not answer",
+        "install and start it (Debian: pcscd), or set chip.reader in kiosk.toml",
+    ),
+    ChipReaderState.NO_READER: ("none found", "plug it in, or set its name in chip.reader in kiosk.toml"),
+    ChipReaderState.EMPTY: ("there, no card on it", ""),
+    ChipReaderState.CARD: ("there, with a card on it", ""),
+}
 
 
 def _fonts() -> Finding:

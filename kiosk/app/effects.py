@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.app.correction import draft_of
 from kiosk.app.looking import Looking
 from kiosk.app.parts import Parts
+from kiosk.app.reading_chips import ReadingChips
 from kiosk.app.slip_effects import SlipEffects
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.brought import PDF
@@ -39,6 +40,7 @@ class EffectRunner:
         self._store = parts.store
         self._looking = Looking(parts)
         self._slips = SlipEffects(parts)
+        self._chips = ReadingChips(parts.devices.chip_reader)
         store, network, camera = Lane.STORE, Lane.NETWORK, Lane.CAMERA
         self._table: dict[type[Effect], tuple[Lane, Callable[[Any], Intent | None]]] = {
             order.FindResume: (store, self._find_resume),
@@ -48,6 +50,10 @@ class EffectRunner:
             order.Record: (store, self._record),
             order.CallClerk: (store, self._call_clerk),
             order.LookForCard: (camera, self._looking.for_card),
+            order.LookForChip: (Lane.CHIP, self._chips.look),
+            order.ReadChip: (Lane.CHIP, self._chips.begin),
+            order.GoOnReadingChip: (Lane.CHIP, self._chips.go_on),
+            order.LeaveChip: (Lane.CHIP, self._chips.leave),
             order.LookForPage: (camera, self._looking.for_page),
             order.CapturePage: (camera, self._looking.capture),
             order.TurnPage: (camera, self._looking.turn),
@@ -71,6 +77,7 @@ class EffectRunner:
             order.FollowDossier: (store, self._follow_dossier),
             order.TrackDossier: (network, self._track),
             order.SignInStaff: (store, self._sign_in),
+            order.LookOfStaff: (store, self._look_of_staff),
             order.ChangePassword: (store, self._change_password),
             order.LoadWork: (store, self._load_work),
             order.LoadWorkItem: (store, self._load_work_item),
@@ -268,6 +275,16 @@ class EffectRunner:
         result = self._store.staff.sign_in(effect.staff_id, effect.password)
         kind = AuditKind.STAFF_SIGNED_IN if result.member else AuditKind.STAFF_REFUSED
         self._store.audit.append(kind, result.member.id if result.member else "")
+        wait = (result.locked_until - self._parts.clock()).total_seconds() if result.locked_until else 0.0
+        return intents.StaffJudged(result=result, wait_s=max(0.0, wait))
+
+    def _look_of_staff(self, effect: order.LookOfStaff) -> Intent:
+        result = self._store.staff.sign_in(effect.staff_id, effect.password)
+        member = result.member
+        if member is None or member.must_change:
+            self._store.audit.append(AuditKind.STAFF_REFUSED, member.id if member else "")
+        else:
+            self._store.audit.append(AuditKind.IDENTITY_SEEN, effect.session_id, {"staff": member.id})
         wait = (result.locked_until - self._parts.clock()).total_seconds() if result.locked_until else 0.0
         return intents.StaffJudged(result=result, wait_s=max(0.0, wait))
 

@@ -13,6 +13,7 @@ from kiosk.domain.ports import (
     Camera,
     CardReader,
     CatalogueStore,
+    ChipReader,
     Clock,
     CodeWriter,
     DeviceKey,
@@ -54,7 +55,7 @@ class Store:
 
 @dataclass
 class Devices:
-    """The devices room's ports. `printer` is None where none is configured.
+    """The devices room's ports. `printer` and `chip_reader` are None where none is configured.
 
     What looks at pictures is made when first needed: its libraries are heavy, and the first screen needs none.
     """
@@ -68,6 +69,7 @@ class Devices:
     codes: CodeWriter
     printer: Printer | None
     width_dots: int
+    chip_reader: ChipReader | None = None
 
     @cached_property
     def reader(self) -> CardReader:

@@ -31,6 +31,8 @@ OBJECTS = (
 )
 COMPUTED = ("documents", "dossier_id", "id", "local_reference")
 """Members that are not taken over from the file as they are."""
+WITNESSED = ("identity_verification", "confirmed_by_citizen_at")
+"""What only somebody who was there can say: left out it goes as null, never as a guess."""
 TakeFile = Callable[[Path, int], tuple[str, bytes, int]]
 """`(file, limit in bytes)` → (media type, content, pages); FileRefused for what is not taken."""
 
@@ -48,7 +50,7 @@ def submit_folder(
     """Queue the folder's dossier; returns after it is durable.
 
     `dossier.json` is the contract's PUT body without what the kiosk computes (ids, hashes, sizes, local
-    reference). A document names its file by `file`, else by `name`; without a list every other file of the
+    reference); who checked the citizen's identity, and when the citizen confirmed, is never made up. A document names its file by `file`, else by `name`; without a list every other file of the
     folder is a document whose component is the file's name. Raises FileRefused, RuleBroken, DiskFull.
     """
     body = _read(folder / BODY_NAME)
@@ -73,7 +75,7 @@ def submit_folder(
         "representative": None,
         "form": {},
         "consents": [],
-        "confirmed_by_citizen_at": stamp,
+        **dict.fromkeys(WITNESSED),
         **given,
         "procedure": {
             "code": code,
@@ -89,7 +91,6 @@ def submit_folder(
     objects: dict[str, dict[str, Any]] = {
         "delivery": {"method": "agent_point", "address": None, "waybill": None},
         "notices": {"sms": phone, "email": email, "zalo": False},
-        "identity_verification": {"method": "clerk", "at": stamp},
         "entered_by": {"kind": "clerk", "staff_id": None},
         "times": {"started_at": stamp, "confirmed_at": stamp},
         "effort": {"autofilled_fields": 0, "seconds": 0},
@@ -99,6 +100,8 @@ def submit_folder(
         whole[name] = None if name in given and given[name] is None else {**plain, **given.get(name, {})}
     if whole["delivery"] is not None:
         whole["delivery"]["address"] = _address(whole["delivery"]["address"])
+    if checked := whole["identity_verification"]:
+        whole["identity_verification"] = {"at": stamp if checked.get("method") else None, **checked}
     entered = whole.get("entered_by") or {}
     staff_id = entered.get("staff_id")
     new = NewDossier(
@@ -112,6 +115,11 @@ def submit_folder(
     return dossiers.submit(
         new, actor=f"clerk:{staff_id}" if staff_id else str(entered.get("kind")), point=point
     )
+
+
+def unwitnessed(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """The members of a kept body that nobody vouches for."""
+    return tuple(name for name in WITNESSED if not body.get(name))
 
 
 def _person(given: Mapping[str, Any]) -> dict[str, Any]:

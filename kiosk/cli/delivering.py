@@ -64,7 +64,7 @@ def add(commands: Subcommands) -> None:
 def run_submit(arguments: argparse.Namespace) -> int:
     """The reference is printed after COMMIT, never before."""
     from kiosk.app.build import known_procedures, known_settings, open_storage, utc_now
-    from kiosk.app.prepared_folder import submit_folder
+    from kiosk.app.prepared_folder import submit_folder, unwitnessed
     from kiosk.devices.pages import take_file
 
     place = place_of(arguments)
@@ -88,6 +88,11 @@ def run_submit(arguments: argparse.Namespace) -> int:
         )
     finally:
         storage.close()
+    if missing := unwitnessed(dossier.body):
+        print(
+            f"Not in dossier.json, sent as null: {', '.join(missing)}. The portal may refuse it.",
+            file=sys.stderr,
+        )
     if arguments.json:
         print_fact(
             {

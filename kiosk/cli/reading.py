@@ -1,9 +1,14 @@
-"""`kiosk read` and `kiosk scan-pages`: the camera's readers on files."""
+"""`kiosk read` and `kiosk scan-pages`: the camera's readers on files; `kiosk read --chip` the reader on a card."""
 
 import argparse
+import re
+import time
 from pathlib import Path
 
-from kiosk.cli.speaking import Exit, Subcommands, add_command, print_fact
+from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact
+from kiosk.domain.chip import ChipKey
+from kiosk.domain.errors import ConfigurationInvalid
+from kiosk.domain.scan import CodeKind, ReadMethod, SeenCode
 
 
 def add(commands: Subcommands) -> None:
@@ -12,11 +17,19 @@ def add(commands: Subcommands) -> None:
         commands,
         "read",
         run_read,
-        words="Read ID documents from pictures or a video clip.",
+        words="Read ID documents from pictures or a video clip, or the chip of the card on the reader.",
         example="kiosk read card.jpg clip.mp4 --json",
         prints_facts=True,
     )
-    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    read.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    read.add_argument("--chip", action="store_true", help="the chip of the card that lies on the reader")
+    read.add_argument("--can", default="", metavar="DIGITS", help="its 6-digit card access number")
+    read.add_argument(
+        "--zone",
+        default="",
+        metavar="NUMBER,BIRTH,EXPIRY",
+        help="or 199000001,990115,390115 of its MRZ lines",
+    )
     scan = add_command(
         commands,
         "scan-pages",
@@ -37,6 +50,10 @@ def run_read(arguments: argparse.Namespace) -> int:
     from kiosk.app.build import today_in_vietnam
     from kiosk.devices.readers.files import read_file
 
+    if arguments.chip:
+        return _read_chip(arguments)
+    if not arguments.files:
+        raise ConfigurationInvalid("Name the pictures to read, or --chip for the card on the reader.")
     unread = 0
     for file in arguments.files:
         result = read_file(file, today_in_vietnam()).to_json()
@@ -51,10 +68,59 @@ def run_read(arguments: argparse.Namespace) -> int:
     return Exit.SOME_NOT_READ if unread else Exit.DONE
 
 
+def _read_chip(arguments: argparse.Namespace) -> int:
+    from kiosk.app.build import make_chip_reader
+    from kiosk.devices.readers.files import document_fields
+    from kiosk.domain.chip import ChipFailure, ChipReading
+
+    place, key = place_of(arguments), _chip_key(arguments)
+    reader = make_chip_reader(place.settings, place.home)
+    if reader is None:
+        raise ConfigurationInvalid('No chip reader is configured. Set chip.reader = "pcsc:" in kiosk.toml.')
+    began = time.monotonic()
+    *_, last = reader.read([key])
+    ms = round(1000 * (time.monotonic() - began))
+    if isinstance(last, ChipReading):
+        code = SeenCode(CodeKind.CHIP, ReadMethod.CHIP, raw="", document=last.document)
+        fields = document_fields(code)
+        facts = {"access": last.access, "chip_proved": last.chip_proved, "photo_bytes": len(last.photo)}
+        words = ", ".join(f"{name}: {value}" for name, value in fields.items() if value)
+        words, problem = f"proved ({ms} ms)  {words}", None
+    else:
+        assert isinstance(last, ChipFailure)
+        fields, facts, problem = {}, {}, last.trouble.value
+        words = f"nothing taken over ({problem})"
+    if arguments.json:
+        kind = CodeKind.CHIP.value
+        print_fact(
+            {
+                "file": None,
+                "ok": problem is None,
+                "kind": kind,
+                "fields": fields,
+                "raw": None,
+                "ms": ms,
+                "problem": problem,
+                **facts,
+            }
+        )
+    else:
+        print(f"chip: {words}")
+    return Exit.SOME_NOT_READ if problem else Exit.DONE
+
+
+def _chip_key(arguments: argparse.Namespace) -> ChipKey:
+    if re.fullmatch(r"[0-9]{6}", arguments.can):
+        return ChipKey(can=arguments.can)
+    zone = re.fullmatch(r"([0-9A-Za-z]{1,9}),([0-9]{6}),([0-9]{6})", arguments.zone.replace(" ", ""))
+    if zone is None:
+        raise ConfigurationInvalid("A chip is opened by --can DIGITS or --zone NUMBER,YYMMDD,YYMMDD.")
+    return ChipKey(document_number=zone[1].upper(), birth=zone[2], expiry=zone[3])
+
+
 def run_scan_pages(arguments: argparse.Namespace) -> int:
     """0 all taken, 3 some not; the PDF holds the good ones."""
     from kiosk.devices.pages import make_pdf, scan_file
-    from kiosk.domain.errors import ConfigurationInvalid
 
     pages: list[bytes] = []
     refused = 0

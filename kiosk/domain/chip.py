@@ -121,15 +121,17 @@ def keys_of_document(document: IdDocument) -> tuple[ChipKey, ...]:
     """Keys that a Vietnamese card's QR code leads to, likeliest first; () where it says too little.
 
     The code does not name the expiry date, but the law does: the birthday on which the card has to be renewed.
-    A wrong guess opens nothing and does no harm; the person is then asked.
+    The last six digits of the number are tried as the access number too (customary, not published). A wrong guess
+    opens nothing and does no harm: neither key has a counter that could run out (9303-11, 3.2); the person is asked.
     """
     number, born = document.number, document.birth_date
     if len(number) != 12 or not number.isdigit() or born is None:
         return ()
     ends: Sequence[date] = (document.expires_on,) if document.expires_on else _ends(born, document.issued_on)
-    return tuple(
+    by_zone = (
         ChipKey(document_number=number[3:], birth=f"{born:%y%m%d}", expiry=f"{end:%y%m%d}") for end in ends
     )
+    return (*by_zone, ChipKey(can=number[-6:]))
 
 
 def _ends(born: date, issued: date | None) -> list[date]:

@@ -17,6 +17,7 @@ class AuditKind(StrEnum):
     SESSION_ENDED = "session_ended"
     CONSENT_GIVEN = "consent_given"
     IDENTITY_READ = "identity_read"
+    IDENTITY_SEEN = "identity_seen"
     ACCOUNT_REGISTERED = "account_registered"
     ACCOUNT_ACTIVATED = "account_activated"
     ACCOUNT_ERASED = "account_erased"

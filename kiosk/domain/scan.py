@@ -54,6 +54,7 @@ class CodeKind(StrEnum):
     CCCD_QR = "cccd_qr"
     TD1 = "td1"
     TD3 = "td3"
+    CHIP = "chip"
     HEALTH_CARD = "health_card"
     SLIP = "slip"
     S10 = "s10"

@@ -95,6 +95,20 @@ class PrinterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ChipSettings:
+    """`[chip]`."""
+
+    reader: str = setting(
+        "pcsc:",
+        "Contactless reader for card chips: pcsc: (the first one found), pcsc:PART OF ITS NAME; empty: none.",
+    )
+    certificates: str = setting(
+        "",
+        "Folder of the country signing certificates (CSCA) and revocation lists; empty: csca in KIOSK_HOME.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class StorageSettings:
     """`[storage]`."""
 
@@ -158,6 +172,7 @@ class Settings:
     camera: CameraSettings = field(default_factory=CameraSettings)
     stick: StickSettings = field(default_factory=StickSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
+    chip: ChipSettings = field(default_factory=ChipSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     mailbag: MailbagSettings = field(default_factory=MailbagSettings)
 

@@ -45,7 +45,7 @@ def _compared(qr: IdDocument, zone: IdDocument) -> IdDocument:
 
 def lacks_marks(code: SeenCode | None) -> bool:
     """The name was read off a zone and has to be typed as it is really written."""
-    return bool(code and code.method is ReadMethod.MRZ and code.document and code.document.name_without_marks)
+    return bool(code and code.document and code.document.name_without_marks)
 
 
 def is_name_of(code: SeenCode, typed: str) -> bool:

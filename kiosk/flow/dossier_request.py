@@ -36,7 +36,7 @@ class DossierRequest:
     delivery_method: str
     delivery_address: str = field(default="", repr=False)
     consents: tuple[Consent, ...] = ()
-    verification: VerificationMethod = VerificationMethod.QR
+    verification: VerificationMethod | None = None
     verified_at: datetime | None = None
     staff_id: str | None = None
     started_at: datetime | None = None
@@ -92,7 +92,9 @@ def wire_body(request: DossierRequest, *, confirmed_at: datetime) -> dict[str, A
         "identity_verification": {
             "method": request.verification.value,
             "at": wire_time(request.verified_at or confirmed_at),
-        },
+        }
+        if request.verification
+        else None,
         "entered_by": {"kind": "clerk" if request.staff_id else "citizen", "staff_id": request.staff_id},
         "confirmed_by_citizen_at": wire_time(confirmed_at),
         "times": {"started_at": wire_time(started), "confirmed_at": wire_time(confirmed_at)},

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.domain.account import DeviceLogin
+from kiosk.domain.chip import ChipKey
 from kiosk.domain.draft import Draft
 from kiosk.domain.events import AuditKind
 from kiosk.domain.receipt import Receipt
@@ -70,6 +71,34 @@ class LookForCard(Effect):
 
     watch: str
     since_frame: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookForChip(Effect):
+    """Is there a chip reader, and a card on it? `after_s` from now → ChipLooked."""
+
+    watch: str
+    after_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadChip(Effect):
+    """Begin to read the chip that lies on the reader → ChipStepped. An unfinished reading before it is given up."""
+
+    watch: str
+    keys: tuple[ChipKey, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOnReadingChip(Effect):
+    """The next step of the reading that `watch` began → ChipStepped."""
+
+    watch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveChip(Effect):
+    """Give up an unfinished reading; no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +312,15 @@ class SignInStaff(Effect):
 
     staff_id: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookOfStaff(Effect):
+    """A member of staff says that they have seen card and face of the person of this session → StaffJudged."""
+
+    staff_id: str
+    password: str = field(repr=False)
+    session_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

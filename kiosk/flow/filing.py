@@ -251,7 +251,7 @@ class Filing:
                 "revision": self.revision,
                 "replaces": self.replaces,
                 "applicant": visit.applicant.to_wire() if visit.applicant else None,
-                "verification": visit.verification.value,
+                "verification": visit.verification.value if visit.verification else None,
                 "verified_at": wire_time(visit.verified_at) if visit.verified_at else None,
                 "consents": [consent.to_wire() for consent in visit.consents],
                 "began_at": wire_time(begun) if (begun := self.started_at or visit.began_at) else None,
@@ -279,7 +279,8 @@ class Filing:
         content = draft.content
         visit.draft_id = draft.id
         visit.applicant = Person.from_wire(content["applicant"]) if content.get("applicant") else None
-        visit.verification = VerificationMethod(content["verification"])
+        method = content.get("verification")
+        visit.verification = VerificationMethod(method) if method else None
         visit.verified_at = _time(content.get("verified_at"))
         visit.consents = tuple(
             Consent(item["purpose"], item["version"], datetime.fromisoformat(item["agreed_at"]))

@@ -14,6 +14,7 @@ from kiosk.domain.account import (
     Tracking,
 )
 from kiosk.domain.brought import StickContents, TakenFile
+from kiosk.domain.chip import ChipKey, ChipReaderState, ChipStep
 from kiosk.domain.content_proof import ContentProof, ProofVerdict
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft, DraftPage
@@ -91,6 +92,38 @@ class ConsentAnswered(Intent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypingChosen(Intent):
     """ "Nhập bằng tay" instead of holding up the card (or typing a code instead of scanning it)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipChosen(Intent):
+    """ "Đọc chip": the card goes onto the reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipKeyChosen(Intent):
+    """ "Nhập số trên thẻ": what opens the chip is to be typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipKeyEntered(Intent):
+    """The key of a chip, typed and of the right shape."""
+
+    key: ChipKey = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipSkipped(Intent):
+    """ "Không đọc chip": go on with what the camera read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChosen(Intent):
+    """ "Đưa thẻ": hold up or lay down the card after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VneidChosen(Intent):
+    """ "Dùng VNeID": prove who it is on one's own phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +423,22 @@ class CardLooked(Intent):
     sight: CardSight | None
     camera: str = "delivering"
     waited_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipLooked(Intent):
+    """One look at the chip reader."""
+
+    watch: str
+    state: ChipReaderState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipStepped(Intent):
+    """One step of reading a chip, the last one with its outcome."""
+
+    watch: str
+    step: ChipStep = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

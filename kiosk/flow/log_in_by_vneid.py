@@ -1,6 +1,6 @@
 """Login by VNeID on the citizen's own phone (RFC 8628); no secret of VNeID is ever asked for or stored."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from kiosk.flow.account_done import AccountDoneStep
 from kiosk.flow.effects import BeginLogin, PollLogin
 from kiosk.flow.intents import EffectFailed, LoginAnswered, LoginBegan, TriedAgain, WentBack, WentOn
 from kiosk.flow.messages import Effect, Intent, View
-from kiosk.flow.navigation import Turn
+from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.views import TroubleView, VneidView, WaitingView
 from kiosk.flow.visit import Surroundings, Visit
 
@@ -24,8 +24,12 @@ PHONE_WITHIN_S = 180.0
 class VneidStep:
     """The device login of RFC 8628 on the citizen's own phone."""
 
-    def __init__(self, visit: Visit, around: Surroundings) -> None:
+    def __init__(
+        self, visit: Visit, around: Surroundings, then: Callable[[Person], Step] | None = None
+    ) -> None:
+        """`then`: what comes after it where it only proves who it is; else the account is done."""
         self._visit = visit
+        self._then = then
         self._around = around
         self._began: LoginBegan | None = None
         self._began_at: datetime | None = None
@@ -56,7 +60,7 @@ class VneidStep:
             state=self._state,
             expires_in_s=login.expires_in_s,
             busy=self._state == "waiting" and self._just_began(),
-            step=(2, 2),
+            step=(2, 2) if self._then is None else None,
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
         )
@@ -100,6 +104,8 @@ class VneidStep:
         self._visit.applicant = person
         self._visit.verification = VerificationMethod.VNEID
         self._visit.verified_at = self._around.now()
+        if self._then is not None:
+            return Turn(to=self._then(person))
         return Turn(to=AccountDoneStep(self._visit, self._around, "vneid", level=level))
 
 

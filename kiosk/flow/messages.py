@@ -20,6 +20,7 @@ class Lane(StrEnum):
     """What may take minutes and nobody waits for: the full check, a mail-bag."""
     PRINTER = "printer"
     CAMERA = "camera"
+    CHIP = "chip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,9 @@ def account_body(visit: Visit, person: Person, *, activation: str) -> dict[str, 
         "identity_verification": {
             "method": visit.verification.value,
             "at": wire_time(visit.verified_at) if visit.verified_at else None,
-        },
+        }
+        if visit.verification
+        else None,
         "registered_by": {"kind": "clerk" if visit.staff else "citizen", "staff_id": visit.staff_id},
     }
 

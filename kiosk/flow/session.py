@@ -1,7 +1,16 @@
 """The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
 
 from kiosk.domain.events import AuditKind
-from kiosk.flow.effects import CallClerk, DropDraft, EndSession, FindResume, LoadDraft, Record, RestCameras
+from kiosk.flow.effects import (
+    CallClerk,
+    DropDraft,
+    EndSession,
+    FindResume,
+    LeaveChip,
+    LoadDraft,
+    Record,
+    RestCameras,
+)
 from kiosk.flow.filing import Filing
 from kiosk.flow.intents import (
     CardLooked,
@@ -40,7 +49,7 @@ from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
 IDLE_WARNING_S = 20
-_NOBODY_WAITS_FOR = frozenset({"BeginSession", "Record", "CallClerk", "RestCameras"})
+_NOBODY_WAITS_FOR = frozenset({"BeginSession", "Record", "CallClerk", "RestCameras", "LeaveChip"})
 """Orders that no screen depends on: that they failed stands in the log."""
 
 
@@ -175,7 +184,11 @@ class Session:
             draft_id=visit.draft_id or None,
             keep_draft=visit.staff is not None,
         )
-        return (RestCameras(), *((gone,) if sign_out and visit.staff else ()), end)
+        return (*self._let_go(), *((gone,) if sign_out and visit.staff else ()), end)
+
+    def _let_go(self) -> tuple[Effect, ...]:
+        """Of every device that looks at people and their cards."""
+        return (RestCameras(), LeaveChip()) if self._around.has_chip_reader else (RestCameras(),)
 
     def _begin_anew(self) -> tuple[Effect, ...]:
         staff = None if self._signs_out else self._visit.staff
@@ -195,7 +208,7 @@ class Session:
         """This machine cannot go on, only a restart ends that; nothing of the visit stays behind the last screen."""
         self._wipe()
         self._broken = failed
-        return (RestCameras(),)
+        return self._let_go()
 
 
 class WelcomeStep:

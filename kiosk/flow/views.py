@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.domain.account import Tracking
 from kiosk.domain.bilingual import Text
 from kiosk.domain.brought import BroughtFile
+from kiosk.domain.chip import ChipReaderState, ChipStage, ChipTrouble
 from kiosk.domain.content_proof import ProofVerdict
 from kiosk.domain.dossier import Dossier, Problem
 from kiosk.domain.draft import Draft
@@ -156,6 +157,37 @@ class ScanCardView(View):
     camera: str = "card"
     zone_read: bool = False
     """The card's zone is read; its QR code would tell the rest."""
+    chip: bool = False
+    """A chip reader is there: the card may also be laid on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadChipView(View):
+    """The card goes onto the chip reader. `state`: lay, reading or trouble."""
+
+    state: str = "lay"
+    reader: ChipReaderState = ChipReaderState.EMPTY
+    stage: ChipStage | None = None
+    share: int = 0
+    """Percent of the stage's file, 0 where it has no length."""
+    trouble: ChipTrouble | None = None
+    can_skip: bool = False
+    """What the camera read may be used without the chip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipKeyView(View):
+    """What opens the chip, typed: the card access number, or number, birth date and expiry date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProveIdentityView(View):
+    """Typed alone: card, VNeID, or a member of staff who has looked. `wait_s` > 0 while sign-in is locked."""
+
+    by_vneid: bool = False
+    problem: str = ""
+    wait_s: int = 0
+    checking: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +205,9 @@ class CheckPersonView(View):
     """The name as a zone has it, without marks: it is to be typed."""
     conflicts: Mapping[str, str] = field(default_factory=dict, repr=False)
     """field name → what the zone on the card says instead."""
+    by_chip: bool = False
+    photo: bytes = field(default=b"", repr=False)
+    """The holder's picture out of the chip (JPEG), for a member of staff to compare; never shown to others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

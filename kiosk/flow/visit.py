@@ -38,6 +38,8 @@ class Surroundings:
     terminal: str = ""
     language: str = "vi"
     """Every visit begins in it."""
+    has_chip_reader: bool = False
+    """Whether one is configured; that it is plugged in is seen by looking."""
     agency_names: Mapping[str, Text] = field(default_factory=dict)
 
     def agency(self, kind: str) -> Text:
@@ -58,7 +60,8 @@ class Visit:
     staff: StaffMember | None = None
     language: str = "vi"
     applicant: Person | None = field(default=None, repr=False)
-    verification: VerificationMethod = VerificationMethod.QR
+    verification: VerificationMethod | None = None
+    """None until somebody or something has checked who it is; nothing is sent before."""
     verified_at: datetime | None = None
     consents: tuple[Consent, ...] = ()
     registration: tuple[str, Mapping[str, Any]] | None = field(default=None, repr=False)

@@ -25,6 +25,7 @@ CHECKS = [
     "camera",
     "printer",
     "fonts",
+    "chip reader",
 ]
 PASSWORD = "Buu-cuc-2026"
 

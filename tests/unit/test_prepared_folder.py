@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.prepared_folder import submit_folder
+from kiosk.app.prepared_folder import submit_folder, unwitnessed
 from kiosk.domain.errors import RuleBroken
 from tests.fakes.stores import MemoryStores
 
@@ -71,6 +71,19 @@ def test_a_null_was_meant(tmp_path: Path) -> None:
     body = body_of(tmp_path, identity_verification=None, delivery=None, confirmed_by_citizen_at=None)
     assert (body["identity_verification"], body["delivery"]) == (None, None)
     assert body["confirmed_by_citizen_at"] is None
+
+
+def test_nobody_is_named_who_checked_or_confirmed_unless_the_folder_names_them(tmp_path: Path) -> None:
+    body = body_of(tmp_path)
+    assert (body["identity_verification"], body["confirmed_by_citizen_at"]) == (None, None)
+    assert unwitnessed(body) == ("identity_verification", "confirmed_by_citizen_at")
+    body = body_of(
+        tmp_path,
+        identity_verification={"method": "chip"},
+        confirmed_by_citizen_at="2026-11-22T01:59:00.000Z",
+    )
+    assert body["identity_verification"] == {"method": "chip", "at": "2026-11-22T02:00:00.000Z"}
+    assert unwitnessed(body) == ()
 
 
 def test_nobody_without_a_phone_is_promised_a_text(tmp_path: Path) -> None:

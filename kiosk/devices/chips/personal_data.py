@@ -44,6 +44,7 @@ def holder_of(zone_file: bytes, personal_file: bytes | None, today: date) -> IdD
     whole = replace(
         by_zone,
         full_name=texts[NAME],
+        name_without_marks=False,
         birth_date=by_zone.birth_date or born,
         gender=_SEXES.get(texts.get(SEX, "").casefold(), by_zone.gender),
         address=texts.get(RESIDENCE, ""),

@@ -116,17 +116,17 @@ class IcaoChipReader:
 
 def _opened(card: Card, keys: Sequence[ChipKey]) -> tuple[SecureChannel, str]:
     """(protected channel with the application selected, pace or bac). Raises WrongKey when no key fits."""
-    if not keys:
-        raise WrongKey("no key")
-    for number, key in enumerate(keys):
-        if number:
+    first: ChipFailed | None = None
+    for key in keys:
+        if first is not None:
             card.reset()
         try:
             return _opened_with(card, key)
-        except WrongKey:
-            if key is keys[-1]:
+        except ChipFailed as failed:
+            if failed.trouble not in (ChipTrouble.WRONG_KEY, ChipTrouble.KEY_KIND):
                 raise
-    raise WrongKey("no key")
+            first = first or failed
+    raise first or WrongKey("no key")
 
 
 def _opened_with(card: Card, key: ChipKey) -> tuple[SecureChannel, str]:

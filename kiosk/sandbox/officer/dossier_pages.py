@@ -239,7 +239,7 @@ def _filing(session: Session, dossier: Dossier, body: Mapping[str, Any]) -> Html
         ("Thay cho hồ sơ", body.get("replaces")),
         ("Nhận kết quả", DELIVERY.get(delivery.get("method", ""))),
         ("Nơi nhận", _value(delivery.get("address"))),
-        ("Xác minh danh tính", VERIFIED.get(method or "", method)),
+        ("Xác minh danh tính", VERIFIED.get(method or "", method or "Không rõ ai đã xác minh")),
         ("Người nhập", f"{VALUES.get(entered.get('kind', ''), '')} {entered.get('staff_id') or ''}".strip()),
         ("Công dân xác nhận lúc", local_time(body.get("confirmed_by_citizen_at"))),
         ("Cổng nhận lúc", local_time(dossier.received_at)),

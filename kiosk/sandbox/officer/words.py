@@ -53,8 +53,8 @@ MEMBERS = {
 }
 VERIFIED = {
     "clerk": "Nhân viên xem thẻ",
-    "qr": "Mã QR trên thẻ",
-    "mrz": "Dòng MRZ trên thẻ",
+    "qr": "Chưa xác minh, chỉ đọc mã QR trên thẻ",
+    "mrz": "Chưa xác minh, chỉ đọc dòng MRZ trên thẻ",
     "chip": "Chip trên thẻ",
     "vneid": "VNeID",
 }

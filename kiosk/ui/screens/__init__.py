@@ -7,6 +7,7 @@ from kiosk.ui.screens.case_screen import CaseScreen
 from kiosk.ui.screens.check_page_screen import CheckPageScreen
 from kiosk.ui.screens.check_person_screen import CheckPersonScreen
 from kiosk.ui.screens.checklist_screen import ChecklistScreen
+from kiosk.ui.screens.chip_key_screen import ChipKeyScreen
 from kiosk.ui.screens.clerk_called_screen import ClerkCalledScreen
 from kiosk.ui.screens.consent_screen import ConsentScreen
 from kiosk.ui.screens.copy_card_screen import CopyCardScreen
@@ -20,6 +21,8 @@ from kiosk.ui.screens.out_of_order_screen import OutOfOrderScreen
 from kiosk.ui.screens.phone_screen import PhoneScreen
 from kiosk.ui.screens.printer_desk_screen import PrinterDeskScreen
 from kiosk.ui.screens.procedure_screen import ProcedureScreen
+from kiosk.ui.screens.prove_identity_screen import ProveIdentityScreen
+from kiosk.ui.screens.read_chip_screen import ReadChipScreen
 from kiosk.ui.screens.resume_screen import ResumeScreen
 from kiosk.ui.screens.scan_card_screen import ScanCardScreen
 from kiosk.ui.screens.scan_pages_screen import ScanPagesScreen
@@ -48,7 +51,10 @@ SCREENS: tuple[type[Screen], ...] = (
     OutOfOrderScreen,
     ConsentScreen,
     ScanCardScreen,
+    ChipKeyScreen,
+    ReadChipScreen,
     CheckPersonScreen,
+    ProveIdentityScreen,
     PhoneScreen,
     OtpScreen,
     AccountDoneScreen,

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from kiosk.domain.person import Gender
@@ -16,6 +17,7 @@ from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.centred_column import CentredColumn
 from kiosk.ui.widgets.choices import Choice
 from kiosk.ui.widgets.field_row import LabelledRow
+from kiosk.ui.widgets.holder_photo import HolderPhoto
 from kiosk.ui.widgets.question_grid import QuestionGrid
 from kiosk.ui.widgets.row_in_sight import RowInSight
 
@@ -63,32 +65,60 @@ class CheckPersonScreen(Screen):
         for row in self._rows.values():
             row.column.insertWidget(1, row.problem)  # below a control the keyboard might hide it
         page = CentredColumn(self.theme, WIDEST_MM)
-        page.add(self._lead, self._doubts, questions)
+        page.add(self._lead, self._doubts)
+        page.column.addLayout(self._photo_row())
+        page.add(questions)
         self.add(page)
         RowInSight(self._scrolling)
         self.go_on("check_person.right", icon="check", sends=self._confirm)
         self._filled_from: object = None
+        self._photo_shown = b""
         self._problems: dict[str, str] = {}
         self._answered = False
         """Whether the next View is the answer to what was confirmed here: the fields then hold the newer text."""
+
+    def _photo_row(self) -> QHBoxLayout:
+        self._photo = HolderPhoto(self.theme)
+        self._photo_words = self.label("check_person.photo", role="strong")
+        self.say(self._photo.setAccessibleName, "check_person.photo")
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.space("m"))
+        row.addWidget(self._photo)
+        row.addWidget(self._photo_words, 1)
+        return row
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._answered = False
+        if not event.spontaneous():
+            self._photo.show_photo(b"")
+            self._photo_shown = b""
+
+    def _show_photo(self, photo: bytes) -> None:
+        if photo != self._photo_shown or not photo:
+            there = self._photo.show_photo(photo)
+            self._photo.setVisible(there)
+            self._photo_words.setVisible(there)
+            self._photo_shown = photo
 
     def show_view(self, view: CheckPersonView) -> None:
         """Fields are filled from each card once; what the person typed stays when it comes back with a problem."""
         texts = self.texts
-        lead = "typed" if view.typed else "from_zone" if view.bare_name else "lead"
+        lead = "from_zone" if view.bare_name else "by_chip" if view.by_chip else "lead"
+        lead = "typed" if view.typed else lead
         self._lead.set_words(texts(f"check_person.{lead}"))
+        self._show_photo(view.photo)
         self._doubts.set_words("\n".join(texts(f"doubt.{doubt.value}") for doubt in view.doubts))
         self._gender.set_choices(Choice(gender.value, texts(f"gender.{gender.value}")) for gender in Gender)
         source = (view.typed, view.person, view.birth_date_text)
         if source != self._filled_from and not self._answered:
             self._fill(view)
         self._filled_from, self._answered = source, False
+        self._full_name.set_locked("full_name" in view.locked)
         self._number.set_locked("personal_number" in view.locked)
+        self._birth_date.set_locked("birth_date" in view.locked)
+        self._gender.setEnabled("gender" not in view.locked)
         partial = view.birth_date_text and view.person.birth_date is None
         printed = texts("check_person.as_printed", text=view.birth_date_text) if partial else ""
         self._birth_date.set_help(printed)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.scan import Hint
-from kiosk.flow.intents import TypingChosen
+from kiosk.flow.intents import ChipChosen, TypingChosen
 from kiosk.flow.messages import View
 from kiosk.flow.views import CardTrouble, ScanCardView
 from kiosk.ui.controls import ScreenKit
@@ -49,6 +49,9 @@ class ScanCardScreen(Screen):
         self._type = self.button(
             "type_instead", "scan_card.type_instead", "secondary", "keyboard", TypingChosen()
         )
+        self._chip = self.button("chip", "scan_card.chip", "secondary", "chip_reader", ChipChosen())
+        self._chip.hide()
+        self.footer.put_second(self._chip)
         self._type.setMinimumHeight(self.theme.mm(PRIMARY_TARGET_MM))  # the page stays when it gets prominent
         self.footer.put_primary(self._type)
 
@@ -78,6 +81,8 @@ class ScanCardScreen(Screen):
             self.preview.show_hint(self.texts(f"hint.{view.hint.value}"), HINT_ICONS[view.hint])
         else:
             self.preview.show_hint(self.texts(f"card.{view.trouble.value}"), "warning", "warning")
+        if self._chip.isVisibleTo(self) is not view.chip:
+            self._chip.setVisible(view.chip)
         kind = "primary" if view.offer_typing else "secondary"
         if self._type.kind != kind:
             self._type.set_kind(kind)

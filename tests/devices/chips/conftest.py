@@ -73,8 +73,9 @@ def memory_desk(folder: Path, card: VirtualCard | None = None) -> Desk:
     return Desk(IcaoChipReader(terminal, folder, lambda: NOW, lambda: TODAY), lay)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pcscd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivatePcscd]:
+    """Ends with its module: no other test meets a reader."""
     try:
         service = PrivatePcscd(tmp_path_factory.mktemp("pcscd"))
     except CannotRun as reason:
