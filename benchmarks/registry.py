@@ -33,6 +33,10 @@ BENCHMARKS = (
     ),
     Benchmark("herd", "5,000 kiosks after six hours without a gateway: peak, requests, time"),
     Benchmark("printing", "slips: bytes for the printer, time to draw and to encode"),
+    Benchmark(
+        "slip_truth", "slips under power cuts, resets and missing paper: what is said, and what is on paper"
+    ),
+    Benchmark("slip_reading", "slips read by machines, clean and worn; values that mean harm"),
     Benchmark("searching", "10,000 procedures searched letter by letter"),
     Benchmark("typing", "every syllable by Telex, VNI and tone keys; a key press to its text"),
     Benchmark("window", "start to first picture, memory, change of screens"),

@@ -32,4 +32,4 @@ def _matrix(text: str, code_format: zxingcpp.BarcodeFormat, **options: str) -> C
         dark = np.asarray(code.to_image(scale=1, add_quiet_zones=False)) < 128
     except ValueError as refused:
         raise RuleBroken("text is empty or too long for the code", code="code_not_writable") from refused
-    return CodeMatrix(tuple(tuple(bool(module) for module in row) for row in dark))
+    return CodeMatrix(tuple(map(tuple, dark.tolist())))

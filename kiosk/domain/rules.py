@@ -24,6 +24,8 @@ _NOT_TEXT = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 def plain_text(text: str) -> str:
     """The visible part of `text`: NFC, no control, bidi, zero-width or private characters, blanks collapsed."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text) and _LOOKS_EMPTY.isdisjoint(text):
+        return " ".join(text.split())  # what nearly every text is: nothing to take away
     kept: list[str] = []
     for char in unicodedata.normalize("NFC", text):
         category = unicodedata.category(char)

@@ -18,6 +18,8 @@ SMALL_PX, BODY_PX, WIDE_PX, LARGE_PX = 22, 24, 34, 46
 _LINE_HEIGHT_EM = 1.36
 _TOP_EM = 1.09
 _BREAK_AFTER = "-./_@:,;"
+_MOST_EVEN_LINES = 6
+"""A longer paragraph looks no better for it."""
 
 
 def load_receipt_font() -> str:
@@ -42,6 +44,7 @@ class Face:
 
     def __init__(self, family: str, size_px: int, *, bold: bool) -> None:
         self.size_px, self.bold = size_px, bold
+        self._widths: dict[str, int] = {}
         self.line_px = ceil(size_px * _LINE_HEIGHT_EM)
         self.baseline_px = ceil(size_px * _TOP_EM)
         self.font = QFont(family)
@@ -57,10 +60,19 @@ class Face:
 
     def width(self, text: str) -> int:
         """Dots that `text` takes across."""
-        return self.metrics.horizontalAdvance(text)
+        known = self._widths.get(text)
+        if known is None:
+            known = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return known
+
+    def forget(self) -> None:
+        """Drop the measures of what was laid out: a person's words stand among them."""
+        self._widths.clear()
 
     def wrap(self, text: str, width_px: int) -> list[str]:
         """`text` in lines of at most `width_px`; words too long for a line break, best after a mark such as `-`."""
+        if self.width(text) <= width_px:
+            return [text]
         lines: list[str] = []
         line = ""
         for word in text.split(" "):
@@ -77,7 +89,10 @@ class Face:
     def wrap_evenly(self, text: str, width_px: int) -> list[str]:
         """As `wrap`, in no more lines, but without one lone word on the last."""
         lines = self.wrap(text, width_px)
-        narrow, wide = width_px // 2, width_px
+        if len(lines) > _MOST_EVEN_LINES:
+            return lines
+        # no even line can be narrower than its share of the whole
+        narrow, wide = max(width_px // 2, self.width(text) // len(lines) - self.size_px), width_px
         while len(lines) > 1 and wide - narrow > 4:
             middle = (narrow + wide) // 2
             tried = self.wrap(text, middle)
@@ -118,6 +133,11 @@ class Faces:
     def __init__(self, family: str) -> None:
         self._family = family
         self._made: dict[tuple[int, bool], Face] = {}
+
+    def forget(self) -> None:
+        """Drop the measures of a slip that is finished."""
+        for face in self._made.values():
+            face.forget()
 
     def face(self, size_px: int, *, bold: bool = False) -> Face:
         """The face of that size and weight."""

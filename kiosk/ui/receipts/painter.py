@@ -67,7 +67,7 @@ class ReceiptPainter:
         """As `paint`, with a template that is not kept yet: what a technician is writing."""
         lines = template.fill(receipt.values, width_dots=width_dots)
         if receipt.template == "copy":
-            return draw(Layout(self._faces, self._codes, width_dots).lay([], lines))
+            return self._draw_lines([], lines, width_dots)
         return self._draw(lines, receipt, width_dots, None)
 
     def _draw(self, lines: list[Line], receipt: Receipt, width_dots: int, copy: CopyMark | None) -> Bitmap:
@@ -76,7 +76,13 @@ class ReceiptPainter:
             at = copy.at.astimezone(_VIETNAM) if copy.at.tzinfo else copy.at
             values = {"count": str(copy.count), "at": at.strftime(_COPY_TIME)}
             copy_lines = self._fill(Receipt("copy", values, receipt.language), width_dots)
-        return draw(Layout(self._faces, self._codes, width_dots).lay(lines, copy_lines))
+        return self._draw_lines(lines, copy_lines, width_dots)
+
+    def _draw_lines(self, lines: list[Line], copy_lines: list[Line], width_dots: int) -> Bitmap:
+        try:
+            return draw(Layout(self._faces, self._codes, width_dots).lay(lines, copy_lines))
+        finally:
+            self._faces.forget()
 
     def _fill(self, receipt: Receipt, width_dots: int) -> list[Line]:
         if self._edited is not None:

@@ -1,5 +1,6 @@
 """Makes a slip's values harmless plain text before a template sees them; knows no template and no paper."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,16 +13,21 @@ _MOST_MARKS = 2
 """Combining marks one letter may carry; Vietnamese needs two, and only when not composed."""
 _MOST_ITEMS = 60
 _ELLIPSIS = "…"
+_VIETNAMESE = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2013-\u201d…₫]*")
+"""Letters and signs without a loose mark among them: as harmless as they look."""
 _PRINTED_MASK = "X"
 """The screen's dots are specks on worn thermal paper, and nobody can count them."""
 
 
 def printable(value: object, most_characters: int) -> str:
     """`value` as one line of NFC text without control, bidi, private or unassigned characters, cut with an ellipsis."""
+    # far longer than any field: nobody reads it, and cleaning costs time
+    visible = plain_text(str(value)[: most_characters * 8])
+    if _VIETNAMESE.fullmatch(visible) and len(visible) <= most_characters:
+        return visible
     kept: list[str] = []
     marks = 0
-    # far longer than any field: nobody reads it, and cleaning costs time
-    for char in plain_text(str(value)[: most_characters * 8]):
+    for char in visible:
         category = unicodedata.category(char)
         marks = marks + 1 if category[0] == "M" else 0
         if category != "Cn" and marks <= _MOST_MARKS:
