@@ -169,8 +169,8 @@ def make_printer(
         width_dots=settings.printer.width_dots,
         cache=home / "cache" / "escpos",
         state_source=state_source,
-        abilities=remembered(marks, settings.printer) if marks else None,
-        found=keeper(marks, settings.printer) if marks else None,
+        abilities=remembered(marks, settings) if marks else None,
+        found=keeper(marks, settings) if marks else None,
         told=told,
     )
 

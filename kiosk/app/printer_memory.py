@@ -6,23 +6,28 @@ from dataclasses import asdict
 
 from kiosk.domain.ports import SyncMarks
 from kiosk.domain.receipt import PrinterAbilities
-from kiosk.domain.settings import PrinterSettings
+from kiosk.domain.settings import Settings
 
 MARK = "printer.abilities"
 
 
-def remembered(marks: SyncMarks, settings: PrinterSettings) -> PrinterAbilities | None:
+def own_mark(name: str, settings: Settings) -> str:
+    """The name of a fact of this very terminal: a branch may keep its marks in one database."""
+    return f"{name}:{settings.gateway.device_id}" if settings.gateway.device_id else name
+
+
+def remembered(marks: SyncMarks, settings: Settings) -> PrinterAbilities | None:
     """What was kept of the printer at this address and width; None for another one, or when it cannot be read."""
     try:
-        kept = json.loads(marks.get(MARK) or "null")
-        if kept["printer"] != [settings.address, settings.width_dots]:
+        kept = json.loads(marks.get(own_mark(MARK, settings)) or "null")
+        if kept["printer"] != _which(settings):
             return None
         return PrinterAbilities(**kept["abilities"])
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def keeper(marks: SyncMarks, settings: PrinterSettings) -> Callable[[PrinterAbilities], None]:
+def keeper(marks: SyncMarks, settings: Settings) -> Callable[[PrinterAbilities], None]:
     """What a printer tells of its abilities goes through this. Only what can confirm is worth trusting next time:
     a printer that said little may have been busy."""
 
@@ -33,7 +38,11 @@ def keeper(marks: SyncMarks, settings: PrinterSettings) -> Callable[[PrinterAbil
     return keep
 
 
-def keep_as_found(marks: SyncMarks, settings: PrinterSettings, found: PrinterAbilities) -> None:
+def keep_as_found(marks: SyncMarks, settings: Settings, found: PrinterAbilities) -> None:
     """The outcome of a set-up, whatever it is: somebody looked at this printer on purpose."""
-    fact = {"printer": [settings.address, settings.width_dots], "abilities": asdict(found)}
-    marks.put(MARK, json.dumps(fact))
+    fact = {"printer": _which(settings), "abilities": asdict(found)}
+    marks.put(own_mark(MARK, settings), json.dumps(fact))
+
+
+def _which(settings: Settings) -> list[object]:
+    return [settings.printer.address, settings.printer.width_dots]

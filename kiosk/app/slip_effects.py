@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.app.opening import opening_receipt
 from kiosk.app.parts import Parts
-from kiosk.app.printer_memory import keep_as_found
+from kiosk.app.printer_memory import keep_as_found, own_mark
 from kiosk.domain.content_proof import ProofVerdict, judge, judge_kept, prove, read_proof
 from kiosk.domain.dossier import Document, Dossier
 from kiosk.domain.errors import KioskError, PrinterGone, RuleBroken
@@ -98,9 +98,9 @@ class SlipEffects:
     # --- the printer's desk ----------------------------------------------------------------------------------
 
     def _print_desk_slip(self, effect: order.PrintDeskSlip) -> Intent | None:
-        marks = self._parts.store.marks
+        marks, opened_on = self._parts.store.marks, own_mark(OPENED_ON, self._parts.settings)
         today = (self._parts.clock() + VIETNAM).date().isoformat()
-        if effect.once_a_day and marks.get(OPENED_ON) == today:
+        if effect.once_a_day and marks.get(opened_on) == today:
             return None
         printer = self._parts.devices.printer
         if effect.once_a_day and printer is None:
@@ -114,7 +114,7 @@ class SlipEffects:
         )
         moved = self._print(self._prints.add(receipt, reference=effect.kind))
         if effect.kind == "opening" and moved.state is not PrintState.NOT_PRINTED:
-            marks.put(OPENED_ON, today)
+            marks.put(opened_on, today)
         return moved
 
     def _print_kept(self, effect: order.PrintKeptSlip) -> Intent:
@@ -146,7 +146,7 @@ class SlipEffects:
         if printer is None:
             raise PrinterGone("none is configured")
         found = printer.probe()
-        keep_as_found(self._parts.store.marks, self._parts.settings.printer, found)
+        keep_as_found(self._parts.store.marks, self._parts.settings, found)
         self._parts.store.audit.append(
             AuditKind.PRINTER_PROBED,
             printer.address,
@@ -251,7 +251,13 @@ def test_page(printer: str, at: str, language: str) -> Receipt:
 
 
 def _says_the_same(earlier: Receipt, receipt: Receipt) -> bool:
-    if receipt.template == SUBMISSION:
-        # it goes out again as it was issued, as long as it speaks of the same pages
-        return earlier.values.get("qr") == receipt.values.get("qr")
-    return earlier == receipt
+    if receipt.template != SUBMISSION:
+        return earlier == receipt
+    # it goes out again as it was issued, as long as it speaks of the same pages, whichever terminal signs
+    first, second = (read_proof(str(each.values.get("qr"))) for each in (earlier, receipt))
+    return (
+        first is not None
+        and second is not None
+        and (first.reference, first.revision, first.prefixes)
+        == (second.reference, second.revision, second.prefixes)
+    )

@@ -127,7 +127,7 @@ def _probe(arguments: argparse.Namespace, place: Place) -> int:
         printer = make_printer(place.settings, place.home)
         assert printer is not None
         found = printer.probe()
-        keep_as_found(storage.marks, place.settings.printer, found)
+        keep_as_found(storage.marks, place.settings, found)
     except PrinterGone as gone:
         print(f"kiosk: {gone.detail or 'the printer does not answer'}", file=sys.stderr)
         return Exit.NOT_PRINTED

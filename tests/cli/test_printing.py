@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from kiosk.devices.cameras.pictures import load_picture
 from kiosk.devices.pixels import Picture, picture_of
@@ -95,3 +96,59 @@ def test_a_slip_again_needs_one_that_was_there(bare_kiosk: Kiosk, tmp_path: Path
     ended = bare_kiosk.run_here("print", "receipt", "K-X", "--printer", f"png:{tmp_path}").check(5)
     assert ended.out == ""
     assert "no slip" in ended.err
+
+
+def test_facts_as_json(bare_kiosk: Kiosk) -> None:
+    with VirtualPrinter(EPSON_80) as paper:
+        told = bare_kiosk.run_here("print", "test", "--printer", paper.address, "--json").check().out
+        fact = json.loads(told)
+        assert (fact["state"], fact["printer"], fact["template"]) == ("printed", "ready", "test_page")
+        paper.open_cover()
+        told = bare_kiosk.run_here("print", "test", "--printer", paper.address, "--json").check(5).out
+        assert json.loads(told)["state"] == "not_printed"
+        assert json.loads(told)["printer"] == "cover_open"
+
+
+def test_probing_says_and_keeps_what_the_printer_can_do(bare_kiosk: Kiosk) -> None:
+    with VirtualPrinter(EPSON_80) as paper:
+        bare_kiosk.write_settings(f"[printer]\naddress = '{paper.address}'")
+        found = json.loads(bare_kiosk.run_here("print", "probe", "--json").check().out)
+        assert (found["model"], found["process_id"], found["cutter"]) == ("TM-T82III", True, True)
+        assert paper.slips == [] and paper.uncut == b"", "no paper moves"
+        assert "TM-T82III" in bare_kiosk.run_here("print", "probe").check().out
+        paper.power_off()
+        ended = bare_kiosk.run_here("print", "probe").check(5)
+        assert "probing needs a printer" in ended.err
+
+
+def test_every_template_can_be_tried_without_a_printer(bare_kiosk: Kiosk) -> None:
+    out = bare_kiosk.folder / "slip.png"
+    for template, width in (("dispatch", 384), ("handover", 512), ("result", 576), ("submission", 384)):
+        words = ("print", "template", template, "--sample", "--width", str(width), "--preview", out)
+        bare_kiosk.run_here(*words).check()
+        assert load(out).shape[1] == width
+    ended = bare_kiosk.run_here("print", "template", "nonsense", "--sample", "--preview", out).check(2)
+    assert "dispatch" in ended.err, "the sentence says what there is"
+
+
+def test_a_template_being_written_is_tried_and_its_mistakes_named(bare_kiosk: Kiosk) -> None:
+    out, source = bare_kiosk.folder / "slip.png", bare_kiosk.folder / "mine.txt"
+    words = ("print", "template", "account", "--sample", "--source", source, "--preview", out)
+    source.write_text("[to] {{ name }}\n[cat]\n", encoding="utf-8")
+    bare_kiosk.run_here(*words).check()
+    height = load(out).shape[0]
+    assert height < 200
+    source.write_text("[to] {{ name }}\n[xanh] x\n", encoding="utf-8")
+    ended = bare_kiosk.run_here(*words).check(2)
+    assert "dòng 2" in ended.err and "xanh" in ended.err
+    ended = bare_kiosk.run_here("print", "template", "account", "--sample", "--source", source).check(2)
+    assert "--preview" in ended.err
+
+
+def test_the_shift_opens_on_paper(bare_kiosk: Kiosk, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 48), "white").save(tmp_path / "desk.png")
+    bare_kiosk.write_settings(f"[camera]\ncard = 'folder:{tmp_path}'")
+    roll = bare_kiosk.folder / "roll"
+    bare_kiosk.run_here("print", "opening", "--printer", f"png:{roll}").check()
+    (slip,) = roll.glob("*.png")
+    assert load(slip).shape[0] > 400

@@ -50,7 +50,7 @@ def test_a_clerks_morning(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot) -
         person.touch("otp.go_on")
         person.see("account_done")
         person.read("account_done.active")
-        person.wait(lambda: len(slips_of(kiosk)) == 1, "the slip")
+        person.wait(lambda: len(slips_of(kiosk)) == 2, "the slip of the shift, and the account's")
         person.touch("account_done.finish")
 
         # back at the bench, still signed in; a dossier that is not finished today
@@ -70,7 +70,7 @@ def test_a_clerks_morning(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot) -
         assert person.answers()["paper_name"] == "Bang tot nghiep", "what was typed is still there"
         finish_the_form(person)
         reference = deliver(person)
-        person.wait(lambda: len(slips_of(kiosk)) == 2, "the slip")
+        person.wait(lambda: len(slips_of(kiosk)) == 3, "the dossier's slip")
         person.touch("dossier_done.finish")
 
         person.see("work_list")

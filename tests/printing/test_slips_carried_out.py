@@ -15,7 +15,7 @@ from kiosk.devices.printers.png_printer import STATE_FILE
 from kiosk.domain.content_proof import ProofVerdict
 from kiosk.domain.errors import PrinterGone, RuleBroken
 from kiosk.domain.receipt import PrinterState, PrintState
-from kiosk.domain.settings import PrinterSettings
+from kiosk.domain.settings import GatewaySettings, PrinterSettings, Settings
 from kiosk.flow import effects, intents
 from kiosk.ui.receipts import SlipTemplates, TemplateInvalid
 from tests.unit.test_effects_carried_out import DOCUMENT_ID, Rig, submitted
@@ -104,15 +104,18 @@ def test_the_shift_opens_once_a_day_and_again_when_it_did_not_come_out(rig: Rig)
 
 
 def test_what_the_printer_can_say_is_asked_and_remembered(rig: Rig) -> None:
-    rig.parts.settings = replace(rig.parts.settings, printer=PrinterSettings(address="png:x", width_dots=576))
+    settings = replace(Settings(), printer=PrinterSettings(address="png:x", width_dots=576))
+    other = replace(settings, printer=PrinterSettings(address="tcp://other", width_dots=576))
+    rig.parts.settings = settings
     desk = rig.run(effects.ProbePrinter(staff_id="lan"))
     assert isinstance(desk, intents.PrinterDeskLoaded)
     marks = rig.stores.marks
-    assert remembered(marks, rig.parts.settings.printer) == desk.abilities
-    assert remembered(marks, PrinterSettings(address="tcp://other", width_dots=576)) is None
+    assert remembered(marks, settings) == desk.abilities
+    assert remembered(marks, other) is None
+    assert remembered(marks, replace(settings, gateway=GatewaySettings(device_id="d"))) is None
     for damaged in ("", "[]", "{}", '{"printer": 1}', "nonsense"):
         marks.put("printer.abilities", damaged)
-        assert remembered(marks, rig.parts.settings.printer) is None
+        assert remembered(marks, settings) is None
     play(rig, PrinterState.GONE)
     with pytest.raises(PrinterGone):
         rig.run(effects.ProbePrinter(staff_id="lan"))

@@ -20,7 +20,7 @@ _SIGNATURE_PX = 112
 """14 mm of white for a pen."""
 _BOX_BORDER_PX, _BOX_PADDING_PX = 3, 10
 
-_QR_MODULE_PX, _QR_SMALLEST_PX = 6, 3
+_QR_MODULE_PX, _QR_SMALLEST_PX = 7, 3
 _QR_QUIET_MODULES = 4
 _QR_MOST_BYTES = 400
 _BARCODE_TEXT = re.compile(r"[0-9A-Z.-]{1,32}")
