@@ -39,7 +39,7 @@ class EffectRunner:
         self._parts = parts
         self._store = parts.store
         self._looking = Looking(parts)
-        self._slips = SlipEffects(parts)
+        self._slips = SlipEffects(parts, self._looking)
         self._chips = ReadingChips(parts.devices.chip_reader)
         store, network, camera = Lane.STORE, Lane.NETWORK, Lane.CAMERA
         self._table: dict[type[Effect], tuple[Lane, Callable[[Any], Intent | None]]] = {

@@ -115,6 +115,17 @@ class Looking:
         page = self._devices.scanner.take_picture(frame, effect.earlier)
         return PageCaptured(shot=effect.shot, page=page, still=self._devices.pictures.jpeg(frame))
 
+    def glance(self, camera: Camera, within_s: float) -> Frame | None:
+        """Whether a camera shows anything. From any lane: it lets go of none, `rest` does that in its own time."""
+        deadline_s = self._parts.monotonic() + within_s
+        if id(camera) not in self._looked_s:
+            camera.start()
+            self._looked_s[id(camera)] = deadline_s
+        while (frame := camera.newest()) is None or camera.status() is CameraStatus.GONE:
+            if self._parts.monotonic() >= deadline_s or self._parts.stopping.wait(0.05):
+                return None
+        return frame
+
     def stop(self) -> None:
         """Let go of both cameras."""
         self._looked_s.clear()

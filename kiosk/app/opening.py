@@ -3,13 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from threading import Event
 
 from kiosk import __version__
+from kiosk.app.looking import Looking
 from kiosk.app.parts import Parts
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt import PrinterState, Receipt
-from kiosk.domain.scan import CameraStatus
 from kiosk.flow.issue_receipt import opening_slip
 
 LEAST_FREE_BYTES = 2_000_000_000
@@ -44,7 +43,7 @@ class Condition:
         return words(f"opening.check_{self.check}", language), self.state, says, todo
 
 
-def conditions(parts: Parts) -> list[Condition]:
+def conditions(parts: Parts, looking: Looking) -> list[Condition]:
     """Every device and everything the work hangs on; a check that cannot be made is a line too."""
     looks: tuple[tuple[str, Callable[[], Iterable[Condition]]], ...] = (
         ("disk", lambda: [_disk(parts)]),
@@ -54,7 +53,7 @@ def conditions(parts: Parts) -> list[Condition]:
         ("gateway", lambda: [_gateway(parts)]),
         ("clock", lambda: [_clock(parts)]),
         ("printer", lambda: [_printer(parts)]),
-        ("camera", lambda: _cameras(parts)),
+        ("camera", lambda: _cameras(parts, looking)),
     )
     found: list[Condition] = []
     for check, look in looks:
@@ -77,10 +76,10 @@ def counts(parts: Parts) -> list[tuple[str, str]]:
     ]
 
 
-def opening_receipt(parts: Parts, *, clerk: str, language: str) -> Receipt:
+def opening_receipt(parts: Parts, looking: Looking, *, clerk: str, language: str) -> Receipt:
     """The shift's slip in the language of whoever opens it."""
     words = parts.around.words
-    checks, numbers = conditions(parts), counts(parts)
+    checks, numbers = conditions(parts, looking), counts(parts)
     return opening_slip(
         parts.around.portal,
         terminal=parts.around.terminal or parts.around.portal.agent_point.code,
@@ -165,25 +164,17 @@ def _printer(parts: Parts) -> Condition:
     return Condition("printer", WARN if soft else FAIL, "printer_says", facts, "todo_printer")
 
 
-def _cameras(parts: Parts) -> list[Condition]:
+def _cameras(parts: Parts, looking: Looking) -> list[Condition]:
     devices = parts.devices
-    found: list[Condition] = []
-    for check, camera in (("camera", devices.card_camera), ("page_camera", devices.page_camera)):
-        if found and camera is devices.card_camera:
-            break
-        at_rest = camera.status() is not CameraStatus.DELIVERING
-        if at_rest:
-            camera.start()
-        frame = None
-        until_s = parts.monotonic() + CAMERA_WITHIN_S
-        while (frame := camera.newest()) is None and parts.monotonic() < until_s:
-            Event().wait(0.05)
-        status = camera.status()
-        if at_rest:
-            camera.stop()
+    named = {"camera": devices.card_camera, "page_camera": devices.page_camera}
+    if devices.page_camera is devices.card_camera:
+        del named["page_camera"]
+    found = []
+    for check, camera in named.items():
+        frame = looking.glance(camera, CAMERA_WITHIN_S)
         if frame is not None:
-            size = {"size": f"{frame.width}×{frame.height}"}
-            found.append(Condition(check, OK, "camera_says", size))
+            found.append(Condition(check, OK, "camera_says", {"size": f"{frame.width}×{frame.height}"}))
         else:
-            found.append(Condition(check, FAIL, "camera_gone", {"status": status.value}, "todo_camera"))
+            status = {"status": camera.status().value}
+            found.append(Condition(check, FAIL, "camera_gone", status, "todo_camera"))
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.app.looking import Looking
 from kiosk.app.opening import opening_receipt
 from kiosk.app.parts import Parts
 from kiosk.app.printer_memory import keep_as_found, own_mark
@@ -30,8 +31,8 @@ Carries = Callable[[Any], Intent | None]
 class SlipEffects:
     """`table` names lane and method of each order."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, looking: Looking) -> None:
+        self._parts, self._looking = parts, looking
         self._prints = parts.store.prints
 
     def table(self) -> dict[type[Effect], tuple[Lane, Carries]]:
@@ -106,7 +107,7 @@ class SlipEffects:
         if effect.once_a_day and printer is None:
             return None
         receipt = (
-            opening_receipt(self._parts, clerk=effect.clerk, language=effect.language)
+            opening_receipt(self._parts, self._looking, clerk=effect.clerk, language=effect.language)
             if effect.kind == "opening"
             else test_page(
                 printer.address if printer else "", local_time_text(self._parts.clock()), effect.language

@@ -207,18 +207,21 @@ def _opening(place: Place, language: str) -> Receipt:
     from contextlib import suppress
 
     from kiosk.app.build import build_terminal
+    from kiosk.app.looking import Looking
     from kiosk.app.opening import opening_receipt
     from kiosk.app.painting import headless_painter
     from kiosk.domain.errors import KioskError
 
     painter = headless_painter(resources(), place.home)
     built = build_terminal(place.home, place.settings, painter, resources())
+    looking = Looking(built.parts)
     try:
         if place.settings.gateway.url:
             with suppress(KioskError):  # how the line is stands on the slip
                 built.client.health()
-        return opening_receipt(built.parts, clerk="", language=language)
+        return opening_receipt(built.parts, looking, clerk="", language=language)
     finally:
+        looking.stop()
         if built.parts.devices.printer is not None:
             built.parts.devices.printer.close()
         built.close()

@@ -24,8 +24,8 @@ from kiosk.flow.intents import (
     TemplateTyped,
 )
 from kiosk.flow.views import TerminalStatus, WorkItemView
-from kiosk.ui.gallery import find_faults
 from kiosk.ui.receipts.fields import FIELDS
+from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.screens.examples_printing import CHECK, DESK, EXAMPLES, JOBS, TEMPLATE
 from kiosk.ui.screens.examples_staff import BENCH, SUPPLEMENT
 from kiosk.ui.theme import SMALLEST_TARGET_MM
