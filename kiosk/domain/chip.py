@@ -72,22 +72,26 @@ class ChipTrouble(StrEnum):
         return self in _PROOF_TROUBLES
 
     @property
+    def is_suspicious(self) -> bool:
+        """Not a lack of this machine but something about the card: no weaker way of reading it counts any more."""
+        return self in _SUSPICIOUS
+
+    @property
     def may_pass(self) -> bool:
         """Laying the same card down again, with the same key, may help."""
         return self in _MAY_PASS
 
 
-_PROOF_TROUBLES = frozenset(
+_SUSPICIOUS = frozenset(
     {
         ChipTrouble.ALTERED,
         ChipTrouble.SIGNATURE_BROKEN,
-        ChipTrouble.SIGNER_UNKNOWN,
-        ChipTrouble.SIGNER_EXPIRED,
         ChipTrouble.SIGNER_REVOKED,
         ChipTrouble.COPIED,
         ChipTrouble.OTHER_PERSON,
     }
 )
+_PROOF_TROUBLES = _SUSPICIOUS | {ChipTrouble.SIGNER_UNKNOWN, ChipTrouble.SIGNER_EXPIRED}
 _MAY_PASS = frozenset(
     {ChipTrouble.NO_READER, ChipTrouble.NO_CARD, ChipTrouble.CARD_TAKEN, ChipTrouble.UNREADABLE}
 )

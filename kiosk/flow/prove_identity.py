@@ -1,4 +1,4 @@
-"""Somebody typed who they are, alone: before that is used, the card, VNeID or a member of staff has to say so too.
+"""Somebody typed who they are, or showed a doubtful card: before it is used, card, VNeID or staff must say so too.
 
 The contract's `identity_verification` has no word for "nobody checked", and an unproved identity must not be sent
 under another word.

@@ -201,7 +201,7 @@ class ReadChipStep:
                 scanned = self._code.document if self._code else None
                 if scanned is not None and scanned.number != document.number:
                     return self._failed(ChipTrouble.OTHER_PERSON)
-                self._reading = ""
+                self._reading, self._visit.card_is_suspicious = "", False
                 code = SeenCode(CodeKind.CHIP, ReadMethod.CHIP, raw="", document=document)
                 kept = self._record("read", access=reading.access, chip_proved=reading.chip_proved)
                 return Turn(effects=(kept,), to=self._from_chip(code, reading.photo), instead=True)
@@ -209,6 +209,7 @@ class ReadChipStep:
 
     def _failed(self, trouble: ChipTrouble) -> Turn:
         self._reading, self._trouble = "", trouble
+        self._visit.card_is_suspicious = self._visit.card_is_suspicious or trouble.is_suspicious
         return Turn(effects=(self._record(trouble.value), *self._watch.begin()))
 
     def _record(self, outcome: str, **facts: object) -> Effect:

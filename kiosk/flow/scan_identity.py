@@ -315,13 +315,16 @@ class CheckPersonStep:
 
     def _method(self) -> VerificationMethod | None:
         """A chip proves itself; else with staff at the desk it is the clerk who compares card and face; alone, what
-        the card was read by. None for somebody who typed alone: nobody has checked, and no word may say otherwise.
+        the card was read by. None for somebody who typed alone, or whose card's chip was refused: nobody has checked,
+        and no word may say otherwise.
         """
         if self._by_chip:
             return VerificationMethod.CHIP
         if self._visit.staff is not None:
             return VerificationMethod.CLERK
-        return VerificationMethod(self._code.method.value) if self._code else None
+        if self._code is None or self._visit.card_is_suspicious:
+            return None
+        return VerificationMethod(self._code.method.value)
 
     def _checked(self, fields: Mapping[str, str]) -> tuple[Person, dict[str, str]]:
         person = self._person

@@ -63,6 +63,8 @@ class Visit:
     verification: VerificationMethod | None = None
     """None until somebody or something has checked who it is; nothing is sent before."""
     verified_at: datetime | None = None
+    card_is_suspicious: bool = False
+    """A chip was found to be changed, copied or somebody else's: what a camera reads of the card proves nothing now."""
     consents: tuple[Consent, ...] = ()
     registration: tuple[str, Mapping[str, Any]] | None = field(default=None, repr=False)
     """(account id, body) last sent to the portal: the very same body goes under the same id again."""

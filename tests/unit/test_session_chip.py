@@ -150,6 +150,17 @@ def test_what_the_camera_read_opens_the_chip_of_the_same_card() -> None:
     driver.say(ChipSkipped())
     driver.view(CheckPersonView)
     driver.say(PersonConfirmed(fields=FIELDS))
+    driver.view(ProveIdentityView)  # the QR code of a doubtful card counts for nothing
+
+
+def test_without_the_chip_what_the_camera_read_is_what_is_claimed() -> None:
+    driver = at_the_card()
+    look(driver, ChipReaderState.EMPTY)
+    driver.hold_up()
+    look(driver, ChipReaderState.CARD)
+    step(driver, ChipFailure(ChipTrouble.SIGNER_UNKNOWN))  # this machine's lack, not the card's
+    driver.say(ChipSkipped(), PersonConfirmed(fields=FIELDS))
+    driver.view(PhoneView)
     assert driver.session._visit.verification is VerificationMethod.QR
 
 
