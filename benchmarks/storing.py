@@ -37,6 +37,8 @@ AUDIT_ROWS, QUICK_AUDIT_ROWS = 1_000_000, 20_000
 FLAT = 1.5
 """Work on the queue may take this much longer with a thousand times as many waiting: noise, not growth."""
 FAR_AHEAD_S = 1e7
+SET_AT_S = 2.0
+"""On the queue's own clock: after its first start, which wakes everything, and before the line "comes back"."""
 PAGE = 100
 _ROWS_AT_ONCE = 5_000
 
@@ -174,8 +176,8 @@ def _fill_queue(home: Path, count: int, due_from_now_s: float) -> None:
             "priority": int(list(Priority)[number % len(Priority)]),
             "state": WAITING,
             "due_at": due_from_now_s + number / 1000,
-            "class_since": 0.0,
-            "set_at": 0.0,
+            "class_since": SET_AT_S,
+            "set_at": SET_AT_S,
             "failures": number % 3,
             "why": "",
             "reference": f"K-0001-261122-{number:06d}-X",

@@ -108,6 +108,7 @@ def store_of(storage: Storage) -> Store:
         audit=storage.audit,
         staff=storage.staff,
         upkeep=storage.upkeep,
+        mail_bag=storage.mail_bag,
         device_key=storage.keys,
     )
 

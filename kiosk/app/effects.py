@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.app.correction import draft_of
 from kiosk.app.looking import Looking
+from kiosk.app.mail_bag_effects import MailBagEffects
 from kiosk.app.parts import Parts
 from kiosk.app.reading_chips import ReadingChips
 from kiosk.app.slip_effects import SlipEffects
@@ -30,6 +31,8 @@ _log = logging.getLogger(__name__)
 
 THUMBNAIL_WIDTH = 240
 RECENT = 100
+QUEUE_STATES = ("quarantined", "uploading", "waiting")
+"""Each by itself: a month's waiting work must not hide what needs a person."""
 
 
 class EffectRunner:
@@ -84,6 +87,7 @@ class EffectRunner:
             order.RetryJob: (store, self._retry_job),
             order.LoadCorrection: (store, self._load_correction),
             **self._slips.table(),
+            **MailBagEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:
@@ -296,7 +300,9 @@ class EffectRunner:
         store = self._store
         return intents.WorkLoaded(
             drafts=tuple(store.drafts.all_staff_drafts()),
-            queue=tuple(store.queue.items(limit=RECENT)),
+            queue=tuple(
+                item for state in QUEUE_STATES for item in store.queue.items(limit=RECENT, state=state)
+            ),
             counts=store.queue.counts(),
             supplements=tuple(
                 store.dossiers.recent(limit=RECENT, states=[DossierState.SUPPLEMENT_REQUESTED])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from kiosk.domain.mailbag import MailBag
 from kiosk.domain.ports import (
     AccountStore,
     AuditLog,
@@ -50,6 +51,7 @@ class Store:
     audit: AuditLog
     staff: StaffStore
     upkeep: Upkeep
+    mail_bag: MailBag
     device_key: DeviceKey
 
 

@@ -1,9 +1,11 @@
-"""The sealed mail-bag that carries waiting work on a stick to a terminal with a line: its values; no file is touched here."""
+"""The sealed mail-bag that carries waiting work on a stick: its values and its port; no file is touched here."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 from kiosk.domain.errors import Refused
 
@@ -41,6 +43,39 @@ class BagOutcome:
     """`(local reference or masked number, stable code)`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stick:
+    """A place a bag can be written to."""
+
+    folder: str
+    name: str
+    free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BagFile:
+    """A bag that lies on a stick; nobody has looked into it yet."""
+
+    path: str
+    name: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BagDesk:
+    """What can be done with bags here and now."""
+
+    seal: str
+    """This terminal's own, for whoever takes its bag in."""
+    can_pack: bool
+    """A recipient is configured."""
+    can_take_in: bool
+    """A secret key is configured."""
+    waiting: int
+    sticks: tuple[Stick, ...]
+    bags: tuple[BagFile, ...]
+
+
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all); may raise to break off."""
 
@@ -58,3 +93,37 @@ def seal_of(public_key: bytes) -> str:
 def read_seals(text: str) -> frozenset[str]:
     """Seals as a setting lists them, commas or blanks between; case does not matter."""
     return frozenset(text.lower().replace(",", " ").split())
+
+
+class MailBag(Protocol):
+    """Waiting work in a sealed file on a stick, and another terminal's taken in; BagRefused says why not."""
+
+    @property
+    def seal(self) -> str:
+        """This terminal's own fingerprint."""
+
+    def pack(
+        self,
+        path: Path,
+        *,
+        recipient: str,
+        terminal: str,
+        point: str,
+        gateway: str,
+        progress: Progress = nobody_watches,
+    ) -> BagContents:
+        """Everything that waits, sealed for `recipient` (`age1…`); it keeps waiting here as well."""
+
+    def look(self, path: Path, *, identity: str, progress: Progress = nobody_watches) -> BagContents:
+        """Read and check all of it with the secret key's text; takes nothing in."""
+
+    def take_in(
+        self,
+        path: Path,
+        *,
+        identity: str,
+        senders: Collection[str],
+        gateway: str,
+        progress: Progress = nobody_watches,
+    ) -> BagOutcome:
+        """Queue what the bag of a terminal whose seal is among `senders` holds; again is harmless."""

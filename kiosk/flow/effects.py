@@ -458,3 +458,40 @@ class CheckProof(Effect):
     """Whether a slip's code is genuine, and its content still what was handed in; asks nobody → ProofChecked."""
 
     text: str = field(repr=False)
+
+
+# --- mail-bags ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadMailBag(Effect):
+    """→ MailBagLoaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchBag(Effect):
+    """How far the work has come → BagMoved."""
+
+    after_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackBag(Effect):
+    """Everything that waits, sealed, into this folder → BagPacked."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookIntoBag(Effect):
+    """Read and check it all → BagSeen."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBagIn(Effect):
+    """Queue what it holds; a person has compared the seal → BagTakenIn."""
+
+    path: str
+    seal: str

@@ -18,6 +18,7 @@ from kiosk.domain.chip import ChipKey, ChipReaderState, ChipStep
 from kiosk.domain.content_proof import ContentProof, ProofVerdict
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft, DraftPage
+from kiosk.domain.mailbag import BagContents, BagDesk, BagOutcome
 from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState
 from kiosk.domain.scan import CardSight, PageSight, Quad, ScannedPage
 from kiosk.domain.staff import SignIn
@@ -746,3 +747,75 @@ class CorrectionLoaded(Intent):
     draft: Draft
     pages: tuple[DraftPage, ...]
     thumbnails: Mapping[str, bytes] = field(repr=False)
+
+
+# --- mail-bags ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailBagOpened(Intent):
+    """Staff want to carry waiting work on a stick."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailBagLoaded(Intent):
+    """What can be done now."""
+
+    desk: BagDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SticksAsked(Intent):
+    """Another stick was plugged in: look again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StickChosen(Intent):
+    """Pack onto this one."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagChosen(Intent):
+    """Look into this one."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagConfirmed(Intent):
+    """The seal was compared: take it in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagPutAside(Intent):
+    """Not this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagMoved(Intent):
+    """How far the work has come."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagPacked(Intent):
+    """It lies on the stick, whole."""
+
+    contents: BagContents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagSeen(Intent):
+    """It is whole, and this is in it."""
+
+    contents: BagContents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagTakenIn(Intent):
+    """What became of its pieces."""
+
+    outcome: BagOutcome

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.receipt import PrintState
+from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.flow.carry_mail_bag import MailBagStep
 from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.dossier_slips import slip_subject, slips_of
 from kiosk.flow.effects import (
@@ -34,6 +36,7 @@ from kiosk.flow.intents import (
     EffectFailed,
     JobRetried,
     Left,
+    MailBagOpened,
     NewPasswordEntered,
     PasswordChanged,
     PrintAskedAgain,
@@ -198,6 +201,7 @@ class WorkListStep:
             supplements=loaded.supplements if loaded else (),
             recent=loaded.recent if loaded else (),
             accounts=loaded.accounts if loaded else (),
+            can_carry=self._may_carry(),
             loading=loaded is None,
             notice=self._notice,
             assisted_by=self._visit.assisted_by,
@@ -214,6 +218,8 @@ class WorkListStep:
                 return Turn(effects=self.enter())
             case WayChosen(way=way):
                 return self._begin(way)
+            case MailBagOpened() if self._may_carry():
+                return Turn(to=MailBagStep(self._visit))
             case PrinterDeskOpened():
                 return Turn(to=PrinterDeskStep(self._visit, self._around))
             case WorkItemOpened(key=key):
@@ -231,6 +237,9 @@ class WorkListStep:
                 self._opening = ""
                 self._notice = Notice("error", intent.text_key)
         return Turn()
+
+    def _may_carry(self) -> bool:
+        return self._visit.staff is not None and self._visit.staff.role is not Role.CLERK
 
     def _begin(self, way: WayName) -> Turn:
         if way is WayName.STAFF:

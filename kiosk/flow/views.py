@@ -16,6 +16,7 @@ from kiosk.domain.dossier import Dossier, Problem
 from kiosk.domain.draft import Draft
 from kiosk.domain.form_field import FormField
 from kiosk.domain.identity import Doubt
+from kiosk.domain.mailbag import BagContents, BagDesk, BagOutcome
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Problem as FieldProblem
 from kiosk.domain.procedure import Procedure
@@ -546,6 +547,8 @@ class WorkListView(View):
     supplements: tuple[Dossier, ...] = ()
     recent: tuple[Dossier, ...] = ()
     accounts: tuple[tuple[str, str, str], ...] = ()
+    can_carry: bool = False
+    """Supervisors and technicians may carry waiting work on a stick."""
     loading: bool = False
 
 
@@ -563,6 +566,20 @@ class WorkItemView(View):
     slips: tuple[str, ...] = ()
     """Which slips can be printed of it (`dossier_slips`)."""
     slip: SlipState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailBagView(View):
+    """Waiting work on a stick. `working`: "", "packing", "looking" or "taking_in", `percent` done."""
+
+    desk: BagDesk | None = None
+    """None while it is being looked for."""
+    working: str = ""
+    percent: int = 0
+    seen: BagContents | None = None
+    """A bag that waits for somebody to compare its seal."""
+    packed: BagContents | None = None
+    outcome: BagOutcome | None = None
 
 
 # --- printer and slips ------------------------------------------------------------------------------------

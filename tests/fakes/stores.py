@@ -1,10 +1,12 @@
 """Stores that keep everything in memory: they pass the contract tests of the real ones, and last as long as the test."""
 
 import base64
+import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -13,8 +15,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from kiosk.domain.account import Account, AccountState
 from kiosk.domain.dossier import Problem
 from kiosk.domain.errors import DiskFull, RuleBroken
-from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, IntegrityReport
+from kiosk.domain.events import (
+    AuditEntry,
+    AuditKind,
+    AuditVerdict,
+    IntegrityReport,
+    read_wire_time,
+    wire_time,
+)
 from kiosk.domain.ids import new_id
+from kiosk.domain.mailbag import BagContents, BagOutcome, BagRefused, Progress, nobody_watches
 from kiosk.domain.ports import AuditLog, Clock, Monotonic
 from kiosk.domain.receipt import PrintJob, PrintState, Receipt
 from kiosk.domain.upload import JobKind, NewJob
@@ -59,6 +69,57 @@ class MemoryUpkeep:
 
     def last_check(self) -> IntegrityReport | None:
         return self._last
+
+
+class MemoryMailBag:
+    """Writes no secrets: a bag is a line of JSON that counts what waits, under the one key `memory`."""
+
+    seal = "0000-1111-2222-3333-4444"
+
+    def __init__(self, queue: MemoryQueue, clock: Clock) -> None:
+        self._queue, self._clock = queue, clock
+
+    def pack(
+        self,
+        path: Path,
+        *,
+        recipient: str,
+        terminal: str,
+        point: str,
+        gateway: str,
+        progress: Progress = nobody_watches,
+    ) -> BagContents:
+        count = self._queue.counts().left
+        if not count:
+            raise BagRefused("nothing waits", code="bag_empty")
+        progress(count, count)
+        told = [recipient, terminal, point, gateway, wire_time(self._clock()), count]
+        path.write_text(json.dumps(told), encoding="utf-8")
+        return BagContents(self.seal, terminal, point, read_wire_time(str(told[4])), count, 0, 0)
+
+    def look(self, path: Path, *, identity: str, progress: Progress = nobody_watches) -> BagContents:
+        try:
+            recipient, terminal, point, _, at, count = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise BagRefused("no stick", code="stick_failed") from error
+        except ValueError as error:
+            raise BagRefused("no bag", code="bag_unreadable") from error
+        if identity.strip() != recipient:
+            raise BagRefused("another key", code="bag_foreign")
+        progress(count, count)
+        return BagContents(self.seal, terminal, point, read_wire_time(at), count, 0, 0)
+
+    def take_in(
+        self,
+        path: Path,
+        *,
+        identity: str,
+        senders: Collection[str],
+        gateway: str,
+        progress: Progress = nobody_watches,
+    ) -> BagOutcome:
+        contents = self.look(path, identity=identity, progress=progress)
+        return BagOutcome(0, contents.dossiers)
 
 
 class MemoryAudit:
@@ -279,6 +340,7 @@ class MemoryStores:
     keys: MemoryDeviceKey
     ballast: MemoryBallast
     upkeep: MemoryUpkeep
+    mail_bag: MemoryMailBag
 
     @classmethod
     def build(
@@ -317,6 +379,7 @@ class MemoryStores:
             keys=MemoryDeviceKey(),
             ballast=ballast,
             upkeep=MemoryUpkeep(clock),
+            mail_bag=MemoryMailBag(queue, clock),
         )
 
     def close(self) -> None:

@@ -156,6 +156,7 @@ class Rig:
                 marks=stores.marks,
                 audit=stores.audit,
                 upkeep=stores.upkeep,
+                mail_bag=stores.mail_bag,
                 staff=stores.staff,
                 device_key=stores.keys,
             ),

@@ -15,6 +15,7 @@ from kiosk.ui.screens.delivery_screen import DeliveryScreen
 from kiosk.ui.screens.dossier_done_screen import DossierDoneScreen
 from kiosk.ui.screens.form_screen import FormScreen
 from kiosk.ui.screens.idle_warning_screen import IdleWarningScreen
+from kiosk.ui.screens.mail_bag_screen import MailBagScreen
 from kiosk.ui.screens.new_password_screen import NewPasswordScreen
 from kiosk.ui.screens.otp_screen import OtpScreen
 from kiosk.ui.screens.out_of_order_screen import OutOfOrderScreen
@@ -79,6 +80,7 @@ SCREENS: tuple[type[Screen], ...] = (
     NewPasswordScreen,
     WorkListScreen,
     WorkItemScreen,
+    MailBagScreen,
     # printer and slips
     PrinterDeskScreen,
     TemplateScreen,

@@ -14,6 +14,7 @@ from kiosk.domain.upload import JobKind, QueueItem
 from kiosk.flow.intents import (
     DraftDropped,
     DraftResumed,
+    MailBagOpened,
     PrinterDeskOpened,
     SignedOut,
     WayChosen,
@@ -97,6 +98,8 @@ class WorkListScreen(Screen):
         self.footer.put_second(
             self.button("printer", "work_list.printer", icon="printer", sends=PrinterDeskOpened())
         )
+        self.mail_bag = self.button("mail_bag", "work_list.mail_bag", icon="upload", sends=MailBagOpened())
+        self.footer.put_second(self.mail_bag)
         self.footer.put_second(self.button("sign_out", "work_list.sign_out", icon="door", sends=SignedOut()))
         self._listen_to_keys()
 
@@ -107,6 +110,7 @@ class WorkListScreen(Screen):
 
     def show_view(self, view: WorkListView) -> None:
         """Counts and lines in place; another tab brings other lines."""
+        self.mail_bag.setVisible(view.can_carry)
         tab = "recent" if view.tab == "done" else view.tab
         self.tabs.show_tab(tab)
         loose = self._accounts_beside_the_queue(view)
