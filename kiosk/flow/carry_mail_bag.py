@@ -9,10 +9,10 @@ from kiosk.flow.intents import (
     BagPacked,
     BagPutAside,
     BagSeen,
+    BagStickChosen,
     BagTakenIn,
     EffectFailed,
     MailBagLoaded,
-    StickChosen,
     SticksAsked,
     WentBack,
 )
@@ -92,7 +92,7 @@ class MailBagStep:
                 return Turn(back=1)
             case SticksAsked():
                 return Turn(effects=self.enter())
-            case StickChosen(folder=folder):
+            case BagStickChosen(folder=folder):
                 return self._begin("packing", PackBag(folder=folder))
             case BagChosen(path=path):
                 self._bag = path

@@ -770,7 +770,7 @@ class SticksAsked(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StickChosen(Intent):
+class BagStickChosen(Intent):
     """Pack onto this one."""
 
     folder: str

@@ -16,11 +16,11 @@ from kiosk.flow.intents import (
     BagPacked,
     BagPutAside,
     BagSeen,
+    BagStickChosen,
     BagTakenIn,
     EffectFailed,
     MailBagLoaded,
     MailBagOpened,
-    StickChosen,
     WentBack,
 )
 from kiosk.flow.views import MailBagView, WorkListView
@@ -50,9 +50,9 @@ def test_a_clerk_carries_nothing_away() -> None:
 
 
 def test_packing_shows_how_far_it_is_and_cannot_be_left(visit: VisitDriver) -> None:
-    visit.say(StickChosen(folder="/media/stick"))
+    visit.say(BagStickChosen(folder="/media/stick"))
     assert visit.last(PackBag) == PackBag(folder="/media/stick")
-    visit.say(BagMoved(percent=42), WentBack(), StickChosen(folder="/media/other"))
+    visit.say(BagMoved(percent=42), WentBack(), BagStickChosen(folder="/media/other"))
     view = visit.view(MailBagView)
     assert (view.working, view.percent, view.busy, view.can_go_back) == ("packing", 42, True, False)
     assert len(visit.all_of(PackBag)) == 1
@@ -81,7 +81,7 @@ def test_a_bag_is_taken_in_only_after_its_seal_was_seen(visit: VisitDriver) -> N
 
 @pytest.mark.parametrize("effect", ["PackBag", "LookIntoBag", "TakeBagIn"])
 def test_what_went_wrong_is_said_and_the_next_may_begin(visit: VisitDriver, effect: str) -> None:
-    visit.say(StickChosen(folder="/media/stick"))
+    visit.say(BagStickChosen(folder="/media/stick"))
     visit.say(EffectFailed(effect=effect, code="stick_full", text_key="error.stick_full"))
     view = visit.view(MailBagView)
     assert view.working == ""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.domain.mailbag import BagDesk, BagOutcome
-from kiosk.flow.intents import BagChosen, BagConfirmed, BagPutAside, StickChosen, SticksAsked
+from kiosk.flow.intents import BagChosen, BagConfirmed, BagPutAside, BagStickChosen, SticksAsked
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.views import MailBagView
@@ -186,7 +186,7 @@ class MailBagScreen(Screen):
     # --- what staff do -----------------------------------------------------------------------------------
 
     def _stick_chosen(self, folder: str) -> None:
-        self.send(StickChosen(folder=folder))
+        self.send(BagStickChosen(folder=folder))
 
     def _bag_chosen(self, path: str) -> None:
         self.send(BagChosen(path=path))

@@ -6,7 +6,14 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.flow.intents import BagChosen, BagConfirmed, BagPutAside, MailBagOpened, StickChosen, SticksAsked
+from kiosk.flow.intents import (
+    BagChosen,
+    BagConfirmed,
+    BagPutAside,
+    BagStickChosen,
+    MailBagOpened,
+    SticksAsked,
+)
 from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.screens.examples_mail_bag import BAG, CONTENTS, DESK, EXAMPLES
 from kiosk.ui.screens.examples_staff import BENCH
@@ -31,7 +38,7 @@ def test_no_word_is_cut_and_no_key_is_shown(
 def test_each_touch_says_what_it_is_for(qtbot: QtBot) -> None:
     with open_stage(qtbot) as stage:
         stage.show(BAG)
-        assert stage.tap("mail_bag.stick_1") == [StickChosen(folder=DESK.sticks[0].folder)]
+        assert stage.tap("mail_bag.stick_1") == [BagStickChosen(folder=DESK.sticks[0].folder)]
         assert stage.tap("mail_bag.bag_2") == [BagChosen(path=DESK.bags[1].path)]
         assert stage.tap("mail_bag.refresh") == [SticksAsked()]
         assert not stage.has("mail_bag.take_in")
