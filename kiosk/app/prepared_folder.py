@@ -111,6 +111,7 @@ def submit_folder(
         body=whole,
         documents=documents,
         revision=_count("revision", whole["revision"]),
+        counted=_counted(procedure),
     )
     return dossiers.submit(
         new, actor=f"clerk:{staff_id}" if staff_id else str(entered.get("kind")), point=point
@@ -120,6 +121,11 @@ def submit_folder(
 def unwitnessed(body: Mapping[str, Any]) -> tuple[str, ...]:
     """The members of a kept body that nobody vouches for."""
     return tuple(name for name in WITNESSED if not body.get(name))
+
+
+def _counted(procedure: Procedure | None) -> dict[str, Any]:
+    fee = procedure.price("online") if procedure else None
+    return {"level": procedure.online_mode if procedure else None, "fee": fee.amount if fee else None}
 
 
 def _person(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,11 @@ import os
 import sys
 
 from kiosk import __version__
-from kiosk.cli import care, delivering, portal, printing, reading, terminal, units, verifying
+from kiosk.cli import care, delivering, portal, printing, reading, reporting, terminal, units, verifying
 from kiosk.cli.speaking import Exit, say_error
 from kiosk.domain.errors import KioskError
 
-FAMILIES = (terminal, portal, reading, delivering, printing, verifying, care, units)
+FAMILIES = (terminal, portal, reading, delivering, printing, verifying, care, units, reporting)
 
 
 def parser() -> argparse.ArgumentParser:

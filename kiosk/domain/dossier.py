@@ -134,6 +134,8 @@ class NewDossier:
     """The draft that ends when this dossier becomes durable, in the same transaction."""
     kept_document_ids: tuple[str, ...] = ()
     """Documents of the revision before that stay part of this one."""
+    counted: Mapping[str, Any] = field(default_factory=dict)
+    """For the audit trail and the month's report: level, prices and their payers; never personal data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class DossierRequest:
     revision: int = 1
     replaces: str | None = None
     representative: Person | None = field(default=None, repr=False)
+    counted: Mapping[str, Any] = field(default_factory=dict)
+    """Level and prices, for the month's report."""
 
     @property
     def actor(self) -> str:

@@ -358,7 +358,18 @@ class Filing:
             autofilled_fields=len(self.autofilled & set(visible)),
             revision=self.revision,
             replaces=self.replaces,
+            counted=self.counted(),
         )
+
+    def counted(self) -> dict[str, Any]:
+        """What the month's report says of this dossier beside its effort: codes and amounts."""
+        fee = self.procedure.price(CHANNEL)
+        known = {"level": self.procedure.online_mode, "fee": fee.amount if fee else None}
+        chosen = next((o for o in self.delivery_options() if o.method == self.delivery_method), None)
+        if chosen is None:
+            return known
+        way = {"delivery_price": chosen.amount, "delivery_payer": chosen.payer, "scheme": chosen.scheme}
+        return {**known, **way}
 
     def visible_answers(self) -> dict[str, Any]:
         """Answers to the questions that are asked; what a changed answer hid is not sent."""

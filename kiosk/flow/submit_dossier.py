@@ -305,6 +305,7 @@ def submit_dossier(
         revision=request.revision,
         draft_id=request.draft_id or None,
         kept_document_ids=kept,
+        counted=request.counted,
     )
     known = dossiers.find(request.dossier_id)
     if known is not None and known.state is DossierState.QUARANTINED and known.revision == request.revision:

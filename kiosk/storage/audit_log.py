@@ -70,6 +70,13 @@ class SqlAuditLog:
                 countersigned=_signed_hashes(connection),
             )
 
+    def entries(self) -> Iterator[AuditEntry]:
+        """The whole trail in order and in one unchanging view; memory stays small however long it is."""
+        with self._database.read() as connection:
+            rows = connection.execution_options(yield_per=_ROWS_A_FETCH).execute(_IN_ORDER)
+            for row in rows:
+                yield audit_chain.read_row(cast(audit_chain.Row, tuple(row)))
+
     def unacknowledged(self, *, limit: int) -> list[AuditEntry]:
         """The oldest entries that the portal has not countersigned."""
         with self._database.read() as connection:

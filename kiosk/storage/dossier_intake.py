@@ -175,7 +175,7 @@ class DossierIntake:
         if new.draft_id is not None:
             waste += self._drafts.end(connection, new.draft_id)
         facts = {"revision": after.revision, "procedure": after.procedure_code}
-        confirmed = {**facts, "actor": actor}
+        confirmed = {**facts, "actor": actor, **_effort(new), **new.counted}
         queued = {**facts, "documents": len(after.documents)}
         self._audit.write(connection, AuditKind.DOSSIER_CONFIRMED, after.local_reference, confirmed)
         self._audit.write(connection, AuditKind.DOSSIER_QUEUED, after.local_reference, queued)
@@ -266,3 +266,15 @@ def _document(new: NewDocument, sealed: Sealed) -> Document:
         sha256=sealed.sha256,
         pages=new.pages,
     )
+
+
+def _effort(new: NewDossier) -> dict[str, Any]:
+    """What the month's report counts of a wire body, without a word of what it says."""
+    effort, delivery = new.body.get("effort") or {}, new.body.get("delivery") or {}
+    return {
+        "channel": new.body.get("channel", "online"),
+        "delivery": delivery.get("method"),
+        "answers": len(new.body.get("form") or {}),
+        "autofilled": effort.get("autofilled_fields", 0),
+        "seconds": effort.get("seconds", 0),
+    }

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
 from kiosk.domain.errors import RuleBroken
-from kiosk.domain.events import AuditKind, PortalEvent
+from kiosk.domain.events import AuditKind, PortalEvent, wire_time
 from kiosk.domain.ports import Clock
 from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import dossier_moves, dossier_rows
@@ -233,5 +233,12 @@ class SqlDossierStore:
         self._database.upsert(connection, manifests, ["dossier_id", "revision"], values)
 
     def _tell_moved(self, connection: Connection, before: Dossier, after: Dossier, by: str) -> None:
-        facts = {"from": before.raw_state, "to": after.raw_state, "by": by}
+        change = after.history[-1]
+        facts = {
+            "from": before.raw_state,
+            "to": after.raw_state,
+            "by": by,
+            "at": wire_time(change.server_at or change.at),
+            "due": wire_time(after.due_at) if after.due_at else None,
+        }
         self._audit.write(connection, AuditKind.DOSSIER_MOVED, after.local_reference, facts)

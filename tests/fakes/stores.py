@@ -3,7 +3,7 @@
 import base64
 import json
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -140,6 +140,9 @@ class MemoryAudit:
     def verify(self) -> AuditVerdict:
         last = self._rows[-1][-1] if self._rows else audit_chain.FIRST_PREV
         return audit_chain.walk(self._rows, last_seq=len(self._rows), last_hash=last)
+
+    def entries(self) -> Iterator[AuditEntry]:
+        yield from map(audit_chain.read_row, self._rows)
 
     def unacknowledged(self, *, limit: int) -> list[AuditEntry]:
         return [

@@ -1,0 +1,240 @@
+"""The month of an agent point, counted from the audit trail alone, so that anybody can count it again.
+
+It knows no words and no paper: sentences, CSV and PDF are made from it elsewhere.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from kiosk.domain.events import AuditEntry, AuditKind, read_wire_time
+
+_VIETNAM = timezone(timedelta(hours=7))
+"""A month is one at the counter; Vietnam knows no summer time."""
+LATE_UPLOAD_S = 24 * 3600.0
+"""A dossier that reached the portal later than this after its confirmation counts as delayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month, "2026-11"."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def read(cls, text: str) -> "Month":
+        """From "YYYY-MM"; raises ValueError on anything else."""
+        if len(text) != 7:
+            raise ValueError("a month is written YYYY-MM")
+        first = date.fromisoformat(f"{text}-01")
+        return cls(first.year, first.month)
+
+    @classmethod
+    def of(cls, at: datetime) -> "Month":
+        """The month of this moment at the counter."""
+        there = at.astimezone(_VIETNAM)
+        return cls(there.year, there.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """All days of the month."""
+        first = date(self.year, self.number, 1)
+        after = (first + timedelta(days=31)).replace(day=1)
+        return tuple(first + timedelta(days=n) for n in range((after - first).days))
+
+
+@dataclass(slots=True)
+class MonthReport:
+    """Counts of one month. Money in đồng, times in seconds. Codes and counts only: no personal data."""
+
+    month: Month
+    sessions: int = 0
+    assisted_sessions: int = 0
+    clerk_calls: int = 0
+    session_s: float = 0.0
+    accounts_registered: int = 0
+    accounts_activated: int = 0
+    filed: int = 0
+    filed_assisted: int = 0
+    by_channel: Counter[str] = field(default_factory=Counter)
+    by_level: Counter[str] = field(default_factory=Counter)
+    by_procedure: Counter[str] = field(default_factory=Counter)
+    by_day: Counter[date] = field(default_factory=Counter)
+    by_delivery: Counter[str] = field(default_factory=Counter)
+    submitted: int = 0
+    accepted: int = 0
+    supplement_requests: int = 0
+    second_supplement_requests: int = 0
+    supplements_sent: int = 0
+    """Each one is another visit for a dossier that was filed before."""
+    refused: int = 0
+    withdrawn: int = 0
+    stopped: int = 0
+    extended: int = 0
+    results: int = 0
+    on_time: int = 0
+    late: int = 0
+    both: int = 0
+    """Filed and answered within the same month."""
+    delayed_uploads: int = 0
+    upload_s: list[float] = field(default_factory=list)
+    quarantined: int = 0
+    fees: int = 0
+    delivery_paid: int = 0
+    by_scheme: Counter[str] = field(default_factory=Counter)
+    answers: int = 0
+    autofilled: int = 0
+    work_s: float = 0.0
+    slips_printed: int = 0
+    slips_not_printed: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Every count under its name."""
+        told = {item.name: getattr(self, item.name) for item in fields(self)}
+        days = {day.isoformat(): count for day, count in sorted(self.by_day.items())}
+        return {**told, "month": str(self.month), "by_day": days, "median_upload_s": self.median_upload_s}
+
+    @property
+    def median_upload_s(self) -> float | None:
+        """From confirmation to the portal's signed receipt."""
+        ordered = sorted(self.upload_s)
+        middle = len(ordered) // 2
+        if not ordered:
+            return None
+        return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def count_month(entries: Iterable[AuditEntry], month: Month) -> MonthReport:
+    """Walk the trail from its beginning; entries after the month change nothing."""
+    count = _Count(MonthReport(month))
+    for entry in entries:
+        count.take(entry)
+    return count.report
+
+
+class _Count:
+    """What must be remembered of earlier entries to count later ones."""
+
+    def __init__(self, report: MonthReport) -> None:
+        self.report = report
+        self._confirmed_at: dict[tuple[str, int], datetime] = {}
+        self._filed_in: dict[str, Month] = {}
+        self._began_at: dict[str, datetime] = {}
+        self._asked: Counter[str] = Counter()
+
+    def take(self, entry: AuditEntry) -> None:
+        counted = Month.of(entry.at) == self.report.month
+        match entry.kind:
+            case AuditKind.SESSION_BEGAN | AuditKind.SESSION_ENDED:
+                self._session(entry, counted)
+            case AuditKind.DOSSIER_CONFIRMED:
+                self._confirmed(entry, counted)
+            case AuditKind.DOSSIER_SUBMITTED:
+                self._submitted(entry, counted)
+            case AuditKind.DOSSIER_MOVED:
+                self._moved(entry)
+            case _ if counted:
+                self._other(entry)
+
+    def _session(self, entry: AuditEntry, counted: bool) -> None:
+        report = self.report
+        if entry.kind == AuditKind.SESSION_BEGAN:
+            self._began_at[entry.subject] = entry.at
+            report.sessions += counted
+            report.assisted_sessions += counted and bool(entry.facts.get("staff"))
+        elif (began := self._began_at.pop(entry.subject, None)) is not None and counted:
+            report.session_s += max(0.0, (entry.at - began).total_seconds())
+
+    def _confirmed(self, entry: AuditEntry, counted: bool) -> None:
+        report, facts = self.report, entry.facts
+        revision = int(facts.get("revision", 1))
+        self._confirmed_at[entry.subject, revision] = entry.at
+        if revision > 1:
+            report.supplements_sent += counted
+            return
+        self._filed_in[entry.subject] = Month.of(entry.at)
+        if not counted:
+            return
+        report.filed += 1
+        report.filed_assisted += str(facts.get("actor", "")).startswith("clerk:")
+        report.by_channel[str(facts.get("channel", "online"))] += 1
+        report.by_level[str(facts.get("level", ""))] += 1
+        report.by_procedure[str(facts.get("procedure", ""))] += 1
+        report.by_delivery[str(facts.get("delivery", ""))] += 1
+        report.by_day[entry.at.astimezone(_VIETNAM).date()] += 1
+        report.fees += int(facts.get("fee") or 0)
+        delivery = int(facts.get("delivery_price") or 0)
+        if facts.get("delivery_payer") == "citizen":
+            report.delivery_paid += delivery
+        if facts.get("scheme"):
+            report.by_scheme[str(facts["scheme"])] += 1
+        report.answers += int(facts.get("answers", 0))
+        report.autofilled += int(facts.get("autofilled", 0))
+        report.work_s += float(facts.get("seconds", 0))
+
+    def _submitted(self, entry: AuditEntry, counted: bool) -> None:
+        confirmed = self._confirmed_at.pop((entry.subject, int(entry.facts.get("revision", 1))), None)
+        if not counted:
+            return
+        self.report.submitted += 1
+        if confirmed is not None:
+            took = max(0.0, (entry.at - confirmed).total_seconds())
+            self.report.upload_s.append(took)
+            self.report.delayed_uploads += took > LATE_UPLOAD_S
+
+    def _moved(self, entry: AuditEntry) -> None:
+        """By the portal's own time where it told one: what it did last month and said this month is last month's."""
+        report, facts = self.report, entry.facts
+        at = read_wire_time(facts["at"]) if facts.get("at") else entry.at
+        state, counted = facts.get("to"), Month.of(at) == report.month
+        if state == "SUPPLEMENT_REQUESTED":
+            self._asked[entry.subject] += 1
+            report.supplement_requests += counted
+            report.second_supplement_requests += counted and self._asked[entry.subject] > 1
+        if not counted:
+            return
+        match state:
+            case "ACCEPTED":
+                report.accepted += 1
+            case "REFUSED":
+                report.refused += 1
+            case "WITHDRAWN":
+                report.withdrawn += 1
+            case "STOPPED":
+                report.stopped += 1
+            case "EXTENDED":
+                report.extended += 1
+            case "RESULT_READY":
+                report.results += 1
+                report.both += self._filed_in.get(entry.subject) == report.month
+                if facts.get("due"):
+                    on_time = at <= read_wire_time(facts["due"])
+                    report.on_time += on_time
+                    report.late += not on_time
+
+    def _other(self, entry: AuditEntry) -> None:
+        report = self.report
+        match entry.kind:
+            case AuditKind.CLERK_CALLED:
+                report.clerk_calls += 1
+            case AuditKind.ACCOUNT_REGISTERED:
+                report.accounts_registered += 1
+            case AuditKind.ACCOUNT_ACTIVATED:
+                report.accounts_activated += 1
+            case AuditKind.DOSSIER_QUARANTINED:
+                report.quarantined += 1
+            case AuditKind.RECEIPT_PRINTED:
+                report.slips_printed += 1
+            case AuditKind.RECEIPT_NOT_PRINTED:
+                report.slips_not_printed += 1
+
+
+def busiest(counts: Counter[str], most: int) -> list[tuple[str, int]]:
+    """The most frequent first, equals in the order of their names."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
