@@ -62,7 +62,8 @@ def run_read(arguments: argparse.Namespace) -> int:
             print_fact(result)
         elif result["ok"]:
             fields = ", ".join(f"{name}: {value}" for name, value in result["fields"].items() if value)
-            print(f"{file}: {result['kind']} ({result['ms']} ms)  {fields}")
+            how = f"{result['evidence']['step']}, frames that agree: {result['evidence']['frames']}"
+            print(f"{file}: {result['kind']} ({how}, {result['ms']} ms)  {fields}")
         else:
             print(f"{file}: not read ({result['problem']})")
     return Exit.SOME_NOT_READ if unread else Exit.DONE

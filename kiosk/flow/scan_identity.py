@@ -47,6 +47,13 @@ _TROUBLES = {
 }
 
 
+_CAMERA_TROUBLES = {
+    "gone": CardTrouble.CAMERA_GONE,
+    "dark": CardTrouble.CAMERA_DARK,
+    "frozen": CardTrouble.CAMERA_FROZEN,
+}
+
+
 def id_code_in(sight: CardSight) -> SeenCode | None:
     """The code of an ID document among those of a frame, if there is one."""
     return next((code for code in sight.codes if code.document is not None), None)
@@ -93,16 +100,14 @@ class CardWatch:
         self.offer_typing = self.offer_typing or looked.waited_s >= OFFER_TYPING_AFTER_S
         if looked.sight is None:
             self.hint = Hint.SHOW_CARD
-            self._remember(
-                {"gone": CardTrouble.CAMERA_GONE, "dark": CardTrouble.CAMERA_DARK}.get(
-                    looked.camera, CardTrouble.NONE
-                ),
-                looked.waited_s,
-            )
-            self.offer_typing = self.offer_typing or self.trouble is CardTrouble.CAMERA_GONE
+            self._remember(_CAMERA_TROUBLES.get(looked.camera, CardTrouble.NONE), looked.waited_s)
             return (LookForCard(watch=self._watch),)
         self.hint = looked.sight.hint
-        self._remember(trouble_in(looked.sight), looked.waited_s)
+        trouble = trouble_in(looked.sight)
+        if not looked.sight.codes:
+            # a black or stuck picture goes on coming: what is seen in it helps nobody
+            trouble = _CAMERA_TROUBLES.get(looked.camera, trouble)
+        self._remember(trouble, looked.waited_s)
         return (LookForCard(watch=self._watch, since_frame=looked.sight.frame_number),)
 
     def lost(self) -> None:
@@ -112,6 +117,7 @@ class CardWatch:
 
     def _remember(self, trouble: CardTrouble, now_s: float) -> None:
         """A sentence must stay long enough to be read, also when the card is taken away at once."""
+        self.offer_typing = self.offer_typing or trouble in _CAMERA_TROUBLES.values()
         if trouble is not CardTrouble.NONE:
             self.trouble, self._trouble_until_s = trouble, now_s + TROUBLE_STAYS_S
         elif now_s >= self._trouble_until_s:
@@ -367,11 +373,8 @@ class CheckPersonStep:
             problems["address"] = "person.address_too_long"
         if not person.address.text:
             problems["address"] = "person.address_missing"
-        typed_well = not self._number_is_read and not problems
-        if typed_well and personal_number_doubts(
-            person.personal_number or "", born.year if born else None, person.gender
-        ):
-            problems["personal_number"] = "person.number_does_not_fit"
+        if not problems:
+            problems = self._cross_check(person, born)
         return person, problems
 
     def _said_by_chip(self) -> dict[str, str]:
@@ -383,6 +386,19 @@ class CheckPersonStep:
             "gender": person.gender.value if person.gender else "",
         }
         return {name: value for name, value in said.items() if name in locked and value}
+
+    def _cross_check(self, person: Person, born: date | None) -> dict[str, str]:
+        """What was typed against the number; what the card itself contradicts is its own doubt and stands above."""
+        own = set(self._document.doubts) if self._document else set()
+        number = person.personal_number or ""
+        doubts = set(personal_number_doubts(number, born.year if born else None, person.gender)) - own
+        if not doubts:
+            return {}
+        if not self._number_is_read:
+            return {"personal_number": "person.number_does_not_fit"}
+        wrong = {Doubt.YEAR_AND_NUMBER: "birth_date", Doubt.SEX_AND_NUMBER: "gender"}
+        open_fields = {wrong[doubt] for doubt in doubts} - set(self._locked())
+        return dict.fromkeys(open_fields, "person.does_not_fit_number")
 
     def _partial_birth_date(self) -> bool:
         return self._document is not None and Doubt.BIRTH_DATE in self._document.doubts

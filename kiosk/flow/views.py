@@ -144,6 +144,7 @@ class CardTrouble(StrEnum):
     DAMAGED = "damaged"
     CAMERA_GONE = "camera_gone"
     CAMERA_DARK = "camera_dark"
+    CAMERA_FROZEN = "camera_frozen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

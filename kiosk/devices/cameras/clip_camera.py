@@ -52,6 +52,7 @@ class ClipSource:
     """One playing of a clip, beginning again at its end."""
 
     may_stand_still = False
+    is_live = False
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -17,6 +17,7 @@ class FolderSource:
     """Goes round the pictures of a folder (or a single one); files that come or go count from the next step on."""
 
     may_stand_still = True
+    is_live = False
 
     def __init__(self, place: Path, shown_for_s: float = SHOWN_FOR_S) -> None:
         self._place = place

@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from kiosk.devices.cameras.watching import PictureWatch
+from kiosk.devices.cameras.watching import FROZEN_AFTER_S, PictureWatch
 from kiosk.devices.pixels import Picture, frame_of
 from kiosk.domain.errors import CameraGone
 from kiosk.domain.scan import CameraStatus, Frame
 
 SILENT_AFTER_S = 1.0
 """A source without a picture for this long is closed and opened again."""
+REOPENED_AFTER_FROZEN_S = 5.0
+"""A stuck driver of a live camera is closed and opened again after this long."""
 FIRST_BACK_OFF_S = 0.5
 LONGEST_BACK_OFF_S = 8.0
 STOP_WITHIN_S = 3.0
@@ -33,6 +35,10 @@ class PictureSource(Protocol):
     def may_stand_still(self) -> bool:
         """Equal pictures are right here (a folder of stills), not a stuck driver."""
 
+    @property
+    def is_live(self) -> bool:
+        """A device that may be stuck and is then worth opening anew; recordings are what they are."""
+
     def open(self) -> None:
         """Get hold of the device; CameraGone when it is not there."""
 
@@ -52,10 +58,13 @@ class GrabbingCamera:
         make_source: Callable[[], PictureSource],
         *,
         first_back_off_s: float = FIRST_BACK_OFF_S,
+        frozen_after_s: float = FROZEN_AFTER_S,
+        reopened_after_frozen_s: float = REOPENED_AFTER_FROZEN_S,
     ) -> None:
         self._address = address
         self._make_source = make_source
         self._first_back_off_s = first_back_off_s
+        self._frozen_after_s, self._reopened_after_frozen_s = frozen_after_s, reopened_after_frozen_s
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
@@ -135,9 +144,9 @@ class GrabbingCamera:
             back_off_s = min(2 * back_off_s, LONGEST_BACK_OFF_S)
 
     def _deliver(self, source: PictureSource, number: int, stopping: threading.Event) -> int:
-        """Put picture after picture into the slot until the source falls silent; returns the last number."""
-        watch = PictureWatch(may_stand_still=source.may_stand_still)
-        last_at_s = due_s = time.monotonic()
+        """Put picture after picture into the slot until the source falls silent or stays stuck; returns the last number."""
+        watch = PictureWatch(may_stand_still=source.may_stand_still, frozen_after_s=self._frozen_after_s)
+        last_at_s = due_s = alive_at_s = time.monotonic()
         while not stopping.is_set():
             picture = source.read()
             now_s = time.monotonic()
@@ -148,7 +157,12 @@ class GrabbingCamera:
                 continue
             number += 1
             last_at_s = now_s
-            self._put(stopping, (picture, number, now_s), watch.see(picture, now_s))
+            status = watch.see(picture, now_s)
+            self._put(stopping, (picture, number, now_s), status)
+            if status is not CameraStatus.FROZEN:
+                alive_at_s = now_s
+            elif source.is_live and now_s - alive_at_s > self._reopened_after_frozen_s:
+                break
             if source.interval_s:
                 # late pictures are not made up for
                 due_s = max(due_s + source.interval_s, now_s)

@@ -1,7 +1,13 @@
-"""A camera of this computer through OpenCV (`camera:N`); names and hot-plug lists are not OpenCV's to give."""
+"""A camera of this computer through OpenCV (`camera:N`); names and hot-plug lists are not OpenCV's to give.
+
+Focus and exposure are the camera's own business unless the address fixes them: `camera:0?focus=35&exposure=-6`, in
+the driver's units.
+"""
 
 import logging
+import re
 import sys
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -14,6 +20,34 @@ WANTED_WIDTH, WANTED_HEIGHT, WANTED_FPS = 1920, 1080, 30
 _MJPG = cv2.VideoWriter.fourcc(*"MJPG")
 
 log = logging.getLogger(__name__)
+
+
+_AUTO, _FIXED = 0.75, 0.25
+"""OpenCV's words for automatic and fixed exposure; drivers that count otherwise ignore them."""
+_ADDRESS = re.compile(
+    r"(?P<index>[0-9]{1,3})(\?(?P<options>[a-z]+=-?[0-9]+(\.[0-9]+)?(&[a-z]+=-?[0-9]+(\.[0-9]+)?)*))?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What the lens and sensor are held at, in the driver's units; None leaves it to the camera."""
+
+    focus: float | None = None
+    exposure: float | None = None
+
+
+def parse_address(rest: str) -> tuple[int, Fixed]:
+    """(index, what is fixed) of `N`, `N?focus=F`, `N?exposure=E` or both; ConfigurationInvalid for anything else."""
+    match = _ADDRESS.fullmatch(rest)
+    given = dict(pair.split("=") for pair in (match["options"] or "").split("&") if pair) if match else {}
+    if match is None or not given.keys() <= {"focus", "exposure"}:
+        raise ConfigurationInvalid(
+            f"camera address 'camera:{rest}': write a number, such as camera:0 or camera:0?focus=35&exposure=-6"
+        )
+    values = {name: float(value) for name, value in given.items()}
+    return int(match["index"]), Fixed(values.get("focus"), values.get("exposure"))
 
 
 def _backends() -> tuple[int, ...]:
@@ -30,9 +64,11 @@ class OpencvSource:
 
     interval_s = 0.0
     may_stand_still = False
+    is_live = True
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, fixed: Fixed | None = None) -> None:
         self._index = index
+        self._fixed = fixed or Fixed()
         self._capture: cv2.VideoCapture | None = None
 
     def open(self) -> None:
@@ -42,6 +78,7 @@ class OpencvSource:
             if capture.isOpened():
                 self._capture = capture
                 self._ask_for_full_hd(capture)
+                self._focus_and_expose(capture)
                 return
             capture.release()
         raise CameraGone(f"camera {self._index} does not open")
@@ -66,6 +103,16 @@ class OpencvSource:
             capture.get(cv2.CAP_PROP_FPS),
         )
 
+    def _focus_and_expose(self, capture: cv2.VideoCapture) -> None:
+        """Another program may have left them fixed: automatic is asked for too. Cameras without either say no, in vain."""
+        fixed = self._fixed
+        capture.set(cv2.CAP_PROP_AUTOFOCUS, fixed.focus is None)
+        if fixed.focus is not None:
+            capture.set(cv2.CAP_PROP_FOCUS, fixed.focus)
+        capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, _AUTO if fixed.exposure is None else _FIXED)
+        if fixed.exposure is not None:
+            capture.set(cv2.CAP_PROP_EXPOSURE, fixed.exposure)
+
     def read(self) -> Picture | None:
         """Waits for the sensor's next picture."""
         if self._capture is None:
@@ -86,9 +133,8 @@ class OpencvSource:
 
 
 class OpencvCamera(GrabbingCamera):
-    """`camera:N`, N counting from 0 as the system does."""
+    """`camera:N`, N counting from 0 as the system does; see the head of this module for what may follow."""
 
-    def __init__(self, index: str) -> None:
-        if not index.isascii() or not index.isdigit() or len(index) > 3:
-            raise ConfigurationInvalid(f"camera address 'camera:{index}': write a number, such as camera:0")
-        super().__init__(f"camera:{index}", lambda: OpencvSource(int(index)))
+    def __init__(self, rest: str) -> None:
+        index, fixed = parse_address(rest)
+        super().__init__(f"camera:{rest}", lambda: OpencvSource(index, fixed))

@@ -23,6 +23,8 @@ from kiosk.domain.scan import CodeKind, Frame, ReadMethod, SeenCode
 
 PICTURE_BUDGET_MS = 4000.0
 CLIP_BUDGET_S = 20.0
+AGREEING_FRAMES, AGREEING_BUDGET_S = 4, 2.0
+"""How many further readings of a clip are held against the first, and for how long at most."""
 MOST_CLIP_FRAMES = 900
 """Half a minute of an ordinary clip."""
 _PATIENT_CLIP_FRAMES = 5
@@ -57,6 +59,10 @@ class ReadResult:
     raw: str = field(repr=False)
     ms: float
     problem: str
+    method: str = ""
+    step: str = ""
+    frames: int = 0
+    """In how many of the frames looked at the same text was read; 1 for a picture."""
 
     def to_json(self) -> dict[str, Any]:
         """The members `kiosk read --json` prints, one object a line."""
@@ -68,6 +74,9 @@ class ReadResult:
             "raw": self.raw,
             "ms": round(self.ms, 1),
             "problem": self.problem or None,
+            "evidence": {"method": self.method, "step": self.step, "frames": self.frames}
+            if self.method
+            else None,
         }
 
 
@@ -76,8 +85,9 @@ def read_file(path: Path, today: date) -> ReadResult:
     started_s = time.monotonic()
     problem = NO_CODE
     code: SeenCode | None = None
+    frames = 0
     try:
-        code = _best(_codes_in(path, today))
+        code, frames = _best(_codes_in(path, today))
     except FileRefused as refused:
         problem = refused.code
     if code is not None:
@@ -90,6 +100,9 @@ def read_file(path: Path, today: date) -> ReadResult:
         raw=code.raw if code else "",
         ms=(time.monotonic() - started_s) * 1000,
         problem=problem,
+        method=code.method.value if code else "",
+        step=code.step.value if code else "",
+        frames=frames,
     )
 
 
@@ -129,14 +142,26 @@ def _fields(document: IdDocument) -> dict[str, Any]:
     }
 
 
-def _best(codes: Iterator[SeenCode]) -> SeenCode | None:
-    """The first whole document, else the worthiest of the rest."""
+def _best(codes: Iterator[SeenCode]) -> tuple[SeenCode | None, int]:
+    """(the first whole document, else the worthiest of the rest; how often it was read)."""
     seen: list[SeenCode] = []
     for code in codes:
         if code.document is not None:
-            return code
+            return code, 1 + _agreeing(code, codes)
         seen.append(code)
-    return min(seen, key=lambda code: _WORTH.index(code.kind), default=None)
+    best = min(seen, key=lambda code: _WORTH.index(code.kind), default=None)
+    return best, sum(code.raw == best.raw for code in seen) if best else 0
+
+
+def _agreeing(code: SeenCode, further: Iterator[SeenCode]) -> int:
+    """How many of the next few readings of a clip say the same; a picture has none."""
+    until_s = time.monotonic() + AGREEING_BUDGET_S
+    count = 0
+    for other in islice(further, AGREEING_FRAMES):
+        count += other.raw == code.raw
+        if time.monotonic() > until_s:
+            break
+    return count
 
 
 def _codes_in(path: Path, today: date) -> Iterator[SeenCode]:
@@ -147,9 +172,11 @@ def _codes_in(path: Path, today: date) -> Iterator[SeenCode]:
             raise
         yield from _codes_in_clip(path, today)
     else:
-        yield from _quick(frame, today)
-        yield from _zone(frame, today, ZoneReader(), PICTURE_BUDGET_MS)
-        yield from _patient(frame, today)
+        quick = _quick(frame, today)
+        yield from quick
+        if not any(code.document is not None for code in quick):
+            yield from _zone(frame, today, ZoneReader(), PICTURE_BUDGET_MS)
+            yield from _patient(frame, today)
 
 
 def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
@@ -157,16 +184,21 @@ def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
     until_s = time.monotonic() + CLIP_BUDGET_S
     kept: list[Frame] = []
     zones = ZoneReader(fuse=True)
+    read = False
     for number, picture in enumerate(islice(clip_pictures(path), MOST_CLIP_FRAMES)):
         frame = frame_of(picture)
-        yield from _quick(frame, today)
-        yield from _zone(frame, today, zones, _CLIP_ZONE_BUDGET_MS)
+        codes = _quick(frame, today)
+        if not any(code.document is not None for code in codes):
+            codes = (*codes, *_zone(frame, today, zones, _CLIP_ZONE_BUDGET_MS))
+        read = read or any(code.document is not None for code in codes)
+        yield from codes
         # powers of two spread over any length without knowing it
         if number & (number + 1) == 0:
             kept.append(frame)
         if time.monotonic() > until_s:
             break
-    for frame in kept[-_PATIENT_CLIP_FRAMES:]:
+    # a frame that was read counts once among those that agree
+    for frame in () if read else kept[-_PATIENT_CLIP_FRAMES:]:
         yield from _patient(frame, today)
 
 

@@ -14,6 +14,7 @@ class StageSource:
     """Draws the scene's next picture when asked."""
 
     may_stand_still = False
+    is_live = False
 
     def __init__(self, scene: Scene, fps: float) -> None:
         self._scene = scene

@@ -12,7 +12,7 @@ import pytest
 from kiosk.devices.cameras.clip_camera import ClipCamera
 from kiosk.devices.cameras.folder_camera import FolderCamera, FolderSource
 from kiosk.devices.cameras.grabbing import GrabbingCamera
-from kiosk.devices.cameras.opencv_camera import OpencvCamera
+from kiosk.devices.cameras.opencv_camera import Fixed, OpencvCamera, parse_address
 from kiosk.devices.cameras.watching import FROZEN_AFTER_S, PictureWatch
 from kiosk.devices.pixels import Picture, picture_of
 from kiosk.devices.registry import CAMERAS, open_camera
@@ -29,6 +29,7 @@ class ScriptedSource:
 
     interval_s = 0.002
     may_stand_still = False
+    is_live = True
 
     def __init__(self, script: list[Picture | type[CameraGone] | None], made: list["ScriptedSource"]) -> None:
         self._script = script
@@ -170,6 +171,34 @@ def test_a_covered_lens_is_dark(until: Until) -> None:
     camera.stop()
 
 
+def test_a_stuck_driver_is_told_and_opened_again(until: Until) -> None:
+    green = np.zeros((24, 32, 3), np.uint8)
+    green[:, :, 1] = 135
+    made: list[ScriptedSource] = []
+    camera = GrabbingCamera(
+        "scripted:",
+        lambda: ScriptedSource([green] * 100_000 if not made else [], made),
+        first_back_off_s=0.01,
+        frozen_after_s=0.05,
+        reopened_after_frozen_s=0.3,
+    )
+    camera.start()
+    until(lambda: camera.status() is CameraStatus.FROZEN)
+    until(lambda: len(made) >= 2 and camera.status() is CameraStatus.DELIVERING)
+    camera.stop()
+    assert made[0].closed == 1
+
+
+@pytest.mark.parametrize(
+    ("rest", "index", "focus", "exposure"),
+    [("0", 0, None, None), ("12?focus=35", 12, 35, None), ("1?exposure=-6.5&focus=0", 1, 0, -6.5)],
+)
+def test_focus_and_exposure_stand_in_the_address(
+    rest: str, index: int, focus: float | None, exposure: float | None
+) -> None:
+    assert parse_address(rest) == (index, Fixed(focus, exposure))
+
+
 def test_the_watch_tells_dark_frozen_and_working_apart() -> None:
     random = np.random.default_rng(5)
     noisy = [random.integers(50, 200, (48, 64, 3), np.uint8) for _ in range(4)]
@@ -258,6 +287,7 @@ def test_a_camera_that_is_not_there_is_gone_and_stops_at_once(until: Until) -> N
     ("address", "kind"),
     [
         ("camera:0", OpencvCamera),
+        ("camera:1?focus=35&exposure=-6.5", OpencvCamera),
         ("file:clip.mp4", ClipCamera),
         ("folder:C:/pictures", FolderCamera),
         ("stage:", StageCamera),
@@ -280,6 +310,10 @@ def test_an_address_opens_its_kind_of_camera(address: str, kind: type) -> None:
         "camera:front",
         "camera:-1",
         "camera:٣",
+        "camera:0?",
+        "camera:0?zoom=2",
+        "camera:0?focus=near",
+        "camera:0&focus=1",
         "file:",
         "folder:",
         "rtsp://x",

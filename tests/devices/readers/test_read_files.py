@@ -8,8 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image
 
-from kiosk.devices.pixels import picture_of
+from kiosk.devices.pixels import frame_of, picture_of
 from kiosk.devices.readers.files import document_fields, read_file
 from kiosk.devices.stage.sample_cards import SampleCard
 from kiosk.domain.id_code import recognise
@@ -40,6 +42,7 @@ def test_a_photograph_of_a_card_is_read(
         "kind": "cccd_qr",
         "raw": CARD,
         "problem": None,
+        "evidence": {"method": "qr", "step": "whole", "frames": 1},
         "fields": {
             "personal_number": "001199000001",
             "old_number": "012345678",
@@ -117,7 +120,11 @@ def test_a_clip_is_read_once_one_of_its_frames_is(
     for number in range(8):
         writer.write(cv2.GaussianBlur(good, (0, 0), 9) if number < 5 else good)
     writer.release()
-    assert read_file(file, TODAY).raw == CARD
+    result = read_file(file, TODAY)
+    assert result.raw == CARD
+    evidence = result.to_json()["evidence"]
+    assert (evidence["method"], evidence["step"]) == ("qr", "whole")
+    assert 1 <= evidence["frames"] <= 3
 
 
 def test_a_clip_of_nothing_has_no_code(tmp_path: Path) -> None:
@@ -164,3 +171,35 @@ def test_a_result_shows_nothing_personal_in_repr(
     shown = repr(read_file(save(on_stage(cards["cccd_2021"].front), tmp_path / "card.jpg"), TODAY))
     assert "001199000001" not in shown
     assert "Nguy" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "problem"),
+    [
+        (CARD.replace("15011999", "31021999"), CodeKind.DAMAGED_QR, "bad_date"),
+        (CARD.replace("Nguyễn Thị An", "Nguyễn " * 40), CodeKind.DAMAGED_QR, "bad_name"),
+        ("a|b|c|d|e|f|g", CodeKind.DAMAGED_QR, "bad_number"),
+        (CARD + "\x00\x07\x1b[31m", CodeKind.DAMAGED_QR, "bad_date"),
+        ("7" * 2900, CodeKind.OTHER_QR, "not_an_id"),
+    ],
+)
+def test_codes_with_nonsense_are_named_and_fill_in_nothing(
+    tmp_path: Path, text: str, kind: CodeKind, problem: str
+) -> None:
+    code = np.asarray(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=4))
+    result = read_file(save(frame_of(cv2.cvtColor(code, cv2.COLOR_GRAY2BGR)), tmp_path / "code.png"), TODAY)
+    assert (result.ok, result.kind, result.problem, result.fields) == (False, kind, problem, {})
+    assert "\x1b" not in result.raw
+
+
+def test_a_hundred_megapixels_are_refused_before_they_are_decoded(tmp_path: Path) -> None:
+    file = tmp_path / "large.png"
+    Image.new("1", (10_000, 10_000)).save(file)
+    assert read_file(file, TODAY).problem == "picture_too_large"
+
+
+def test_an_animated_file_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "moving.gif"
+    pictures = [Image.new("L", (64, 64), shade) for shade in (0, 90, 200)]
+    pictures[0].save(file, save_all=True, append_images=pictures[1:])
+    assert read_file(file, TODAY).problem == "picture_animated"
