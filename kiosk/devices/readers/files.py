@@ -1,7 +1,7 @@
 """Reads ID documents from picture files and clips, with more patience than a live camera allows; for `kiosk read`."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -172,11 +172,16 @@ def _codes_in(path: Path, today: date) -> Iterator[SeenCode]:
             raise
         yield from _codes_in_clip(path, today)
     else:
-        quick = _quick(frame, today)
-        yield from quick
-        if not any(code.document is not None for code in quick):
-            yield from _zone(frame, today, ZoneReader(), PICTURE_BUDGET_MS)
-            yield from _patient(frame, today)
+        looks: tuple[Callable[[], tuple[SeenCode, ...]], ...] = (
+            lambda: _quick(frame, today),
+            lambda: tuple(_zone(frame, today, ZoneReader(), PICTURE_BUDGET_MS)),
+            lambda: _patient(frame, today),
+        )
+        for look in looks:
+            codes = look()
+            yield from codes
+            if any(code.document is not None for code in codes):
+                return
 
 
 def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
