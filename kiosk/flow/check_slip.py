@@ -6,9 +6,9 @@ from kiosk.flow.effects import CheckProof
 from kiosk.flow.intents import CardLooked, CodeEntered, EffectFailed, ProofChecked, WentBack, WentOn
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.scan_identity import CardWatch
 from kiosk.flow.views import SlipCheckView
 from kiosk.flow.visit import Surroundings, Visit
+from kiosk.flow.watch_card import CardWatch
 
 _CODES = (CodeKind.SLIP, CodeKind.OTHER_QR, CodeKind.DOSSIER_CODE)
 

@@ -34,7 +34,6 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Path, Turn
-from kiosk.flow.scan_identity import CardWatch, document_in
 from kiosk.flow.staff_work import WorkListStep, first_step, resume_step
 from kiosk.flow.views import (
     ClerkCalledView,
@@ -46,6 +45,7 @@ from kiosk.flow.views import (
     WelcomeView,
 )
 from kiosk.flow.visit import Surroundings, Visit
+from kiosk.flow.watch_card import CardWatch, document_in
 from kiosk.flow.ways import WayName
 
 IDLE_WARNING_S = 20

@@ -18,10 +18,10 @@ from kiosk.flow.intents import (
 from kiosk.flow.issue_receipt import acceptance_slip, tracking_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.scan_identity import CardWatch
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import TrackResultView, TrackView
 from kiosk.flow.visit import Surroundings, Visit
+from kiosk.flow.watch_card import CardWatch
 
 _CODES = (CodeKind.SLIP, CodeKind.DOSSIER_CODE)
 CODE_LIMIT = 64
