@@ -20,6 +20,8 @@ class Doubt(StrEnum):
     """The old number has neither 9 nor 12 digits."""
     ISSUE_DATE = "issue_date"
     """Issued before birth or in the future."""
+    EXPIRED = "expired"
+    """The document's last day is over."""
     MRZ_AND_QR = "mrz_and_qr"
     """The machine-readable zone and the QR code disagree."""
 

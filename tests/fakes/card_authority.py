@@ -26,9 +26,9 @@ def curve_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.BrainpoolP256R1())
 
 
-def _name(words: str) -> x509.Name:
+def _name(words: str, code: str) -> x509.Name:
     return x509.Name(
-        [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"), x509.NameAttribute(NameOID.COMMON_NAME, words)]
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, code), x509.NameAttribute(NameOID.COMMON_NAME, words)]
     )
 
 
@@ -112,9 +112,15 @@ class Country:
     """A country signing authority."""
 
     def __init__(
-        self, words: str = "CSCA of a test", *, ends: datetime | None = None, key: PrivateKey | None = None
+        self,
+        words: str = "CSCA of a test",
+        *,
+        ends: datetime | None = None,
+        key: PrivateKey | None = None,
+        code: str = "VN",
     ) -> None:
-        self._name = _name(words)
+        self._code = code
+        self._name = _name(words, code)
         self._key = key or curve_key()
         self.certificate = self._certificate(
             self._name, self._key, ends or NOW + timedelta(days=3650), authority=True
@@ -146,7 +152,9 @@ class Country:
         """A document signer of this country."""
         key = key or curve_key()
         until = ends or NOW + timedelta(days=3000)
-        certificate = self._certificate(_name("Document signer of a test"), key, until, authority=False)
+        certificate = self._certificate(
+            _name("Document signer of a test", self._code), key, until, authority=False
+        )
         return Signer(certificate, key, pss)
 
     def install(self, folder: Path, name: str = "country.cer") -> None:

@@ -23,7 +23,7 @@ from kiosk.app.single import SingleInstance
 from kiosk.app.terminal import Terminal, stop_on_signals
 from kiosk.devices.stage.stage_camera import StageCamera
 from kiosk.domain.errors import ConfigurationInvalid
-from kiosk.domain.settings import CameraSettings, PrinterSettings, Settings, TerminalSettings
+from kiosk.domain.settings import CameraSettings, ChipSettings, PrinterSettings, Settings, TerminalSettings
 from kiosk.domain.staff import Role
 
 RESUME_VARIABLE = "KIOSK_DEMO_RESUME"
@@ -108,6 +108,7 @@ class _Stage:
         return replace(
             read,
             terminal=replace(read.terminal, language=self._language, full_screen=False, idle_s=120),
+            chip=ChipSettings(reader=""),
             camera=CameraSettings(card="stage:", document=""),
             printer=PrinterSettings(address=f"png:{self._place / 'roll'}", width_dots=576),
         )

@@ -14,7 +14,7 @@ from kiosk.devices.chips import tlv
 from kiosk.devices.chips.failures import ChipFailed, Unreadable
 from kiosk.domain.chip import ChipTrouble
 from kiosk.domain.identity import Doubt, IdDocument
-from kiosk.domain.mrz import compare, parse_mrz
+from kiosk.domain.mrz import compare, parse_mrz, read_zone, split_lines
 from kiosk.domain.person import Gender
 
 NUMBER, NAME, BIRTH, SEX, RESIDENCE, ISSUED, EXPIRES, OLD_NUMBER = 1, 2, 3, 4, 9, 11, 12, 16
@@ -36,7 +36,19 @@ def holder_of(zone_file: bytes, personal_file: bytes | None, today: date) -> IdD
     seen = parse_mrz(zone_text, today)
     if seen is None or seen.document is None:
         raise Unreadable(f"zone in data group 1: {seen.problem if seen else 'no zone'}")
-    by_zone = seen.document
+    holder = _with_texts(seen.document, personal_file)
+    if holder.expires_on is not None and holder.expires_on < today:
+        return replace(holder, doubts=(*holder.doubts, Doubt.EXPIRED))
+    return holder
+
+
+def issuing_state(zone_file: bytes) -> str:
+    """Three letters of data group 1, such as VNM; empty where the zone has none."""
+    zone = read_zone(split_lines(tlv.need(zone_file, 0x61, 0x5F1F).decode("ascii", "replace")))
+    return zone.issuer if zone else ""
+
+
+def _with_texts(by_zone: IdDocument, personal_file: bytes | None) -> IdDocument:
     texts = numbered_texts(personal_file) if personal_file else {}
     if not texts.get(NAME):
         return by_zone

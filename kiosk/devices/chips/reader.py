@@ -28,7 +28,7 @@ from kiosk.devices.chips.files import (
     select_application,
 )
 from kiosk.devices.chips.pace import open_by_pace, ways_in
-from kiosk.devices.chips.personal_data import holder_of, photo_of
+from kiosk.devices.chips.personal_data import holder_of, issuing_state, photo_of
 from kiosk.devices.chips.secure_messaging import SecureChannel
 from kiosk.devices.chips.security_object import SecurityObject, read_security_object
 from kiosk.devices.chips.trust import read_folder
@@ -42,6 +42,7 @@ from kiosk.domain.chip import (
     ChipStep,
     ChipTrouble,
 )
+from kiosk.domain.mrz import VIETNAM
 
 _log = logging.getLogger(__name__)
 
@@ -108,6 +109,7 @@ class IcaoChipReader:
         zone = yield from _checked(channel, security, ZONE, ChipStage.DATA)
         if zone is None:
             raise Unreadable("no data group 1")
+        _check_country(issuing_state(zone), security)
         personal = yield from _checked(channel, security, PERSONAL, ChipStage.DATA)
         document = holder_of(zone, personal, self._today())
         face = yield from _checked(channel, security, FACE, ChipStage.PHOTO)
@@ -176,6 +178,12 @@ def _checked(channel: SecureChannel, security: SecurityObject, number: int, stag
     content = yield from _needed(channel, data_group_file(number), stage)
     security.check(number, content)
     return content
+
+
+def _check_country(state: str, security: SecurityObject) -> None:
+    """Another country's authority, though installed here, must not vouch for Vietnamese cards, nor the other way."""
+    if (state == VIETNAM) != (security.signer_country == "VN"):
+        raise ChipFailed(ChipTrouble.SIGNER_UNKNOWN, "signed by another country than issued the card")
 
 
 def _listed_in(common: bytes | None) -> set[int]:

@@ -30,6 +30,11 @@ class SecurityObject:
     """Data group number → digest."""
     signer: Certificate = field(repr=False)
 
+    @property
+    def signer_country(self) -> str:
+        """Two capital letters of the signer's certificate."""
+        return str(self.signer.issuer.native.get("country_name") or "").upper()
+
     def check(self, number: int, content: bytes) -> None:
         """ALTERED where the content of a data group is not the one that was signed."""
         signed = self.digests.get(number)

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from kiosk.devices.chips.trust import read_folder
 from kiosk.domain.chip import ChipFailure, ChipKey, ChipReading, ChipStep, ChipTrouble
+from kiosk.domain.identity import Doubt
 from tests.devices.chips.conftest import memory_desk
 from tests.fakes.card_authority import NOW, Country, Signer, curve_key
 from tests.fakes.virtual_card import CardData, Holder, VirtualCard, files_of, personalise, zone_group
@@ -165,3 +166,18 @@ def test_nothing_of_a_person_shows_in_a_repr(folder: Path, card_data: CardData) 
     for word in ("001199000001", "An", "990115"):
         assert word not in repr(reading)
         assert word not in repr(Holder().key)
+
+
+def test_another_countrys_authority_vouches_for_no_vietnamese_card(tmp_path: Path, picture: bytes) -> None:
+    other = Country(code="XX")
+    other.install(tmp_path)
+    assert (
+        trouble(read(tmp_path, personalise(other.signer(), Holder(), picture))) is ChipTrouble.SIGNER_UNKNOWN
+    )
+
+
+def test_a_card_that_has_expired_is_doubtful(folder: Path, signer: Signer, picture: bytes) -> None:
+    holder = Holder(expiry="240115")
+    reading = read(folder, personalise(signer, holder, picture), holder.key)
+    assert isinstance(reading, ChipReading)
+    assert Doubt.EXPIRED in reading.document.doubts
