@@ -10,14 +10,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.dossiers import sample_dossier
 from benchmarks.figures import Figure, Progress, at_most, figure
 from benchmarks.power_cut_model import Call, Disk, Left, record
 from kiosk.domain.errors import KioskError
+from kiosk.domain.upload import Done
 from kiosk.storage import Storage
 
 ROOT = Path(__file__).parents[1]
@@ -53,23 +56,51 @@ def _line(what: str, bad: int, of_the_liar: int | None = None) -> Figure:
 # --- every point -----------------------------------------------------------------------------------------
 
 
-def recorded(folder: Path, count: int = RECORDED) -> tuple[Path, list[Call]]:
+def recorded_intake(folder: Path, count: int = RECORDED) -> tuple[Path, list[Call]]:
     """A home as it lay there, and every call of a process that then took `count` dossiers in."""
     home = folder / "home"
     Storage.open(home).close()
+    return home, _recorded(folder, home, "benchmarks.take_in_for_ever", str(count))
+
+
+def recorded_purge(folder: Path, count: int = RECORDED) -> tuple[Path, list[Call]]:
+    """The same for a process that erases the papers of `count` delivered dossiers."""
+    home = folder / "home"
+    storage = Storage.open(home)
+    for number in range(count):
+        papers = [bytes([number]) * 70_000, b"second"]
+        taken = storage.dossiers.submit(sample_dossier(papers), actor="citizen", point="0001")
+        storage.dossiers.submitted(
+            taken.id, revision=1, state="SUBMITTED", received_at=datetime.now(UTC), manifest="a.b.c"
+        )
+        job = storage.queue.claim(lease_s=60.0)
+        assert job is not None
+        storage.queue.settle(job, Done())
+    storage.close()
+    return home, _recorded(folder, home, "benchmarks.purge_all")
+
+
+def _recorded(folder: Path, home: Path, program: str, *words: str) -> list[Call]:
     before = folder / "before"
     shutil.copytree(home, before)
-    command = [sys.executable, "-m", "benchmarks.take_in_for_ever", str(home), str(count)]
+    command = [sys.executable, "-m", program, str(home), *words]
     calls = record(command, home, folder / "calls", cwd=ROOT)
     shutil.rmtree(home)
     before.rename(home)
-    return home, calls
+    return calls
 
 
 def cut_at(
-    home: Path, calls: list[Call], points: list[int], left: Left, folder: Path, *, ignores_sync: bool = False
+    home: Path,
+    calls: list[Call],
+    points: list[int],
+    left: Left,
+    folder: Path,
+    *,
+    after: Callable[[Path, Told], list[str]] | None = None,
+    ignores_sync: bool = False,
 ) -> int:
-    """Cut the power before each of these calls; how many cuts lost or damaged something."""
+    """Cut the power before each of these calls; after how many cuts `after` found something wrong."""
     bad = 0
     disk, told = Disk(home, ignores_sync=ignores_sync), Told()
     wanted = set(points)
@@ -77,7 +108,7 @@ def cut_at(
         if place in wanted:
             target = folder / "after"
             disk.leave(target, left, random.Random(place))
-            bad += bool(problems_after(target, told))
+            bad += bool((after or problems_after)(target, told))
             shutil.rmtree(target)
         if call.name == "told":
             told |= read_told(call.content.decode())
@@ -86,14 +117,14 @@ def cut_at(
 
 
 def points_of(calls: list[Call]) -> list[int]:
-    """Every call that changes something, from the first dossier on."""
+    """Every call that changes something, from when the program said `ready`."""
     ready = next(place for place, call in enumerate(calls) if call.content == b"ready\n")
     return [place for place in range(ready, len(calls)) if calls[place].is_point]
 
 
 def _at_every_point(folder: Path, every: int, progress: Progress) -> Iterator[Figure]:
     progress.step("recording")
-    home, calls = recorded(folder)
+    home, calls = recorded_intake(folder)
     points = points_of(calls)[::every]
     for left in Left:
         progress.step(f"{len(points)} cuts: {left.value}")
@@ -102,6 +133,13 @@ def _at_every_point(folder: Path, every: int, progress: Progress) -> Iterator[Fi
         if left is Left.ONLY_SYNCED:
             liar = cut_at(home, calls, points, left, folder, ignores_sync=True)
         yield _line(f"{len(points)} points of {RECORDED} intakes, {left.value}: lost or damaged", bad, liar)
+    progress.step("recording a purge")
+    folder = folder / "purge"
+    folder.mkdir()
+    home, calls = recorded_purge(folder)
+    points = points_of(calls)[::every]
+    bad = sum(cut_at(home, calls, points, left, folder, after=problems_after_purge) for left in Left)
+    yield _line(f"{len(points)} points of a purge, all three ways: half erased", bad)
 
 
 # --- what is left ----------------------------------------------------------------------------------------
@@ -135,6 +173,24 @@ def problems_after(home: Path, told: Told) -> list[str]:
         return problems
     except KioskError as error:
         return [f"cannot be read: {error}"]
+    finally:
+        storage.close()
+
+
+def problems_after_purge(home: Path, told: Told) -> list[str]:
+    """Every paper is whole, or gone for good with its file; gone it must be once that was told."""
+    try:
+        storage = Storage.open(home)
+    except KioskError as error:
+        return [f"does not open: {error}"]
+    try:
+        problems = storage.check(full=True)
+        papers = [one for dossier in storage.dossiers.recent(limit=1000) for one in dossier.documents]
+        kept = [one for one in papers if not one.purged]
+        files = list((home / "files").iterdir())
+        if len(files) != len(kept) or ("purged" in told and kept):
+            problems.append(f"{len(papers)} papers, {len(kept)} kept, {len(files)} files")
+        return problems
     finally:
         storage.close()
 

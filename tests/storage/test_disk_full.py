@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.dossier import Dossier
 from kiosk.domain.errors import DiskFull
 from kiosk.domain.upload import Again, Done
 from kiosk.storage import Storage
@@ -38,6 +39,17 @@ def fill(folder: Path, leave_bytes: int) -> None:
     disk = os.statvfs(folder)
     with (folder / "somebody-elses").open("ab") as file:
         file.write(b"x" * max(0, disk.f_bavail * disk.f_frsize - leave_bytes))
+
+
+def take_in_until_refused(storage: Storage) -> list[Dossier]:
+    taken = []
+    for _ in range(1000):
+        new = sample_dossier(sample_document(os.urandom(1_500_000)))
+        try:
+            taken.append(storage.dossiers.submit(new, actor="citizen", point="HN-001"))
+        except DiskFull:
+            return taken
+    raise AssertionError("nothing was refused on a small disk")
 
 
 def test_intake_stops_while_the_queue_still_works(small_disk: Path) -> None:
@@ -76,6 +88,31 @@ def test_intake_stops_while_the_queue_still_works(small_disk: Path) -> None:
         assert storage.ballast.intake_allowed(1)
         assert (small_disk / "home" / "ballast").exists()
         storage.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001")
+        assert storage.check(full=True) == []
+    finally:
+        storage.close()
+
+
+def test_weeks_without_a_line_fill_the_disk_only_so_far_and_all_of_it_gets_out(small_disk: Path) -> None:
+    storage = Storage.open(small_disk / "home")
+    try:
+        taken = take_in_until_refused(storage)
+        assert len(taken) > 15
+        assert storage.ballast.free_bytes() > 10_000_000, "said early: there is room for what is under way"
+        fill(small_disk, leave_bytes=0)
+        for dossier in taken:
+            job = storage.queue.claim(lease_s=60)
+            assert job is not None
+            storage.dossiers.announced(dossier.id, upload_url="https://portal.example/files")
+            with storage.dossiers.open_document(dossier.documents[0].id) as paper:
+                assert len(paper.read()) == 1_500_000
+            storage.dossiers.submitted(
+                dossier.id, revision=1, state="SUBMITTED", received_at=RECEIVED, manifest="a.b.c"
+            )
+            storage.queue.settle(job, Done())
+        assert storage.queue.counts().left == 0
+        assert storage.dossiers.purge_due(grace_s=0) == len(taken)
+        assert storage.ballast.intake_allowed(1_500_000), "what is delivered makes room again"
         assert storage.check(full=True) == []
     finally:
         storage.close()

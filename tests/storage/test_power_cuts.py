@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.power_cut_model import Call, Left
-from benchmarks.power_cuts import cut_at, points_of, recorded
+from benchmarks.power_cuts import cut_at, points_of, problems_after_purge, recorded_intake, recorded_purge
 
 PLAIN_WRITES = ("write", "pwrite")
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(not can_trace(), reason="no strace, or it may no
 @pytest.fixture(scope="module")
 def intake(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Call], list[int]]:
     """One intake into a home that was there, call by call."""
-    home, calls = recorded(tmp_path_factory.mktemp("intake"), 1)
+    home, calls = recorded_intake(tmp_path_factory.mktemp("intake"), 1)
     return home, calls, points_of(calls)
 
 
@@ -49,6 +49,15 @@ def test_a_cut_loses_and_damages_nothing(
     chosen = turns if left is Left.ONLY_SYNCED else turns[::3]
     between = points[list(Left).index(left) :: 9]
     assert cut_at(home, calls, sorted({*chosen, *between, len(calls) - 1}), left, tmp_path) == 0
+
+
+def test_a_purge_cut_short_leaves_nothing_half_erased(tmp_path: Path) -> None:
+    home, calls = recorded_purge(tmp_path, 1)
+    turns = [point for point in points_of(calls) if calls[point].name not in PLAIN_WRITES]
+    assert [calls[point].name for point in turns].count("unlink") >= 2
+    for left in (Left.ONLY_SYNCED, Left.TORN):
+        points = [*turns, len(calls) - 1]
+        assert cut_at(home, calls, points, left, tmp_path, after=problems_after_purge) == 0
 
 
 def test_a_disk_that_ignores_syncs_would_be_noticed(
