@@ -59,7 +59,8 @@ def zone_frame(level: Level, number: int, kind: str, seed: int = 1) -> ZoneFrame
         middle = corners[0] + (corners[2] - corners[0]) * rng.uniform(-0.1, 1.1)
         size = float(np.linalg.norm(corners[3] - corners[0]))
         strength, squash = rng.uniform(*level.glare_strength), rng.uniform(0.4, 1)
-        optics.add_glare(light, *middle.tolist(), size * rng.uniform(0.2, 0.6), strength, squash)
+        x, y = middle.tolist()
+        optics.add_glare(light, x, y, size * rng.uniform(0.2, 0.6), strength, squash)
     blur = rng.uniform(*level.defocus_px), rng.uniform(*level.motion_px), rng.uniform(0, np.pi)
     blurred = cv2.filter2D(light, -1, optics.lens_kernel(*blur), borderType=cv2.BORDER_REPLICATE)
     picture = optics.expose(

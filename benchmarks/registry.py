@@ -25,6 +25,7 @@ class Benchmark:
 BENCHMARKS = (
     Benchmark("reading", "QR codes of ID cards on webcam frames: right, wrong, time"),
     Benchmark("reading_live", "cards held before a running camera: time until read, advice where not"),
+    Benchmark("mrz", "machine-readable zones of cards and passports on webcam frames: right, wrong, time"),
     Benchmark("pages", "sheets of paper on a cluttered desk: corners, time, what is refused"),
     Benchmark("storing", "taking in a dossier, a queue of a million jobs, checking the audit trail"),
     Benchmark("power_cuts", "the power fails at every point of an intake, and at random under load"),

@@ -16,7 +16,7 @@ from kiosk.domain.scan import Quad
 _WORTH_REMEMBERING = -0.5
 """Mean logarithm of the likeliest characters: below, what was found is no zone."""
 _WORTH_DECODING = -0.35
-_SURELY_A_ZONE = -0.12
+_SURELY_A_ZONE = -0.2
 """Above, nothing better will be found elsewhere in the picture."""
 _TOGETHER_WITHIN_S = 2.5
 _CONFLICTS = 5
