@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.domain.person import Gender
@@ -65,9 +65,7 @@ class CheckPersonScreen(Screen):
         for row in self._rows.values():
             row.column.insertWidget(1, row.problem)  # below a control the keyboard might hide it
         page = CentredColumn(self.theme, WIDEST_MM)
-        page.add(self._lead, self._doubts)
-        page.column.addLayout(self._photo_row())
-        page.add(questions)
+        page.add(self._lead, self._doubts, self._photo_row(), questions)
         self.add(page)
         RowInSight(self._scrolling)
         self.go_on("check_person.right", icon="check", sends=self._confirm)
@@ -77,15 +75,17 @@ class CheckPersonScreen(Screen):
         self._answered = False
         """Whether the next View is the answer to what was confirmed here: the fields then hold the newer text."""
 
-    def _photo_row(self) -> QHBoxLayout:
+    def _photo_row(self) -> QWidget:
         self._photo = HolderPhoto(self.theme)
-        self._photo_words = self.label("check_person.photo", role="strong")
         self.say(self._photo.setAccessibleName, "check_person.photo")
-        row = QHBoxLayout()
+        self._compare = QWidget()
+        row = QHBoxLayout(self._compare)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.theme.space("m"))
         row.addWidget(self._photo)
-        row.addWidget(self._photo_words, 1)
-        return row
+        row.addWidget(self.label("check_person.photo", role="strong"), 1)
+        self._compare.hide()
+        return self._compare
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -97,9 +97,7 @@ class CheckPersonScreen(Screen):
 
     def _show_photo(self, photo: bytes) -> None:
         if photo != self._photo_shown or not photo:
-            there = self._photo.show_photo(photo)
-            self._photo.setVisible(there)
-            self._photo_words.setVisible(there)
+            self._compare.setVisible(self._photo.show_photo(photo))
             self._photo_shown = photo
 
     def show_view(self, view: CheckPersonView) -> None:
