@@ -95,7 +95,10 @@ def with_zone(sight: CardSight, zone: ReadZone, today: date) -> CardSight:
 
 
 def zone_code(zone: ReadZone, today: date) -> SeenCode:
-    """The zone as a code: with a document when its values are possible, else with the problem."""
+    """The zone as a code: with a document when it is certain and its values are possible, else with the problem:
+    `zone_unclear`, or one of `parse_mrz`."""
+    if not zone.certain:
+        return SeenCode(zone.kind, ReadMethod.MRZ, "", corners=zone.corners, problem="zone_unclear")
     code = recognise("\n".join(zone.lines).encode(), method=ReadMethod.MRZ, today=today)
     if code.kind not in (CodeKind.TD1, CodeKind.TD3):
         return code

@@ -50,7 +50,7 @@ _WORTH = (
 @dataclass(frozen=True, slots=True)
 class ReadResult:
     """What became of one file. `ok` is True only for a whole ID document; else `problem` is a stable code:
-    `no_code`, `not_an_id`, one of `parse_id_code`, or one of `load_picture`."""
+    `no_code`, `not_an_id`, `zone_unclear`, one of `parse_id_code` or `parse_mrz`, or one of `load_picture`."""
 
     file: str
     ok: bool
@@ -217,7 +217,7 @@ def _quick(frame: Frame, today: date) -> tuple[SeenCode, ...]:
 
 def _zone(frame: Frame, today: date, reader: ZoneReader, budget_ms: float) -> Iterator[SeenCode]:
     zone = reader.read(grey_of(frame), frame.at_s, time.monotonic() + budget_ms / 1000)
-    if zone is not None and zone.certain:
+    if zone is not None:
         yield zone_code(zone, today)
 
 

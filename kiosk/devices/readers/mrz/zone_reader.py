@@ -11,9 +11,9 @@ from kiosk.devices.readers.mrz.checking import Doubles
 from kiosk.devices.readers.mrz.decoding import decode, likelihoods
 from kiosk.devices.readers.mrz.network import CharacterNetwork, shipped_network
 from kiosk.devices.readers.mrz.strips import find_strips
-from kiosk.domain.scan import Quad
+from kiosk.domain.scan import CodeKind, Quad
 
-_WORTH_REMEMBERING = -0.5
+_WORTH_REMEMBERING = -0.4
 """Mean logarithm of the likeliest characters: below, what was found is no zone."""
 _WORTH_DECODING = -0.35
 _SURELY_A_ZONE = -0.2
@@ -33,6 +33,7 @@ class ReadZone:
     lines: tuple[str, ...] = field(repr=False)
     corners: Quad
     character_px: float
+    kind: CodeKind
     frames: int = 1
     """How many pictures the reading rests on."""
 
@@ -70,14 +71,14 @@ class ZoneReader:
                 decoded = decode(evidence) if cells.sureness > _WORTH_DECODING else None
                 if decoded is not None and decoded.certain:
                     self._memory = None
-                    return ReadZone(decoded.lines, cells.corners, cells.character_px)
+                    return ReadZone(decoded.lines, cells.corners, cells.character_px, _kind(cells))
                 if best is None or cells.sureness > best[0].sureness:
                     best = cells, evidence
             if time.monotonic() >= until_s or (best is not None and best[0].sureness > _SURELY_A_ZONE):
                 break
         if best is None:
             return None
-        found = ReadZone((), best[0].corners, best[0].character_px)
+        found = ReadZone((), best[0].corners, best[0].character_px, _kind(best[0]))
         return self._together(found, best[1], at_s) if self._fuse else found
 
     def _together(self, found: ReadZone, evidence: Doubles, at_s: float) -> ReadZone:
@@ -90,6 +91,10 @@ class ZoneReader:
             return replace(found, lines=decoded.lines if decoded.certain else (), frames=before.frames)
         self._memory = _Memory(evidence.copy(), 1, at_s)
         return found
+
+
+def _kind(cells: Cells) -> CodeKind:
+    return CodeKind.TD1 if cells.seen.shape[0] == 3 else CodeKind.TD3
 
 
 def _same(before: _Memory, evidence: Doubles) -> bool:
