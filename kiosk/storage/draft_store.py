@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
@@ -22,8 +22,14 @@ class SqlDraftStore:
     """DraftStore."""
 
     def __init__(
-        self, database: Database, files: SealedFiles, ballast: DiskBallast, audit: SqlAuditLog
+        self,
+        database: Database,
+        files: SealedFiles,
+        ballast: DiskBallast,
+        audit: SqlAuditLog,
+        terminal: str = "",
     ) -> None:
+        self._terminal = terminal
         self._database = database
         self._files = files
         self._ballast = ballast
@@ -41,6 +47,7 @@ class SqlDraftStore:
             "staff_id": draft.staff_id,
             "masked_number": draft.masked_number,
             "reference": draft.reference,
+            "terminal": self._terminal,
         }
         with self._database.write() as connection:
             known = connection.execute(select(drafts.c.id).where(drafts.c.id == draft.id)).one_or_none()
@@ -55,8 +62,9 @@ class SqlDraftStore:
         return found[0] if found else None
 
     def open_drafts(self, *, staff_id: str | None = None) -> list[Draft]:
-        """Drafts of one staff member; with None those begun by citizens alone."""
-        owner = drafts.c.staff_id.is_(None) if staff_id is None else drafts.c.staff_id == staff_id
+        """Drafts of one staff member; with None those begun by citizens alone at this terminal."""
+        by_citizens = drafts.c.staff_id.is_(None) & (drafts.c.terminal == self._terminal)
+        owner = by_citizens if staff_id is None else drafts.c.staff_id == staff_id
         return self._drafts(select(drafts).where(owner))
 
     def all_staff_drafts(self) -> list[Draft]:
@@ -70,8 +78,13 @@ class SqlDraftStore:
         remove_noted(self._database, self._files, names)
 
     def discard_citizen_drafts(self, older_than: datetime) -> int:
-        """Erase what citizens left behind alone before `older_than`; how many."""
-        query = select(drafts.c.id).where(drafts.c.staff_id.is_(None), drafts.c.saved_at < older_than)
+        """Erase what citizens left behind alone before `older_than`; how many.
+
+        What another terminal of the branch has not erased a day later, this one does: that one may be gone for good.
+        """
+        here = (drafts.c.terminal == self._terminal) & (drafts.c.saved_at < older_than)
+        anywhere = drafts.c.saved_at < older_than - timedelta(days=1)
+        query = select(drafts.c.id).where(drafts.c.staff_id.is_(None), here | anywhere)
         names: list[str] = []
         with self._database.write() as connection:
             old = list(connection.execute(query).scalars())

@@ -78,6 +78,13 @@ class KeyRing:
         return {"kty": "OKP", "crv": "Ed25519", "x": _text(self._device.public_key().public_bytes_raw())}
 
     @property
+    def terminal_id(self) -> str:
+        """A name of this terminal that no other has, 16 hexadecimal digits."""
+        return hashlib.sha256(b"kiosk terminal" + self._device.public_key().public_bytes_raw()).hexdigest()[
+            :16
+        ]
+
+    @property
     def terminal_number(self) -> int:
         """10 to 999, from the device key: for terminals whose numbers nobody has set. Two of a point are the same once
         in 990; a technician then sets one (1 to 9 are nobody's by chance)."""

@@ -18,9 +18,11 @@ _NOT_ON_PAPER = frozenset({PrintState.NOT_PRINTED, PrintState.UNKNOWN, PrintStat
 
 
 class SqlPrintQueue:
-    """PrintQueue."""
+    """PrintQueue. In a shared database each `terminal` has its own: the paper is at its own printer."""
 
-    def __init__(self, database: Database, audit: SqlAuditLog, clock: Clock) -> None:
+    def __init__(self, database: Database, audit: SqlAuditLog, clock: Clock, terminal: str = "") -> None:
+        self._is_own = print_jobs.c.terminal == terminal
+        self._terminal = terminal
         self._database = database
         self._audit = audit
         self._clock = clock
@@ -40,6 +42,7 @@ class SqlPrintQueue:
                     created_at=self._clock(),
                     copies=0,
                     reference=reference,
+                    terminal=self._terminal,
                 )
                 .returning(*print_jobs.c)
             ).one()
@@ -86,14 +89,9 @@ class SqlPrintQueue:
                 self._audit.write(connection, AuditKind.RECEIPT_NOT_PRINTED, job.reference, told)
 
     def own_up(self) -> int:
-        """At the start of the program: tries that a power cut broke off are unknown now; how many there were.
-
-        On a shared database another terminal may be in the middle of its own: there they stay as they are.
-        """
-        if self._database.is_shared:
-            return 0
+        """At the start of the program: tries that a power cut broke off are unknown now; how many there were."""
         begun = (PrintState.SENDING.value, PrintState.CONFIRMING.value)
-        query = select(print_jobs.c.id).where(print_jobs.c.state.in_(begun))
+        query = select(print_jobs.c.id).where(print_jobs.c.state.in_(begun), self._is_own)
         with self._database.read() as connection:
             interrupted = list(connection.execute(query).scalars())
         for job_id in interrupted:
@@ -102,7 +100,8 @@ class SqlPrintQueue:
 
     def unfinished(self) -> list[PrintJob]:
         """Every job that is neither printed nor cancelled, oldest first."""
-        query = select(print_jobs).where(print_jobs.c.state.not_in(_ENDED)).order_by(print_jobs.c.number)
+        left = print_jobs.c.state.not_in(_ENDED) & self._is_own
+        query = select(print_jobs).where(left).order_by(print_jobs.c.number)
         with self._database.read() as connection:
             return [_job(row) for row in connection.execute(query)]
 

@@ -145,7 +145,8 @@ class Storage:
         audit = SqlAuditLog(database, clock)
         queue_clock = QueueClock(time_line)
         job_rows = JobRows(audit, clock, queue_clock)
-        drafts = SqlDraftStore(database, files, ballast, audit)
+        terminal = keys.terminal_id if database.is_shared else ""
+        drafts = SqlDraftStore(database, files, ballast, audit, terminal)
         intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, terminal_number)
         purge = DocumentPurge(database, files, audit, clock)
         dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)
@@ -158,9 +159,9 @@ class Storage:
             accounts=accounts,
             queue=queue,
             mail_bag=SealedMailBag(dossier_store, accounts, queue, intake, audit, keys, clock),
-            prints=SqlPrintQueue(database, audit, clock),
+            prints=SqlPrintQueue(database, audit, clock, terminal),
             catalogue=SqlCatalogueStore(database, clock),
-            marks=SqlSyncMarks(database),
+            marks=SqlSyncMarks(database, terminal),
             audit=audit,
             staff=SqlStaffStore(database, audit, clock, time_line, hasher),
             keys=keys,

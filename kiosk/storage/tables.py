@@ -86,7 +86,9 @@ drafts = Table(
     Column("staff_id", Text),
     Column("masked_number", Text, nullable=False),
     Column("reference", Text, nullable=False),
+    Column("terminal", Text, nullable=False, server_default=""),
 )
+"""`terminal` is empty but in a shared database."""
 
 draft_pages = Table(
     "draft_pages",
@@ -312,6 +314,7 @@ print_jobs = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("copies", Integer, nullable=False),
     Column("reference", Text, nullable=False, index=True),
+    Column("terminal", Text, nullable=False, server_default=""),
 )
 
 procedures = Table(

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pyrage
 import pytest
 
 from kiosk.domain.errors import ConfigurationInvalid, KeysLost, Unavailable
+from kiosk.domain.receipt import Receipt
 from kiosk.storage import Storage, restore_master
-from tests.fakes.dossier_samples import sample_document, sample_dossier
+from tests.fakes.dossier_samples import sample_document, sample_dossier, sample_draft
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.postgresql_server import PostgresqlServer
 from tests.storage.conftest import QUICK_HASHER
@@ -85,6 +87,27 @@ def test_two_terminals_mint_no_reference_twice(terminal: OpenTerminal, tmp_path:
     second = terminal("second")
     references = [reference for _ in range(4) for storage in (first, second) for reference in put(storage)]
     assert len(set(references)) == 8
+
+
+def test_drafts_slips_and_marks_are_each_terminals_own(terminal: OpenTerminal, tmp_path: Path) -> None:
+    first = terminal("first")
+    give_key(first, tmp_path / "second")
+    second = terminal("second")
+    begun, at_the_bench = sample_draft(), sample_draft(staff_id="lan")
+    for draft in (begun, at_the_bench):
+        first.drafts.save(draft)
+    first.prints.add(Receipt("submission", {}), reference="K-1")
+    first.marks.put("device_id", "the first one's")
+    assert second.drafts.open_drafts() == []
+    assert second.drafts.discard_citizen_drafts(begun.saved_at + timedelta(hours=1)) == 0
+    assert first.drafts.open_drafts() == [begun]
+    assert second.drafts.all_staff_drafts() == [at_the_bench], "a clerk may change desks"
+    assert second.prints.unfinished() == []
+    assert len(first.prints.unfinished()) == 1
+    assert second.marks.get("device_id") is None
+    second.marks.put("device_id", "the second one's")
+    assert first.marks.get("device_id") == "the first one's"
+    assert second.drafts.discard_citizen_drafts(begun.saved_at + timedelta(days=2)) == 1
 
 
 def test_a_terminal_with_a_key_of_its_own_is_turned_away(terminal: OpenTerminal, tmp_path: Path) -> None:

@@ -14,9 +14,15 @@ from kiosk.storage.migrations.versions import (
     step_0001_first_tables,
     step_0002_flat_queue,
     step_0003_retention,
+    step_0004_whose_it_is,
 )
 
-STEPS: tuple[ModuleType, ...] = (step_0001_first_tables, step_0002_flat_queue, step_0003_retention)
+STEPS: tuple[ModuleType, ...] = (
+    step_0001_first_tables,
+    step_0002_flat_queue,
+    step_0003_retention,
+    step_0004_whose_it_is,
+)
 """Oldest first; naming them here lets a frozen program carry them."""
 
 
