@@ -324,7 +324,7 @@ def _parts(kiosk: SimulatedKiosk, audit: Any) -> Any:
             dossiers=kiosk.dossiers,
             catalogue=catalogue,
             marks=SimpleNamespace(get=marks.get, put=marks.__setitem__),
-            accounts=SimpleNamespace(erase_settled=lambda *, settled_s, open_s: 0),  # noqa: ARG005
+            accounts=SimpleNamespace(erase_settled=lambda *, settled_s, open_s: 0),
             audit=audit,
         ),
         devices=SimpleNamespace(
