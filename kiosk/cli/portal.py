@@ -54,6 +54,35 @@ def add(commands: Subcommands) -> None:
         "--ca", type=Path, metavar="FILE", help="PEM of the gateway's private certificate authority"
     )
 
+    conformance = add_command(
+        commands,
+        "conformance",
+        run_conformance,
+        words="Does a gateway keep the wire contract? One line a rule. For test gateways: it files a sample dossier.",
+        example="kiosk conformance --gateway http://127.0.0.1:8080 --code KIOSK-DEMO",
+        prints_facts=True,
+    )
+    conformance.add_argument("--gateway", required=True, metavar="URL")
+    conformance.add_argument("--code", required=True, metavar="CODE", help="single-use enrolment code")
+    conformance.add_argument(
+        "--ca", type=Path, metavar="FILE", help="PEM of the gateway's private certificate authority"
+    )
+
+
+def run_conformance(arguments: argparse.Namespace) -> int:
+    """0 every rule is kept, 1 some rule is broken."""
+    from kiosk.app.conformance import try_gateway
+
+    broken = 0
+    for verdict in try_gateway(arguments.gateway, arguments.code, ca=arguments.ca):
+        broken += verdict.verdict == "broken"
+        if arguments.json:
+            print_fact(asdict(verdict))
+        else:
+            why = f"\n            → {verdict.why}" if verdict.why else ""
+            print(f"{verdict.verdict:<10}  {verdict.rule}: {verdict.words}{why}", flush=True)
+    return Exit.TROUBLE if broken else Exit.DONE
+
 
 def run_sandbox(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl+C."""
