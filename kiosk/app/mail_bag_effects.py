@@ -40,7 +40,7 @@ class MailBagEffects:
 
     def _load(self, _: order.LoadMailBag) -> Intent:
         settings = self._parts.settings.mailbag
-        folders = [Path(settings.folder)] if settings.folder else mounted_sticks()
+        folders = [Path(settings.folder)] if settings.folder else mounted_sticks(writable=True)
         sticks, bags = [], []
         for folder in folders:
             try:

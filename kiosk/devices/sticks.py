@@ -9,8 +9,8 @@ _MOUNTS = Path("/proc/self/mounts")
 _BLOCKS = Path("/sys/class/block")
 
 
-def mounted_sticks(mounts: Path = _MOUNTS, blocks: Path = _BLOCKS) -> list[Path]:
-    """Where removable disks are mounted writable, in the order they were mounted; on Windows their drive letters."""
+def mounted_sticks(mounts: Path = _MOUNTS, blocks: Path = _BLOCKS, *, writable: bool = False) -> list[Path]:
+    """Where removable disks are mounted, in the order they were mounted; on Windows their drive letters."""
     if sys.platform == "win32":
         return _windows_drives()
     found = []
@@ -20,7 +20,7 @@ def mounted_sticks(mounts: Path = _MOUNTS, blocks: Path = _BLOCKS) -> list[Path]
         return []
     for line in lines:
         device, place, _, options, *_ = [*line.split(" "), "", "", "", ""]
-        if not device.startswith("/dev/") or "ro" in options.split(","):
+        if not device.startswith("/dev/") or (writable and "ro" in options.split(",")):
             continue
         if _is_removable(blocks / Path(device).name):
             # blanks and the like stand there as octal numbers

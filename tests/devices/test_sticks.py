@@ -5,7 +5,7 @@ from pathlib import Path
 from kiosk.devices.sticks import mounted_sticks
 
 
-def test_only_writable_removable_disks_are_sticks(tmp_path: Path) -> None:
+def test_only_removable_disks_are_sticks_and_only_some_can_be_written(tmp_path: Path) -> None:
     blocks = tmp_path / "class"
     blocks.mkdir()
     for bus, disk, removable in (
@@ -24,8 +24,10 @@ def test_only_writable_removable_disks_are_sticks(tmp_path: Path) -> None:
         "/dev/sda1 / ext4 rw 0 0\n"
         "/dev/sdb1 /media/kiosk/QU\\040VAN vfat rw,nosuid 0 0\n"
         "/dev/sdc1 /media/kiosk/BIG exfat rw 0 0\n"
-        "/dev/mmcblk0 /media/kiosk/READONLY vfat ro,nosuid 0 0\n"
+        "/dev/mmcblk01 /media/kiosk/READONLY vfat ro,nosuid 0 0\n"
         "/dev/unknown /somewhere ext4 rw 0 0\n"
     )
-    assert mounted_sticks(mounts, blocks) == [Path("/media/kiosk/QU VAN"), Path("/media/kiosk/BIG")]
+    places = [Path("/media/kiosk/QU VAN"), Path("/media/kiosk/BIG")]
+    assert mounted_sticks(mounts, blocks, writable=True) == places
+    assert mounted_sticks(mounts, blocks) == [*places, Path("/media/kiosk/READONLY")]
     assert mounted_sticks(tmp_path / "nowhere", blocks) == []

@@ -1,25 +1,23 @@
 """What lies on a USB stick somebody plugged in: looks and reads, never writes, never asks another program."""
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk.devices.pages.taking import STARTS, take_file
+from kiosk.devices.sticks import mounted_sticks
 from kiosk.domain.brought import BroughtFile, StickContents, TakenFile
 from kiosk.domain.errors import FileRefused
 
 DEEPEST = 4
 """Folders within folders that are looked into."""
 MOST_FILES, MOST_ENTRIES = 200, 5_000
-MOUNT_TABLE = Path("/proc/mounts")
-BLOCK_DEVICES = Path("/sys/class/block")
 
 
 class UsbStick:
     """Whatever removable medium is there when asked, or the one folder that stands for it."""
 
     def __init__(self, folder: str = "", roots: Callable[[], list[Path]] | None = None) -> None:
-        self._roots = roots or ((lambda: [Path(folder)]) if folder else removable_roots)
+        self._roots = roots or ((lambda: [Path(folder)]) if folder else mounted_sticks)
 
     def contents(self) -> StickContents:
         """Everything of use, by name. A stick pulled out meanwhile is no stick."""
@@ -87,41 +85,3 @@ def _look_at(file: Path, file_id: str) -> BroughtFile | None:
         return None
     media_type = next((kind for mark, kind in STARTS.items() if start.startswith(mark)), "")
     return BroughtFile(file_id, file.name, media_type, size) if media_type else None
-
-
-def removable_roots() -> list[Path]:
-    """Where removable media are mounted; empty where none is, or where this system does not tell."""
-    if sys.platform == "win32":
-        return _removable_drives()
-    if not MOUNT_TABLE.exists():
-        return []
-    roots = []
-    for line in MOUNT_TABLE.read_text(encoding="utf-8", errors="replace").splitlines():
-        device, _, rest = line.partition(" ")
-        mounted_at = rest.split(" ", 1)[0].encode().decode("unicode_escape")
-        if device.startswith("/dev/") and _is_removable(Path(device).name):
-            roots.append(Path(mounted_at))
-    return roots
-
-
-def _is_removable(name: str) -> bool:
-    """A partition tells by the disk it is part of (kernel: block/stable sysfs `removable`)."""
-    try:
-        device = (BLOCK_DEVICES / name).resolve(strict=True)
-    except OSError:
-        return False
-    for place in (device, device.parent):
-        mark = place / "removable"
-        if mark.is_file():
-            return mark.read_text(encoding="ascii", errors="replace").strip() == "1"
-    return False
-
-
-def _removable_drives() -> list[Path]:
-    import ctypes
-
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - there on Windows only
-    mask = int(kernel.GetLogicalDrives())
-    letters = [chr(ord("A") + place) for place in range(26) if mask >> place & 1]
-    removable = 2
-    return [Path(f"{letter}:\\") for letter in letters if kernel.GetDriveTypeW(f"{letter}:\\") == removable]
