@@ -16,6 +16,7 @@ from kiosk.ui.widgets.banner import NoticeBanner
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.frame import FooterBar, HeaderBar
 from kiosk.ui.widgets.scrolling import ScrollingBody
+from kiosk.ui.widgets.slip_line import SlipLine
 
 __all__ = ["Screen", "ScreenKit", "Sends", "tab_stops"]
 
@@ -123,6 +124,8 @@ class Screen(ControlMaker):
         else:
             sign = "" if status.online else self.texts("base.offline")
         self.header.line_sign.set_words(sign)
+        for slip in self.findChildren(SlipLine):
+            slip.show_printer(status.printer)
         quiet = status.printer is PrinterState.READY
         self.header.printer_sign.set_words("" if quiet else self.texts(f"printer.{status.printer}"))
 

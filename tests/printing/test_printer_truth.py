@@ -2,19 +2,20 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 
 import pytest
 
 from kiosk.devices.printers import PrinterTimes, open_printer
 from kiosk.domain.printing_ports import Printer
-from kiosk.domain.receipt import Bitmap, PrinterState, PrintState
+from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintState
 from tests.fakes.escpos_interpreter import Model
 from tests.fakes.virtual_printer import CLONE_58, CLONE_80, EPSON_80, VirtualPrinter
 from tests.printing.slips import marked, striped_slip
 
 QUICK = PrinterTimes(
-    answer_s=0.8, sync_s=0.8, quiet_s=0.1, slack_s=0.6, blocked_s=0.3, slowest_paper_mm_per_s=400
+    answer_s=1.5, sync_s=1.5, quiet_s=0.1, slack_s=0.6, blocked_s=0.3, slowest_paper_mm_per_s=400
 )
 NOTHING = "nothing"
 FAULTS = (
@@ -81,7 +82,7 @@ def run_jobs(model: Model, line: str, *, seed: int, jobs: int) -> None:
 
 def print_until_begun(printer: Printer, slip: Bitmap, number: int) -> PrintState:
     """Try as a clerk would while the printer comes back: nothing of the slip went out as long as NOT_PRINTED."""
-    until = monotonic() + 15
+    until = monotonic() + 60
     while monotonic() < until:
         state = printer.print(slip, number).state
         if state is not PrintState.NOT_PRINTED:
@@ -145,3 +146,65 @@ def test_a_new_program_finds_the_printer_inside_a_picture_and_gets_it_out() -> N
         assert second.print(slip, 2).state is PrintState.PRINTED
         assert paper.holds(slip)
         second.close()
+
+
+@pytest.mark.parametrize("model", [EPSON_80, CLONE_58], ids=lambda model: model.name)
+def test_a_slow_printer_is_not_taken_for_a_lost_one(model: Model) -> None:
+    impatient = replace(QUICK, slack_s=3.0, idle_s=2.0)
+    with VirtualPrinter(model, mm_per_s=12) as paper:
+        printer = open_printer(paper.address, width_dots=model.width_dots, times=impatient)
+        slip = striped_slip(model.width_dots, 500)
+        assert printer.print(slip, 1).state is PrintState.PRINTED
+        assert paper.holds(slip)
+        printer.close()
+
+
+@pytest.mark.parametrize("model", [EPSON_80, CLONE_80], ids=lambda model: model.name)
+def test_a_serial_printer_that_was_switched_off_and_on_is_noticed_soon(model: Model) -> None:
+    with VirtualPrinter(model, line="pty", mm_per_s=150) as paper:
+        printer = open_printer(paper.address, width_dots=model.width_dots, times=replace(QUICK, slack_s=60.0))
+        paper.when_row(150, lambda: paper.power_cut(0.05))
+        began = monotonic()
+        assert printer.print(striped_slip(model.width_dots, 1000), 1).state is PrintState.UNKNOWN
+        assert monotonic() - began < 45, "long before patience with the line would have ended"
+        slip = striped_slip(model.width_dots, seed=9)
+        while printer.print(slip, 1).state is not PrintState.PRINTED:
+            assert monotonic() - began < 60
+        assert paper.holds(slip)
+        printer.close()
+
+
+def test_a_printer_with_process_ids_and_nothing_else_still_confirms() -> None:
+    bare = Model("status and process ids", paper_fence=False, process_id=True, automatic=False)
+    with VirtualPrinter(bare) as paper:
+        printer = open_printer(paper.address, width_dots=576, times=QUICK)
+        slip = striped_slip(576)
+        assert printer.print(slip, 1).state is PrintState.PRINTED
+        assert paper.holds(slip)
+        paper.when_row(100, lambda: paper.power_cut(0.05))
+        assert printer.print(striped_slip(576, seed=2), 2).state is PrintState.UNKNOWN
+        printer.close()
+
+
+def test_another_printer_at_the_same_address_is_asked_anew() -> None:
+    found: list[PrinterAbilities] = []
+    with VirtualPrinter(CLONE_80) as paper:
+        remembered = PrinterAbilities(True, True, True, process_id=True, model="TM-T82III")
+        printer = open_printer(
+            paper.address, width_dots=576, times=QUICK, abilities=remembered, found=found.append
+        )
+        slip = striped_slip(576)
+        assert printer.print(slip, 1).state is PrintState.PRINTED
+        assert paper.holds(slip)
+        assert [each.process_id for each in found] == [False]
+        printer.close()
+
+
+def test_sent_is_told_between_the_last_byte_and_the_printers_word() -> None:
+    steps: list[str] = []
+    with VirtualPrinter(EPSON_80, mm_per_s=200) as paper:
+        printer = open_printer(paper.address, width_dots=576, times=replace(QUICK, slack_s=20.0))
+        outcome = printer.print(striped_slip(576), 1, lambda: steps.append(f"{len(paper.slips)} slips"))
+        assert outcome.state is PrintState.PRINTED
+        assert steps == ["0 slips"], "told once, with the paper still moving"
+        printer.close()

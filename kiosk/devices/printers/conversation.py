@@ -37,8 +37,13 @@ class Patience:
     """A clock that stands still while the printer waits for a person, for a while."""
 
     def __init__(self, patience_s: float, blocked_s: float) -> None:
-        self._left_s, self._blocked_left_s = patience_s, blocked_s
+        self._whole_s = self._left_s = patience_s
+        self._blocked_left_s = blocked_s
         self._at = monotonic()
+
+    def renew(self) -> None:
+        """Something was achieved: as long again."""
+        self._left_s = self._whole_s
 
     def lasts(self, *, blocked: bool) -> bool:
         """Charge the time since the last call; False once either purse is empty."""

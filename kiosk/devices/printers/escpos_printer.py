@@ -294,8 +294,9 @@ class EscposPrinter:
         if fence or realtime or automatic:
             talk.say(commands.ASK_MODEL, self._short())
             model = talk.texts[-1] if talk.wait_for(lambda: bool(talk.texts), answer_s) else ""
-        if model and fence:
-            # every printer with process IDs has a name; cheap ones without would print this question
+        if (model and fence) or (not fence and (realtime or automatic)):
+            # nearly every printer with process IDs has a name; cheap ones without would print this question, and are
+            # asked only where nothing else could confirm
             token = self._token(0)
             talk.say(commands.process_fence(token), self._short())
             process = talk.wait_for(lambda: token in talk.tokens, answer_s)

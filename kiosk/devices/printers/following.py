@@ -36,6 +36,8 @@ class Following:
         self._reached = 0
         self._sent_bytes = 0
         self._got_on_at = self._asked_at = monotonic()
+        self._longest_step_s = 0.0
+        """Between two waypoints so far; a slow printer is not a lost one."""
         self.is_lost = False
         """A waypoint came out of its turn, or one that nobody set: something in between is gone."""
 
@@ -87,8 +89,12 @@ class Following:
         else:
             self.is_lost |= len(self._talk.fences) > len(self._expected)
             self._reached = min(len(self._talk.fences), len(self._expected))
+        now = monotonic()
+        if self._reached > before:
+            self._longest_step_s = max(self._longest_step_s, now - self._got_on_at)
+            self._patience.renew()
         if self._reached > before or self._talk.blocked:
-            self._got_on_at = monotonic()
+            self._got_on_at = now
 
     def _goes_on(self) -> bool:
         """Listen a little; whether there is still hope. Only between whole commands."""
@@ -117,4 +123,4 @@ class Following:
         paper_s = (upcoming.rows - before.rows) / DOTS_PER_MM / self._times.slowest_paper_mm_per_s
         # on a slow line everything in the window has to pass first
         line_s = max(upcoming.sent_bytes - before.sent_bytes, self._ahead_bytes) / self._talk.bytes_per_s
-        return paper_s + line_s * 1.2 + self._times.idle_s
+        return max(paper_s + line_s * 1.2, 3 * self._longest_step_s) + self._times.idle_s

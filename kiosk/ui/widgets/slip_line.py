@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kiosk.domain.receipt import PrintState
+from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.flow.intents import PrintAskedAgain, SlipSeenOnPaper
 from kiosk.flow.views import SlipState
 from kiosk.ui.controls import ControlMaker
@@ -47,6 +47,8 @@ class SlipLine(QWidget):
         self.print_again = screen.button(
             "print_again", "slip.print_again", icon="printer", sends=PrintAskedAgain()
         )
+        self._slip: SlipState | None = None
+        self._printer = PrinterState.READY
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange_parts()
         self.hide()
@@ -76,8 +78,16 @@ class SlipLine(QWidget):
         """All that is said now."""
         return " ".join(part for part in (self.title.text(), self.sentence.text()) if part)
 
+    def show_printer(self, state: PrinterState) -> None:
+        """While it prints, the printer itself may stop and wait for somebody: say so at once."""
+        if state is not self._printer:
+            self._printer = state
+            if self._slip is not None and self._slip.state in PRINTING:
+                self.show_slip(self._slip)
+
     def show_slip(self, slip: SlipState | None) -> None:
         """Bring the line to a state; None (no slip belongs to this) hides it. Cheap while nothing changes."""
+        self._slip = slip
         self.setVisible(slip is not None)
         if slip is None:
             return
@@ -99,7 +109,9 @@ class SlipLine(QWidget):
     def _say_more(self, slip: SlipState, state: str) -> None:
         key = f"slip.{state}_sentence"
         sentence = self._texts(key) if self._texts.has(key) else ""
-        if slip.state is PrintState.NOT_PRINTED and not slip.printer.can_print:
+        if slip.state in PRINTING and not self._printer.can_print:
+            sentence = self._texts(f"printer.{self._printer}")
+        elif slip.state is PrintState.NOT_PRINTED and not slip.printer.can_print:
             sentence = f"{self._texts(f'printer.{slip.printer}')}. {sentence}"
         self.sentence.set_words(sentence)
         self.sentence.setVisible(bool(sentence))

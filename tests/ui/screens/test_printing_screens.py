@@ -23,15 +23,16 @@ from kiosk.flow.intents import (
     TemplateConfirmed,
     TemplateTyped,
 )
-from kiosk.flow.views import TerminalStatus, WorkItemView
+from kiosk.flow.views import SlipState, TerminalStatus, WorkItemView
 from kiosk.ui.receipts.fields import FIELDS
 from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.screens.examples_printing import CHECK, DESK, EXAMPLES, JOBS, TEMPLATE
-from kiosk.ui.screens.examples_staff import BENCH, SUPPLEMENT
+from kiosk.ui.screens.examples_staff import BENCH, RESULT, SUPPLEMENT
 from kiosk.ui.theme import SMALLEST_TARGET_MM
 from tests.ui.screens.dossier_stage import FULL_HD, PORTRAIT, SMALL, Stage, open_stage
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+RESULT_PRINTING = replace(RESULT, slip=SlipState())
 KEY = re.compile(r"^[a-z_]+\.[a-z_A-Z.]+$")
 
 
@@ -147,3 +148,11 @@ def test_the_bench_leads_to_the_printer_and_a_dossier_to_its_slips(stage: Stage)
     stage.show(WorkItemView(dossier=SUPPLEMENT, slips=("supplement", "submission"), can_go_back=True))
     assert stage.tap("work_item.print_supplement") == [DossierSlipAsked(kind="supplement")]
     assert not stage.has("work_item.print_payment")
+
+
+def test_a_slip_that_waits_for_paper_says_so_while_it_prints(stage: Stage) -> None:
+    stage.show(RESULT_PRINTING)
+    stage.window.show_status(TerminalStatus(online=True, printer=PrinterState.PAPER_OUT))
+    assert stage.words().count(stage.texts("printer.paper_out")) == 2, "in the header, and beside the slip"
+    stage.window.show_status(TerminalStatus(online=True, printer=PrinterState.READY))
+    assert stage.texts("printer.paper_out") not in stage.words()
