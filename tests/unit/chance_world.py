@@ -14,6 +14,7 @@ from kiosk.domain.account import (
     OtpVerdict,
     Tracking,
 )
+from kiosk.domain.chip import ChipFailure, ChipProgress, ChipReaderState, ChipReading, ChipStage, ChipTrouble
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.draft import Draft, DraftPage
 from kiosk.domain.receipt import PrinterState, PrintState
@@ -172,6 +173,22 @@ class World:
         result = self.chance.choice([SignIn(CLERK), SignIn(CLERK), SignIn(first), SignIn()])
         return intents.StaffJudged(result=result, wait_s=self.chance.choice([0.0, 30.0]))
 
+    def LookOfStaff(self, _: effects.LookOfStaff) -> Intent:
+        return intents.StaffJudged(result=self.chance.choice([SignIn(CLERK), SignIn()]))
+
+    def LookForChip(self, order: effects.LookForChip) -> Intent:
+        return intents.ChipLooked(watch=order.watch, state=self.chance.choice(list(ChipReaderState)))
+
+    def ReadChip(self, order: effects.ReadChip | effects.GoOnReadingChip) -> Intent:
+        steps = (
+            ChipProgress(ChipStage.PHOTO, 1, 3),
+            ChipFailure(self.chance.choice(list(ChipTrouble))),
+            ChipReading(AN, photo=b"a picture", access="bac"),
+        )
+        return intents.ChipStepped(watch=order.watch, step=self.chance.choice(steps))
+
+    GoOnReadingChip = ReadChip
+
     def ChangePassword(self, _: effects.ChangePassword) -> Intent:
         return intents.PasswordChanged(done=self.chance.random() < 0.7)
 
@@ -199,6 +216,8 @@ class World:
 def lane_of(order: Effect) -> str:
     """The lane that the app runs an order in, by its kind."""
     name = type(order).__name__
+    if "Chip" in name:
+        return "chip"
     if name.startswith(("LookFor", "Capture", "Rest")):
         return "camera"
     if "Slip" in name:

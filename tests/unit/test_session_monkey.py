@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.chip import ChipKey
 from kiosk.domain.draft import Draft
 from kiosk.flow import intents
 from kiosk.flow.messages import Effect, Intent, View
@@ -16,6 +17,7 @@ from kiosk.flow.views import (
     ChecklistView,
     CheckPageView,
     CheckPersonView,
+    ChipKeyView,
     ClerkCalledView,
     ConsentView,
     DeliveryView,
@@ -27,6 +29,8 @@ from kiosk.flow.views import (
     OutOfOrderView,
     PhoneView,
     ProcedureView,
+    ProveIdentityView,
+    ReadChipView,
     ScanCardView,
     ScanPagesView,
     SearchView,
@@ -55,7 +59,10 @@ MEANT: dict[type[View], tuple[Intent, ...]] = {
     ClerkCalledView: (intents.WentBack(),),
     TroubleView: (intents.TriedAgain(), intents.WentBack()),
     ConsentView: (intents.ConsentAnswered(purposes=ALL),),
-    ScanCardView: (intents.TypingChosen(),),
+    ScanCardView: (intents.TypingChosen(), intents.ChipChosen()),
+    ChipKeyView: (intents.ChipKeyEntered(key=ChipKey(can="804219")), intents.WentBack()),
+    ReadChipView: (intents.TriedAgain(), intents.ChipSkipped(), intents.ChipKeyChosen(), intents.WentBack()),
+    ProveIdentityView: (intents.StaffEntered(staff_id="lan", password="right"), intents.CardChosen()),
     CheckPersonView: (intents.PersonConfirmed(fields=FIELDS),),
     PhoneView: (intents.PhoneEntered(phone="0912345678"),),
     OtpView: (intents.OtpEntered(otp="123456"), intents.OtpAskedAgain(), intents.WentBack()),
@@ -148,6 +155,10 @@ class Hands:
             intents.ConsentAnswered(purposes=frozenset({"submit_dossier", "register_account"})),
             intents.ConsentAnswered(purposes=frozenset()),
             intents.TypingChosen(),
+            intents.ChipChosen(),
+            intents.ChipSkipped(),
+            intents.CardChosen(),
+            intents.VneidChosen(),
             intents.PersonConfirmed(fields=FIELDS),
             intents.PersonConfirmed(fields={}),
             intents.PhoneEntered(phone="0912345678"),
@@ -194,6 +205,7 @@ def test_nothing_breaks_sticks_or_stays_behind(seed: int) -> None:
     methods = ("portal",) if seed % 3 else ("vneid",)
     driver = VisitDriver(a_portal(account_methods=methods))
     world = World(chance)
+    driver.around.has_chip_reader = bool(seed % 2)
     hands = Hands(driver, chance)
     hands._drafts = lambda: list(world.drafts.values())  # type: ignore[method-assign]
     waiting: list[tuple[int, Effect]] = [(0, order) for order in driver.orders]
