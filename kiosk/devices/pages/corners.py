@@ -10,7 +10,7 @@ from kiosk.devices.pages.lines import find_lines
 from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, reduced
 from kiosk.devices.pages.quads import form_quads
 from kiosk.devices.pages.refit import refit
-from kiosk.devices.pages.signs import likeness, read_signs, rough_score, score
+from kiosk.devices.pages.signs import goes_on, likeness, read_signs, rough_score, score
 from kiosk.devices.pixels import Picture
 
 SHORT_SIDE_PX = 320
@@ -51,7 +51,8 @@ def find_page(picture: Picture) -> FoundPage | None:
     if not candidates.on_rim[best].any():
         rough = refit(picture, corners, ROUGH_REACH / scale)
         corners = refit(picture, rough.corners, FINE_REACH / scale).corners
-    return FoundPage(corners, is_outside(picture, corners) or bool(candidates.on_rim[best].any()))
+    is_cut = is_cut or is_outside(picture, corners) or goes_on(edges, (corners + 0.5) * scale - 0.5)
+    return FoundPage(corners, is_cut)
 
 
 def follow_page(picture: Picture, corners: Corners) -> FoundPage | None:

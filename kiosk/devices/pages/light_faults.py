@@ -9,8 +9,9 @@ from kiosk.devices.pixels import Picture
 
 BURNT = 250
 """All three channels at least this bright: nothing printed there can be told from paper."""
-PAPER_AROUND_LAMP = 229
-"""Paper 1 cm beside a lamp's image is darker than this; where it is not, the whole page is merely exposed brightly."""
+PAPER_AROUND_LAMP, BURNT_AROUND = 241, 248
+"""Paper 1 cm beside a lamp's image is darker than the first; up to the second, fading writing must bear witness; beyond
+it the whole page is merely exposed brightly, and faint rules and pencil fade everywhere."""
 RING_PX = (13, 27)
 SPECK_PX = 5
 """Burnt spots narrower than this (2.5 mm) are grains, not lamps."""
@@ -41,7 +42,8 @@ def glare_share(small: Picture, light: Floats) -> float:
     lamps = 0.0
     for number in range(1, count):
         spot = (spots == number).astype(np.uint8)
-        if _ends_soon(spot, paper) or _fades_writing(spot, depth, usual):
+        around = _paper_around(spot, paper)
+        if around < PAPER_AROUND_LAMP or (around < BURNT_AROUND and _fades_writing(spot, depth, usual)):
             lamps += float(spot.mean())
     return lamps
 
@@ -51,10 +53,10 @@ def is_too_dark(light: Floats) -> bool:
     return float(np.median(light[::4, ::4].max(axis=2))) < DARKEST_PAPER
 
 
-def _ends_soon(spot: Picture, paper: Floats) -> bool:
-    """A lamp's image ends within a centimetre; the bright end of an evenly lit page does not."""
+def _paper_around(spot: Picture, paper: Floats) -> float:
+    """Level 0..255 of the paper a centimetre away: a lamp's image has ended there, the bright end of a page has not."""
     ring = _grown(spot, RING_PX[1]) & ~_grown(spot, RING_PX[0])
-    return bool(ring.any()) and float(np.median(paper[ring])) < PAPER_AROUND_LAMP
+    return float(np.median(paper[ring])) if ring.any() else 255.0
 
 
 def _fades_writing(spot: Picture, depth: Floats, usual: float) -> bool:

@@ -17,6 +17,8 @@ MARKED, FAINTLY_MARKED = 0.25, 0.12
 STEEPEST_SHARE = 0.15
 """Of as many edges as there is ink, the steepest share speaks; the rest is curves, dots and noise."""
 FEWEST_EDGES = 60
+SMEARED_SHARE = 0.004
+"""Of the page; even a single line of print, blurred, is more."""
 READABLE_BLUR_MM = 0.9
 """Edges of print blurred by this much (strokes lose contrast as well) make small letters run together."""
 LENS_BLUR_PX = 2.7
@@ -41,7 +43,8 @@ def sharpness(light: Picture, dpi: float) -> float:
     ink = float((even < 255 * (1 - MARKED)).mean()) * even.size
     wanted = max(FEWEST_EDGES, int(ink * STEEPEST_SHARE))
     across, down = (np.abs(cv2.Sobel(even, cv2.CV_16S, x, y, ksize=1)) for x, y in ((1, 0), (0, 1)))
-    if (even < 255 * (1 - FAINTLY_MARKED)).sum() < FEWEST_EDGES:
+    smeared = int((even < 255 * (1 - FAINTLY_MARKED)).sum())
+    if smeared < FEWEST_EDGES:
         return 1.0
     against_black, against_own = [], []
     window = max(9, round(OWN_CONTRAST_MM * scale)) | 1
@@ -56,7 +59,8 @@ def sharpness(light: Picture, dpi: float) -> float:
         depth = cv2.subtract(cv2.dilate(even, reach), cv2.erode(even, reach))[edges][clearest]
         against_own.append(_sigma_px(1.0, float(np.median(steep[clearest] / np.maximum(depth, 1)))))
     if not against_black:
-        return 1.0
+        # much that is darker than paper, and nowhere an edge: writing blurred away
+        return 0.0 if smeared > SMEARED_SHARE * even.size else 1.0
     sigma_px = max(against_black)
     crisp = max(0.5 * READABLE_BLUR_MM * scale / sigma_px, 0.5 * LENS_BLUR_PX / sigma_px)
     is_pale = float(np.percentile(even[::3, ::3], DARKEST_PERCENT)) > 255 * PALE_INK

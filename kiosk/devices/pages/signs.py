@@ -15,6 +15,8 @@ CROSSING_SPOTS, CROSSING_PX, FAINT_CROSSING = 72, (3.0, 5.0, 7.0), 4.0
 COLOUR_WEIGHT = 1.6
 """Colour counts so much more than lightness, which shadows change."""
 ENOUGH = 0.6
+OVERRUN_PX, RUNS_ON_PX, RUNS_ON = 16.0, 34.0, 0.62
+"""A sheet's side ends where it ends: how far beyond it is looked, and from what evidence on it has not ended."""
 
 WEIGHTS = {
     "weakest_quarter": 3.0,
@@ -83,7 +85,7 @@ def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
             whiteness,
             np.sort(differs.mean(axis=2), axis=1)[:, 0],
             brighter.mean(axis=(1, 2)),
-            _overrun(edges, found.corners),
+            prolonged(edges, found.corners, OVERRUN_PX).mean(axis=(1, 2)),
             1 / (1 + np.percentile(foreign.reshape(len(foreign), -1), 80, axis=1) / 8),
             1 / (1 + np.percentile(roughness.reshape(len(foreign), -1), 80, axis=1) / 8),
             crossed.max(axis=1),
@@ -143,16 +145,17 @@ def _cut(edges: EdgePicture, found: Candidates) -> Numbers:
     return np.asarray(found.on_rim.sum(axis=1) + 0.5 * outside.sum(axis=1))
 
 
-def _overrun(edges: EdgePicture, corners: Numbers) -> Numbers:
-    """Mean step evidence on the prolonged sides just beyond the corners: a sheet's side ends where it ends."""
+def prolonged(edges: EdgePicture, corners: Numbers, reach_px: float) -> Numbers:
+    """(N, 4, 2) mean step evidence on each prolonged side, beyond its end and before its start, up to `reach_px` away;
+    0 where that is outside the frame."""
     starts, ends = corners, np.roll(corners, -1, axis=1)
     spans = ends - starts
     way = spans / np.maximum(np.linalg.norm(spans, axis=-1, keepdims=True), 1e-6)
     normals = np.stack([-way[..., 1], way[..., 0]], axis=-1)
-    ahead = np.arange(4.0, 16.0, 2.0)
+    ahead = np.arange(4.0, reach_px, 2.0)
     beyond = ends[:, :, None] + way[:, :, None] * ahead[None, None, :, None]
     before = starts[:, :, None] - way[:, :, None] * ahead[None, None, :, None]
-    places = np.concatenate([beyond, before], axis=2)
+    places = np.stack([beyond, before], axis=2)
     inside = (
         (places[..., 0] > 0)
         & (places[..., 1] > 0)
@@ -161,9 +164,18 @@ def _overrun(edges: EdgePicture, corners: Numbers) -> Numbers:
     )
     x = np.clip(np.rint(places[..., 0]), 0, edges.width - 1).astype(np.intp)
     y = np.clip(np.rint(places[..., 1]), 0, edges.height - 1).astype(np.intp)
-    across = np.abs(edges.step_x[y, x] * normals[:, :, None, 0] + edges.step_y[y, x] * normals[:, :, None, 1])
+    on_normal = normals[:, :, None, None]
+    across = np.abs(edges.step_x[y, x] * on_normal[..., 0] + edges.step_y[y, x] * on_normal[..., 1])
     evidence = np.where(inside, across / (across + FAINT_STEP), 0.0)
-    return np.asarray(evidence.mean(axis=(1, 2)))
+    return np.asarray(evidence.mean(axis=3))
+
+
+def goes_on(edges: EdgePicture, corners: Numbers) -> bool:
+    """Whether beyond one side of (4, 2) both neighbours run on as clearly as sides do: that side is a shadow's edge or a
+    rule on a sheet that leaves the picture."""
+    runs = prolonged(edges, corners[None], RUNS_ON_PX)[0]
+    beyond, before = np.roll(runs[:, 0], 1), np.roll(runs[:, 1], -1)
+    return bool((np.minimum(beyond, before) > RUNS_ON).any())
 
 
 def _crossed_rims(edges: EdgePicture, corners: Numbers) -> Numbers:
