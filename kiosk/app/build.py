@@ -147,11 +147,19 @@ def known_settings(storage: Storage, resources: Path) -> PortalSettings:
 # --- devices -----------------------------------------------------------------------------------------------
 
 
+DOCUMENT_CAMERA_SIZE = "width=3264&height=2448"
+"""Eight megapixels see A4 at 200 dots an inch with room to spare; a camera that has fewer gives its next best."""
+
+
 def make_cameras(settings: Settings) -> tuple[Camera, Camera]:
     """(card, document); one object when both are the same device."""
     card = open_camera(settings.camera.card)
     document = settings.camera.document
-    return card, card if not document or document == settings.camera.card else open_camera(document)
+    if not document or document == settings.camera.card:
+        return card, card
+    if document.startswith("camera:") and "?" not in document:
+        document += f"?{DOCUMENT_CAMERA_SIZE}"
+    return card, open_camera(document)
 
 
 def make_printer(

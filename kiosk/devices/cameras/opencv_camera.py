@@ -1,7 +1,7 @@
 """A camera of this computer through OpenCV (`camera:N`); names and hot-plug lists are not OpenCV's to give.
 
 Focus and exposure are the camera's own business unless the address fixes them: `camera:0?focus=35&exposure=-6`, in
-the driver's units.
+the driver's units. `width` and `height` ask for another picture than 1920×1080, for papers say `width=3264&height=2448`.
 """
 
 import logging
@@ -32,22 +32,24 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What the lens and sensor are held at, in the driver's units; None leaves it to the camera."""
+    """What the lens and sensor are held at, in the driver's units; None leaves it to the camera. Size in pixels."""
 
     focus: float | None = None
     exposure: float | None = None
+    width: float = WANTED_WIDTH
+    height: float = WANTED_HEIGHT
 
 
 def parse_address(rest: str) -> tuple[int, Fixed]:
     """(index, what is fixed) of `N`, `N?focus=F`, `N?exposure=E` or both; ConfigurationInvalid for anything else."""
     match = _ADDRESS.fullmatch(rest)
     given = dict(pair.split("=") for pair in (match["options"] or "").split("&") if pair) if match else {}
-    if match is None or not given.keys() <= {"focus", "exposure"}:
+    if match is None or not given.keys() <= {"focus", "exposure", "width", "height"}:
         raise ConfigurationInvalid(
             f"camera address 'camera:{rest}': write a number, such as camera:0 or camera:0?focus=35&exposure=-6"
         )
     values = {name: float(value) for name, value in given.items()}
-    return int(match["index"]), Fixed(values.get("focus"), values.get("exposure"))
+    return int(match["index"]), Fixed(**values)
 
 
 def _backends() -> tuple[int, ...]:
@@ -60,7 +62,7 @@ def _backends() -> tuple[int, ...]:
 
 
 class OpencvSource:
-    """One opening of camera number `index`, asked for 1920×1080 MJPG; takes what the driver really gives."""
+    """One opening of camera number `index`, asked for MJPG of the wanted size; takes what the driver really gives."""
 
     interval_s = 0.0
     may_stand_still = False
@@ -77,17 +79,17 @@ class OpencvSource:
             capture = cv2.VideoCapture(self._index, backend)
             if capture.isOpened():
                 self._capture = capture
-                self._ask_for_full_hd(capture)
+                self._ask_for_size(capture)
                 self._focus_and_expose(capture)
                 return
             capture.release()
         raise CameraGone(f"camera {self._index} does not open")
 
-    def _ask_for_full_hd(self, capture: cv2.VideoCapture) -> None:
+    def _ask_for_size(self, capture: cv2.VideoCapture) -> None:
         """Some drivers take MJPG only before the size, some only after it, and some ignore both."""
         capture.set(cv2.CAP_PROP_FOURCC, _MJPG)
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, WANTED_WIDTH)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, WANTED_HEIGHT)
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._fixed.width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._fixed.height)
         if int(capture.get(cv2.CAP_PROP_FOURCC)) != _MJPG:
             capture.set(cv2.CAP_PROP_FOURCC, _MJPG)
         capture.set(cv2.CAP_PROP_FPS, WANTED_FPS)
