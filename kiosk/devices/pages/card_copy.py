@@ -13,7 +13,7 @@ from kiosk.devices.pages.flatten import flatten
 from kiosk.devices.pages.inspection import inspect
 from kiosk.devices.pages.jpeg import decode_picture, encode_jpeg
 from kiosk.devices.pages.perspective import A4, CARD, MM_PER_INCH, SheetSize, measure_sheet, side_ratio
-from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, corners_of, quad_of
+from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, corners_of, quad_of, reduced
 from kiosk.devices.pages.sharpness import evened
 from kiosk.devices.pixels import Picture, picture_of
 from kiosk.devices.stage.fonts import Fonts
@@ -29,6 +29,8 @@ GAP_MM = 12.0
 WORDS_MM, WORDS_ANGLE_DEG, WORDS_TONE = 4.2, 12.0, (70, 90, 190)
 """Height of the letters laid over the card, their slant and colour (BGR)."""
 WORDS_STRENGTH = 0.5
+MARK_PX = 400
+"""The fingerprint needs no more of the shorter side."""
 _NOT_OF_CARDS = frozenset({PageProblem.TOO_SMALL, PageProblem.FINGER})
 
 
@@ -109,5 +111,5 @@ def _card_dpi(corners: Corners) -> float:
 
 
 def _mark(picture: Picture) -> int:
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-    return fingerprint(evened(grey, COPY_DPI / MM_PER_INCH))
+    grey = np.asarray(cv2.cvtColor(reduced(picture, MARK_PX)[0], cv2.COLOR_BGR2GRAY), np.uint8)
+    return fingerprint(evened(grey, COPY_DPI / MM_PER_INCH * MARK_PX / min(picture.shape[:2])))

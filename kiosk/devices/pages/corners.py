@@ -13,6 +13,8 @@ from kiosk.devices.pages.refit import refit
 from kiosk.devices.pages.signs import goes_on, likeness, read_signs, rough_score, score
 from kiosk.devices.pixels import Picture
 
+LEAST_SIDE_PX = 32
+"""Nothing can be told of pictures narrower than this, nor of sheets."""
 SHORT_SIDE_PX = 320
 """Short side of the reduced picture that lines are looked for in."""
 SECOND_LOOKS = 32
@@ -36,6 +38,8 @@ class FoundPage:
 
 def find_page(picture: Picture) -> FoundPage | None:
     """The likeliest sheet in a picture (H, W, 3) uint8 BGR of any size, or None."""
+    if min(picture.shape[:2]) < LEAST_SIDE_PX:
+        return None
     small, scale = reduced(picture, SHORT_SIDE_PX)
     edges = see_edges(small)
     candidates = form_quads(edges, LineEvidence(edges, find_lines(edges)))

@@ -7,14 +7,14 @@ import cv2
 import numpy as np
 
 from kiosk.devices.pages.card_copy import capture_card, copy_card
-from kiosk.devices.pages.corners import FoundPage, find_page, follow_page, is_outside
+from kiosk.devices.pages.corners import LEAST_SIDE_PX, FoundPage, find_page, follow_page, is_outside
 from kiosk.devices.pages.flatten import finished_dpi, flatten
 from kiosk.devices.pages.inspection import fill_of, inspect, study_writing, writing_problems
 from kiosk.devices.pages.jpeg import JpegDamaged, decode_picture, encode_jpeg, read_jpeg
 from kiosk.devices.pages.pdf_checking import check_pdf
 from kiosk.devices.pages.pdf_writing import make_pdf
 from kiosk.devices.pages.perspective import A4, MM_PER_INCH, SheetSize, measure_sheet
-from kiosk.devices.pages.picture import Corners, corners_of, quad_of, reduced, shrunk
+from kiosk.devices.pages.picture import Corners, corners_of, quad_of, reduced, shrunk, side_lengths
 from kiosk.devices.pages.shade import clean
 from kiosk.devices.pixels import Picture, picture_of
 from kiosk.domain.errors import FileRefused
@@ -28,6 +28,8 @@ FRESH_LOOK_EVERY = 5
 PAGE_QUALITY, TURNED_QUALITY = 86, 92
 """JPEG quality of a page, and of one that is encoded a second time."""
 FALLBACK_DPI = 200.0
+MOST_SLENDER = 8.0
+"""A till's slip is five times as long as wide."""
 ROOM_LEFT = 0.8
 """A sheet that spans less of the frame, one way or the other, can come nearer."""
 SCAN_LOOK_PX, SCAN_PAPER, SCAN_TINT, SCAN_RIM_SHARE = 200, 205, 14, 0.9
@@ -191,7 +193,8 @@ def _as_it_is(frame: Frame, picture: Picture, earlier: Sequence[int]) -> Scanned
     size = SheetSize(frame.width / dpi * MM_PER_INCH, frame.height / dpi * MM_PER_INCH, dpi)
     problems: tuple[PageProblem, ...] = (PageProblem.TOO_SMALL,)
     mark = 0
-    if dpi >= LEAST_SCAN_DPI:
+    sides = sorted((frame.width, frame.height))
+    if dpi >= LEAST_SCAN_DPI and sides[1] <= MOST_SLENDER * sides[0]:
         writing = study_writing(picture, corners_of(corners), size)
         problems, mark = writing_problems(writing, earlier), writing.fingerprint
     shrink = min(1.0, MOST_SCAN_DPI / dpi)
@@ -209,8 +212,12 @@ def _as_it_is(frame: Frame, picture: Picture, earlier: Sequence[int]) -> Scanned
     )
 
 
-def _given(picture: Picture, quad: Quad) -> FoundPage:
+def _given(picture: Picture, quad: Quad) -> FoundPage | None:
+    """The sheet as somebody drew it; None for what is too small or too slender to be one."""
     corners = corners_of(quad)
+    lengths = side_lengths(corners)
+    if lengths.min() < LEAST_SIDE_PX or lengths.max() > MOST_SLENDER * lengths.min():
+        return None
     return FoundPage(corners, is_outside(picture, corners))
 
 
