@@ -71,7 +71,8 @@ class CameraSettings:
 
     card: str = setting("camera:0", "Camera for cards and slips: camera:N, file:CLIP or folder:DIR.")
     document: str = setting(
-        "", "Camera for papers (camera:N?width=2592&height=1944 asks for a size); empty: the same as for cards."
+        "",
+        "Camera for papers (camera:N?width=2592&height=1944 asks for a size); empty: the same as for cards.",
     )
 
 
