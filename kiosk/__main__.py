@@ -2,7 +2,11 @@
 
 import sys
 
-from kiosk.cli.main import main
+from kiosk.app.guard import start_over_with_wiping
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["run"]:
+        start_over_with_wiping(sys.argv[1:])  # first of all: nothing is loaded twice
+    from kiosk.cli.main import main
+
     sys.exit(main())

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.app.build import Built, build_terminal
 from kiosk.app.crash import hook_crashes
+from kiosk.app.guard import BEAT_S, Beat
 from kiosk.app.logs import begin_logging
 from kiosk.app.painting import make_painter
 from kiosk.app.single import SingleInstance
 from kiosk.app.terminal import SidePanel, Terminal, stop_on_signals
-from kiosk.domain.errors import AlreadyRunning, Broken, ConfigurationInvalid
+from kiosk.domain.errors import AlreadyRunning, Broken, ConfigurationInvalid, StoppedTooOften
 from kiosk.domain.events import AuditKind
 from kiosk.domain.settings import Settings
 from kiosk.ui.collecting import WindowThreadCollector
@@ -40,8 +41,8 @@ def has_screen() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
-def run(home: Path, settings: Settings, resources: Path) -> int:
-    """Run until stopped; 0 after a clean stop.
+def run(home: Path, settings: Settings, resources: Path, beat: Beat) -> int:
+    """Run until stopped; 0 after a clean stop. `beat` is called from the window's loop.
 
     Raises AlreadyRunning, and ConfigurationInvalid without a screen; another Broken error is shown on the screen.
     """
@@ -52,6 +53,7 @@ def run(home: Path, settings: Settings, resources: Path) -> int:
         )
     with SingleInstance(home):
         application = make_application()
+        beating = beats(beat)
         size = None if settings.terminal.full_screen else QSize(1280, 800)
         try:
             built = build_terminal(home, settings, make_painter(resources, home), resources)
@@ -60,7 +62,27 @@ def run(home: Path, settings: Settings, resources: Path) -> int:
         except Broken as error:
             return _run_broken(application, settings, error, size)
         terminal = connect(built, size=size)
-        return _serve(application, terminal, built)
+        code = _serve(application, terminal, built)
+        beating.stop()
+        return code
+
+
+def run_out_of_order(settings: Settings, beat: Beat) -> int:
+    """Only say that this machine rests after it stopped too often."""
+    application = make_application()
+    beating = beats(beat)
+    size = None if settings.terminal.full_screen else QSize(1280, 800)
+    code = _run_broken(application, settings, StoppedTooOften(), size)
+    beating.stop()
+    return code
+
+
+def beats(beat: Beat) -> QTimer:
+    """Shows from the window's loop that it turns. Keep the timer."""
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(round(BEAT_S * 1000))
+    return timer
 
 
 def _log_qt(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from kiosk.cli.speaking import Subcommands, add_command, place_of, resources
+from kiosk.cli.speaking import Subcommands, add_command, place_of, resources, say_error
+from kiosk.domain.errors import KioskError
 
 
 def add(commands: Subcommands) -> None:
@@ -58,10 +59,18 @@ def add(commands: Subcommands) -> None:
 
 def run_terminal(arguments: argparse.Namespace) -> int:
     """Until it is stopped."""
-    from kiosk.app.main import run
+    from kiosk.app.guard import Beat, guard
+    from kiosk.app.main import run, run_out_of_order
 
     place = place_of(arguments)
-    return run(place.home, place.settings, resources())
+
+    def serve(beat: Beat) -> int:
+        try:
+            return run(place.home, place.settings, resources(), beat)
+        except KioskError as error:
+            return say_error(error)
+
+    return guard(serve, lambda beat: run_out_of_order(place.settings, beat))
 
 
 def run_demo(arguments: argparse.Namespace) -> int:

@@ -126,6 +126,12 @@ class Broken(KioskError):
     code = "broken"
 
 
+class StoppedTooOften(Broken):
+    """The window crashed or stood still three times within five minutes; it rests before it is tried again."""
+
+    code = "stopped_too_often"
+
+
 class DiskFull(Broken):
     """Not enough room to keep what was promised; nothing was accepted."""
 

@@ -1,8 +1,9 @@
 """The terminal's one window: a stack of screens above the keyboard, shut towards the system; it decides nothing."""
 
+import gc
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -170,6 +171,12 @@ class KioskWindow(QMainWindow):
         QPixmapCache.clear()
         self.kit.texts.back_to_default()
         self.kit.theme.back_to_default()
+        QTimer.singleShot(0, self, self._let_memory_go)
+
+    @Slot()
+    def _let_memory_go(self) -> None:
+        """What only points at itself is not freed, and so not overwritten, before it is collected."""
+        gc.collect()
 
     def _lower(self) -> None:
         self._air.setVisible(self.kit.theme.lowered)

@@ -23,6 +23,9 @@ class OutOfOrderScreen(PlainMessageScreen):
         self._facts = self.label(role="body", tone="soft")
         self._facts.setAlignment(MIDDLE)
         self.put_below(self._facts, wide=True)
+        technician = self.label("out_of_order.technician", "caption")
+        technician.setAlignment(MIDDLE)
+        self.put_below(technician, wide=True)
 
     def show_view(self, view: OutOfOrderView) -> None:
         """What happened, and which terminal it is."""

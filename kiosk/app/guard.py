@@ -1,0 +1,181 @@
+"""Watches the process with the window: starts it anew after a crash or a hang; shows nothing and knows no visit itself.
+
+On Linux the guard has loaded the program before it forks, so that a new window is there at once. Elsewhere the system's own
+service watches (Shell Launcher on Windows), and the window runs in this very process.
+"""
+
+import contextlib
+import ctypes
+import logging
+import os
+import select
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import FrameType
+
+_log = logging.getLogger(__name__)
+
+BEAT_S = 0.2
+HANG_S = 1.5
+"""The window's loop stood still for so long, while the guard's own was on time: nobody can use it."""
+FIRST_BEAT_S = 60.0
+"""So long may a start take: it may have to move a database to a new form."""
+MOST_ENDS = 3
+WITHIN_S = 300.0
+"""The third bad end within five minutes: the machine rests as long, out of order, before it tries again."""
+STOP_WITHIN_S = 20.0
+WIPING = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165"}
+"""glibc then overwrites memory as it is freed, and Python gives its memory back to glibc: what a visit held is gone."""
+
+Beat = Callable[[], None]
+Serve = Callable[[Beat], int]
+"""Runs a window until it is stopped and calls the beat from its loop; returns the exit code."""
+
+
+def start_over_with_wiping(arguments: list[str]) -> None:
+    """Begin this program anew in a memory that is wiped as it is freed, unless it is one already."""
+    if not sys.platform.startswith("linux") or all(os.environ.get(name) for name in WIPING):
+        return
+    os.environ.update(WIPING)
+    own = arguments if getattr(sys, "frozen", False) else sys.orig_argv[1:]
+    os.execv(sys.executable, [sys.executable, *own])
+
+
+@dataclass(slots=True)
+class Ends:
+    """Bad ends of the last minutes, by the machine's own clock."""
+
+    times: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_ENDS))
+
+    def are_too_many(self, now: float) -> bool:
+        """Count one more, now."""
+        self.times.append(now)
+        return len(self.times) == MOST_ENDS and now - self.times[0] <= WITHIN_S
+
+
+def guard(serve: Serve, serve_out_of_order: Serve) -> int:
+    """Keep `serve` running until it ends by itself or is told to stop; its exit code.
+
+    After too many bad ends `serve_out_of_order` runs instead for `WITHIN_S`.
+    """
+    if not hasattr(os, "fork"):
+        return serve(lambda: None)
+    ends = Ends()
+    with _told_to_stop() as told:
+        while True:
+            code = _watch(serve, told)
+            if code is not None:
+                return code
+            if not ends.are_too_many(time.monotonic()):
+                continue
+            _log.critical("%d bad ends in %d s: out of order for a while", MOST_ENDS, WITHIN_S)
+            ends.times.clear()
+            code = _watch(serve_out_of_order, told, for_s=WITHIN_S)
+            if code is not None:
+                return code
+
+
+@contextlib.contextmanager
+def _told_to_stop() -> Iterator[list[int]]:
+    """Signals that came in; each is also handed on to the window by `_watch`."""
+    told: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _watch(serve: Serve, told: list[int], for_s: float = float("inf")) -> int | None:
+    """One process with a window: its exit code, or None after a crash, a hang, or when its time is over."""
+    reading, writing = os.pipe()
+    guards = os.getpid()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _die_with(guards)
+        _serve_and_end(serve, writing)
+    os.close(writing)
+    began = looked = time.monotonic()
+    still_s, limit_s, handed_on = 0.0, FIRST_BEAT_S, 0
+    try:
+        while True:
+            ready, _, _ = select.select([reading], [], [], BEAT_S)
+            now = time.monotonic()
+            # a machine that is too busy to let even the guard look does not prove that the window hangs
+            still_s += min(now - looked, 2 * BEAT_S)
+            looked = now
+            if ready:
+                if not os.read(reading, 4096):
+                    code = _ended(child)
+                    return 0 if code is None and told else code
+                still_s, limit_s = 0.0, STOP_WITHIN_S if told else HANG_S
+            while handed_on < len(told):
+                os.kill(child, told[handed_on])
+                handed_on += 1
+                limit_s = STOP_WITHIN_S
+            if still_s > limit_s:
+                _log.critical("the window stood still for %.1f s", still_s)
+                return _killed(child, 1 if told else None)
+            if now - began > for_s:
+                return _killed(child, None)
+    finally:
+        os.close(reading)
+
+
+def _killed(child: int, code: int | None) -> int | None:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return code
+
+
+def _ended(child: int) -> int | None:
+    """The code of a process that ended by itself; None where a signal ended it."""
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code >= 0:
+        return code
+    _log.critical("the window ended by signal %d", -code)
+    return None
+
+
+def _serve_and_end(serve: Serve, writing: int) -> None:
+    """The child's whole life."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+    def beat() -> None:
+        with contextlib.suppress(OSError):
+            os.write(writing, b".")
+
+    code = 1
+    try:
+        code = serve(beat)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        kind, error, trace = sys.exc_info()
+        if kind is not None and error is not None:
+            sys.excepthook(kind, error, trace)  # writes it down: nothing may get back into the guard
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def _die_with(parent: int) -> None:
+    """A window without its guard must not stay: it would hold the screen and the lock (Linux's PR_SET_PDEATHSIG)."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -1,0 +1,119 @@
+"""The guard over a window: what it starts anew, what it lets end, and what it takes with it."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.guard import MOST_ENDS, WITHIN_S, Ends
+from tests.cli.program import ROOT, wait_until
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="elsewhere the system's own service watches")
+
+Start = Callable[[str], "Guarded"]
+
+
+class Guarded:
+    """A guard in a process of its own, over windows that are only loops; each start is written down."""
+
+    def __init__(self, folder: Path, serve: str) -> None:
+        self._notes = folder / "starts.txt"
+        script = folder / "guarded.py"
+        script.write_text(
+            "import os, sys, time\nfrom pathlib import Path\nimport kiosk.app.guard as own\n"
+            f"notes = Path({str(self._notes)!r})\n"
+            "def note(what):\n    with notes.open('a') as file: file.write(f'{what} {os.getpid()}\\n')\n"
+            "def alive(beat):\n    while True: beat(); time.sleep(0.02)\n"
+            f"def serve(beat):\n    note('start')\n    starts = notes.read_text().count('start')\n"
+            f"{textwrap.indent(textwrap.dedent(serve), '    ')}\n"
+            "def rest(beat):\n    note('rest')\n    alive(beat)\n"
+            "sys.exit(own.guard(serve, rest))\n",
+            encoding="utf-8",
+        )
+        self.process = subprocess.Popen([sys.executable, str(script)], cwd=ROOT)
+
+    def notes(self, what: str) -> list[int]:
+        """Process ids written down under a word, oldest first."""
+        lines = self._notes.read_text().splitlines() if self._notes.exists() else []
+        return [int(line.split()[1]) for line in lines if line.startswith(f"{what} ")]
+
+    def stop(self) -> int:
+        """SIGTERM, as a service does."""
+        self.process.terminate()
+        return self.process.wait(60)
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[Callable[[str], Guarded]]:
+    """Starts a guard over such a window; ended after the test, whatever happens."""
+    started: list[Guarded] = []
+
+    def start(serve: str) -> Guarded:
+        started.append(Guarded(tmp_path, serve))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.kill()
+        each.process.wait(60)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{process}/stat").read_text().split(")")[-1].split()[0] != "Z"
+
+
+def test_a_window_that_ends_by_itself_is_not_started_again(guarded: Start) -> None:
+    window = guarded("return 2")
+    assert window.process.wait(60) == 2
+    assert len(window.notes("start")) == 1
+
+
+def test_a_crash_and_a_hang_bring_a_new_window(guarded: Start) -> None:
+    window = guarded(
+        """
+        if starts == 1:
+            beat()
+            os.kill(os.getpid(), 11)
+        if starts == 2:
+            beat()
+            note('hung')
+            time.sleep(600)
+        note('good')
+        alive(beat)
+        """,
+    )
+    wait_until(lambda: window.notes("good"), "the third window")
+    assert not is_alive(window.notes("hung")[0])
+    assert window.stop() == 0
+    wait_until(lambda: not is_alive(window.notes("good")[0]), "the window to go with its guard")
+
+
+def test_after_the_third_bad_end_it_rests(guarded: Start) -> None:
+    window = guarded("os.abort()")
+    wait_until(lambda: window.notes("rest"), "the rest")
+    assert len(window.notes("start")) == MOST_ENDS
+    window.stop()
+
+
+def test_a_window_dies_with_its_guard(guarded: Start) -> None:
+    window = guarded("beat()\nnote('up')\nalive(beat)")
+    wait_until(lambda: window.notes("up"), "the window")
+    window.process.kill()
+    window.process.wait(60)
+    wait_until(lambda: not is_alive(window.notes("up")[0]), "the window to go with its guard")
+
+
+def test_bad_ends_far_apart_are_not_too_many() -> None:
+    ends = Ends()
+    assert not any(ends.are_too_many(now * WITHIN_S) for now in range(6))
+    assert [Ends().are_too_many(0.0) for _ in range(MOST_ENDS)] == [False] * MOST_ENDS
+    quick = Ends()
+    assert [quick.are_too_many(float(now)) for now in range(MOST_ENDS)] == [False, False, True]
