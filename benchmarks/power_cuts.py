@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 RECORDED, CUTS, QUICK_CUTS = 2, 200, 5
 QUICK_EVERY = 12
 IMAGE_BYTES = 192 * 1024 * 1024
-CUTS_AN_IMAGE = 25
+CUTS_A_RUN, CUTS_AN_IMAGE = 5, 25
 SECONDS_BEFORE_A_CUT = (0.05, 1.2)
 
 Told = dict[str, list[str]]
@@ -207,41 +207,53 @@ def random_cuts(count: int, progress: Progress) -> tuple[int, int]:
     """(acknowledged dossiers, cuts after which something was lost or damaged).
 
     A cut copies the file behind the mounted file system while the writing process stands still: that is what the disk
-    has; what is only in the system's memory is gone. The program goes on from the copy, as after a real cut.
+    has; what is only in the system's memory is gone. Each process is cut a few times; the next goes on from the last
+    copy, as after a real cut.
     """
     chance = random.Random(20261122)
-    acknowledged, bad = 0, 0
+    acknowledged, bad, done = 0, 0, 0
     with TemporaryDirectory(prefix="kiosk-cuts-") as name:
         folder = Path(name)
         image, told = folder / "image", Told()
-        for number in range(count):
-            if number % CUTS_AN_IMAGE == 0:
+        while done < count:
+            if done % CUTS_AN_IMAGE == 0:
                 acknowledged += len(told)
                 told = {}
                 _make_image(image)
-            told |= _load_and_cut(image, folder, chance.uniform(*SECONDS_BEFORE_A_CUT))
-            (folder / "cut").replace(image)
-            with _mounted(image, folder / "mounted") as place:
-                problems = problems_after(place / "home", told)
-            for problem in problems:
-                print(f"cut {number + 1}: {problem}", file=sys.stderr)
-            bad += bool(problems)
-            progress.step("random cuts", number + 1, count)
+            moments = [chance.uniform(*SECONDS_BEFORE_A_CUT) for _ in range(min(CUTS_A_RUN, count - done))]
+            for cut, heard in _load_and_cut(image, folder, moments):
+                done += 1
+                told |= read_told(heard)
+                with _mounted(cut, folder / "looked-at") as place:
+                    problems = problems_after(place / "home", told)
+                for problem in problems:
+                    print(f"cut {done}: {problem}", file=sys.stderr)
+                bad += bool(problems)
+                progress.step("random cuts", done, count)
+                cut.replace(image)
         acknowledged += len(told)
     return acknowledged, bad
 
 
-def _load_and_cut(image: Path, folder: Path, after_s: float) -> Told:
+def _load_and_cut(image: Path, folder: Path, moments: list[float]) -> list[tuple[Path, str]]:
+    """Run a process and cut the power so many seconds after each other: (what the disk has, what was told till then)."""
+    cuts: list[tuple[Path, str]] = []
     with _mounted(image, folder / "mounted") as place:
         command = [sys.executable, "-m", "benchmarks.take_in_for_ever", str(place / "home")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            time.sleep(after_s)
-            process.send_signal(signal.SIGSTOP)
-            _copy_at_rest(image, folder / "cut")
+            os.set_blocking(process.stdout.fileno(), False)
+            heard = ""
+            for number, seconds in enumerate(moments):
+                time.sleep(seconds)
+                process.send_signal(signal.SIGSTOP)
+                _copy_at_rest(image, folder / f"cut-{number}")
+                heard += (process.stdout.read() or b"").decode()
+                cuts.append((folder / f"cut-{number}", heard))
+                process.send_signal(signal.SIGCONT)
             process.kill()
-            return read_told(process.stdout.read().decode())
+    return cuts
 
 
 def _copy_at_rest(image: Path, target: Path) -> None:
