@@ -13,9 +13,9 @@ from kiosk.devices.readers.soft.segments import NotSpelt, spell
 LEAST_CHECKS = 6
 """Check symbols that must remain beyond the erasures: fewer would accept chance."""
 _FORMATS_TRIED = 2
-_HOPELESS = -5.0
+_HOPELESS = -2.0
 """Expected check symbols to spare, below which a block is not tried."""
-_TRIES = (0, 3, -3, 6)
+_TRIES = (0, 3, -3)
 """How many more codewords than the best guess are left out, try after try."""
 _TEMPER = 0.6
 """The equaliser is surer than it is right."""

@@ -18,7 +18,7 @@ from kiosk.domain.scan import Quad, ReadStep
 
 _SMALLEST_SIDE_PX = 40.0
 _ROUNDS = 5
-_FIT_TO_REMEMBER = 0.5
+_FIT_TO_REMEMBER, _FIT_OF_A_CODE = 0.5, 0.55
 _SQUARES = 3
 _LARGEST_SHARE = 0.4
 """A code larger than this share of the picture needs no soft decoding: what is so large is print."""
@@ -79,7 +79,7 @@ def lattices(view: View, until_s: float) -> Iterator[Lattice]:
         if lattice is not None and _is_new(lattice, found):
             found.append(lattice)
             yield lattice
-    for square in _squares(view):
+    for square in _squares(view, found):
         if square.side_px < _SMALLEST_SIDE_PX or time.monotonic() >= until_s:
             continue
         if any(_lies_in(lattice, square.centre, square.side_px) for lattice in found):
@@ -90,8 +90,11 @@ def lattices(view: View, until_s: float) -> Iterator[Lattice]:
             yield lattice
 
 
-def _squares(view: View) -> Iterator[Square]:
+def _squares(view: View, found: list[Lattice]) -> Iterator[Square]:
+    """The likelier places, and the others only while no grid has been `found` that is hardly chance."""
     yield from view.open_squares()[:_SQUARES]
+    if any(lattice.fit >= _FIT_OF_A_CODE for lattice in found):
+        return
     largest = _LARGEST_SHARE * min(view.grey.shape)
     yield from (square for square in view.further_squares if square.side_px < largest)
 

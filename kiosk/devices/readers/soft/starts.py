@@ -26,8 +26,8 @@ _FAIR_FIT = 0.5
 _LEAST_MATCH = 0.58
 _STARTS_BY_TWO = 3
 _SEARCH_MODULES, _SEARCH_STEPS = 6.0, 11
-_SURE_FIT, _SETTLED_FIT, _LEAST_FIT = 0.72, 0.82, 0.35
-_VERSIONS_SETTLED = 4
+_SURE_FIT, _SETTLED_FIT, _LEAST_FIT = 0.72, 0.6, 0.35
+_VERSIONS_SETTLED = 3
 _SIDE_PX, _MARGIN = 150, 0.28
 _FINDER_PX = (1.8, 2.2, 2.65, 3.2, 3.9)
 """Sizes of a module in a square of `_SIDE_PX` that finder patterns are looked for in."""
