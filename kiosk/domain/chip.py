@@ -3,13 +3,12 @@
 Rules: ICAO Doc 9303 part 11 (access) and part 10 (data groups). No card is spoken to here.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.identity import IdDocument
-from kiosk.domain.mrz import Zone, check_digit
+from kiosk.domain.mrz import NO_EXPIRY, Zone, check_digit
 
 RENEWAL_AGES = (14, 25, 40, 60)
 """A card ends on one of these birthdays (Law on Identification 26/2023/QH15, article 21)."""
@@ -131,20 +130,22 @@ def keys_of_document(document: IdDocument) -> tuple[ChipKey, ...]:
     number, born = document.number, document.birth_date
     if len(number) != 12 or not number.isdigit() or born is None:
         return ()
-    ends: Sequence[date] = (document.expires_on,) if document.expires_on else _ends(born, document.issued_on)
-    by_zone = (
-        ChipKey(document_number=number[3:], birth=f"{born:%y%m%d}", expiry=f"{end:%y%m%d}") for end in ends
-    )
+    known = document.expires_on
+    ends = [f"{known:%y%m%d}"] if known else _ends(born, document.issued_on)
+    by_zone = (ChipKey(document_number=number[3:], birth=f"{born:%y%m%d}", expiry=end) for end in ends)
     return (*by_zone, ChipKey(can=number[-6:]))
 
 
-def _ends(born: date, issued: date | None) -> list[date]:
-    ends = [_birthday(born, age) for age in RENEWAL_AGES]
+def _ends(born: date, issued: date | None) -> list[str]:
+    """As in the zone, likeliest first; after the last renewal a card does not end."""
+    birthdays = [_birthday(born, age) for age in RENEWAL_AGES]
+    later = [day for day in birthdays if issued is None or day > issued]
+    ends = [*(f"{day:%y%m%d}" for day in later), NO_EXPIRY]
     if issued is None:
         return ends
-    later = [end for end in ends if end > issued]
-    early = later and _birthday(later[0], -EARLY_RENEWAL_YEARS) <= issued
-    return later[1:2] + later[0:1] if early else later[:2]
+    if later and _birthday(later[0], -EARLY_RENEWAL_YEARS) <= issued:
+        ends[:2] = reversed(ends[:2])
+    return ends[:2]
 
 
 def _birthday(born: date, years: int) -> date:

@@ -20,7 +20,7 @@ VIETNAM = "VNM"
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHTS = (7, 3, 1)
 _SHAPES = {(3, 30): CodeKind.TD1, (2, 44): CodeKind.TD3}
-_NO_EXPIRY = "991231"
+NO_EXPIRY = "991231"
 """Printed for holders over 60 whose card never expires (assumed; any impossible date is taken the same way)."""
 
 
@@ -198,7 +198,7 @@ def _birth(text: str, today: date, personal: str | None) -> tuple[date | None, i
 
 def _expiry(text: str, today: date) -> date | None:
     """None for "never" and for whatever is no date: old cards of people over 60 have none."""
-    if text == _NO_EXPIRY or not re.fullmatch(r"[0-9]{6}", text):
+    if text == NO_EXPIRY or not re.fullmatch(r"[0-9]{6}", text):
         return None
     # valid 50 years ahead at most, otherwise it lies in the past
     year = today.year + 50 - (today.year + 50 - int(text[:2])) % 100

@@ -292,7 +292,8 @@ def ends(born: str, issued: str | None) -> list[str]:
 def test_a_card_ends_on_a_birthday_of_renewal() -> None:
     assert ends("1999-01-15", "2021-05-10")[0] == "240115"
     assert ends("1999-01-15", "2022-05-10")[0] == "390115"  # within two years before: until the next one
-    assert ends("1960-02-29", "2021-05-10") == []  # sixty already: it does not end
-    assert ends("1999-01-15", None) == ["130115", "240115", "390115", "590115"]
+    assert ends("1960-02-29", "2021-05-10") == ["991231"]  # sixty already: it does not end
+    assert ends("1962-02-28", "2021-05-10") == ["991231", "220228"]
+    assert ends("1999-01-15", None) == ["130115", "240115", "390115", "590115", "991231"]
     assert keys_of_document(replace(AN, birth_date=None)) == ()
     assert keys_of_document(AN)[-1].can == AN.number[-6:]
