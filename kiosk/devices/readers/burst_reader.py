@@ -14,6 +14,8 @@ from kiosk.domain.scan import CardSight, CodeKind, Frame
 
 PATIENT_BUDGET_MS = 400.0
 QUICK_BUDGET_MS = 60.0
+ADVICE_STAYS_S = 0.6
+"""So long the patient look's advice stands before a quick look's is told again."""
 GAP_S = 1.0
 """Frames further apart than this belong to two bursts."""
 
@@ -40,6 +42,8 @@ class BurstCardReader:
         self._patient = self._fresh()
         self._work: _PatientLook | None = None
         self._last_at_s = 0.0
+        self._told: CardSight | None = None
+        self._told_at_s = 0.0
 
     def look(self, frame: Frame) -> CardSight:
         """What this frame shows, or what was found meanwhile in one a moment older. Never raises for any frame."""
@@ -60,10 +64,12 @@ class BurstCardReader:
                 return replace(earlier, frame_number=frame.number)
         if self._work is None:
             self._work = _PatientLook(self._patient, frame, view)
-        if earlier is not None and not sight.codes:
-            # the slow steps know the code's grid, and with it better what is wrong
-            return replace(sight, hint=earlier.hint, area=sight.area or earlier.area)
-        return sight
+        if earlier is not None:
+            self._told, self._told_at_s = earlier, frame.at_s
+        if self._told is None or sight.codes or frame.at_s - self._told_at_s > ADVICE_STAYS_S:
+            return sight
+        # the slow steps know the code's grid, and with it better what is wrong; advice must not flicker between the two
+        return replace(sight, hint=self._told.hint, area=sight.area or self._told.area)
 
     def settle(self) -> None:
         """Wait until the frame being looked at patiently is done with; what came of it is told with the next look."""
@@ -72,7 +78,7 @@ class BurstCardReader:
 
     def _begin_anew(self) -> None:
         """Neither odds nor a late answer may reach into the next card's burst; a look under way ends unheard."""
-        self._work, self._patient = None, self._fresh()
+        self._work, self._patient, self._told = None, self._fresh(), None
 
     def _fresh(self) -> CascadeCardReader:
         finders = after_quick(OddsMemory())

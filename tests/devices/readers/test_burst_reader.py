@@ -59,6 +59,12 @@ def test_a_late_answer_of_one_card_is_not_told_of_the_next() -> None:
     assert reader.look(empty).codes == ()
 
 
+def test_advice_does_not_flicker_between_the_lanes() -> None:
+    sights = looked(burst_reader(), frames(CARD, 1.1, 1.1, 4))
+    assert not any(sight.codes for sight in sights)
+    assert len({sight.hint for sight in sights[1:]}) == 1
+
+
 @pytest.mark.parametrize("number", [0, 1, 10**9])
 def test_any_number_and_time_of_a_frame_is_taken(number: int) -> None:
     reader = burst_reader()

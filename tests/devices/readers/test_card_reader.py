@@ -216,6 +216,23 @@ def test_a_blurred_finder_pattern_is_no_tiny_code_of_its_own(
             assert {code.raw for code in codes} <= {CARD}
 
 
+def test_a_mirrored_camera_reads_too(cards: dict[str, SampleCard], on_stage: SeenOnStage) -> None:
+    mirrored = np.ascontiguousarray(picture_of(on_stage(cards["cccd_2021"].front))[:, ::-1])
+    assert [code.raw for code in make_cascade().look(frame_of(mirrored)).codes] == [CARD]
+
+
+def test_a_card_on_a_phones_screen_is_read_or_advised_and_never_misread(
+    cards: dict[str, SampleCard], on_stage: SeenOnStage
+) -> None:
+    shown = picture_of(on_stage(cards["cccd_2021"].front, width=1920, height=1080)).astype(np.float32)
+    for period, bar in ((2, 0), (3, 120), (5, 300)):
+        screen = shown * (0.75 + 0.25 * (np.arange(1080) % period > 0))[:, None, None]
+        screen[bar : bar + 90] *= 0.6  # the roll of the picture against the camera's shutter
+        sight = make_cascade().look(frame_of(np.clip(screen * 1.15, 0, 255).astype(np.uint8)))
+        assert {code.raw for code in sight.codes} <= {CARD}
+        assert sight.hint in set(Hint)
+
+
 # --- advice ------------------------------------------------------------------------------------------------
 
 
