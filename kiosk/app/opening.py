@@ -169,9 +169,12 @@ def _cameras(parts: Parts, looking: Looking) -> list[Condition]:
     named = {"camera": devices.card_camera, "page_camera": devices.page_camera}
     if devices.page_camera is devices.card_camera:
         del named["page_camera"]
+    until_s = parts.monotonic() + CAMERA_WITHIN_S
+    for camera in named.values():
+        looking.glance(camera, 0.0)  # all wake up at once
     found = []
     for check, camera in named.items():
-        frame = looking.glance(camera, CAMERA_WITHIN_S)
+        frame = looking.glance(camera, max(0.0, until_s - parts.monotonic()))
         if frame is not None:
             found.append(Condition(check, OK, "camera_says", {"size": f"{frame.width}×{frame.height}"}))
         else:

@@ -29,7 +29,9 @@ def test_the_right_code_writes_the_settings_once(bare_kiosk: Kiosk, portal: Port
     assert "Quầy 1" in text
     assert code not in text
 
-    bare_kiosk.run(*words).check()
+    fact = json.loads(bare_kiosk.run(*words, "--json").check().out)
+    assert (fact["gateway"], fact["point_code"], fact["name"]) == (portal.url, "HN0099", "Quầy 1")
+    assert fact["device_id"] == part["device_id"]
     assert gateway_part(bare_kiosk) == part, "the same request again is not a second enrolment"
     assert bare_kiosk.sync()["waiting"] == 0
 

@@ -223,3 +223,11 @@ def test_no_value_ever_directs_the_painter(name: str) -> None:
         values = everywhere(name, text)
         harmless = as_letters(prepare_values(name, values))
         assert directions(template.fill(values)) == directions(template.fill(harmless)), repr(text)
+
+
+def test_a_loop_inside_a_loop_is_refused_before_it_can_run_for_hours() -> None:
+    nested = (
+        "{% for a in documents %}{% if a.name %}{% for b in missing %}x{% endfor %}{% endif %}{% endfor %}"
+    )
+    with pytest.raises(TemplateInvalid, match="for"):
+        SlipTemplate("submission", nested)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.build import build_terminal
 from kiosk.app.painting import headless_painter
 from kiosk.app.printer_memory import remembered
 from kiosk.app.slip_effects import OPENED_ON
@@ -18,6 +19,8 @@ from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.settings import GatewaySettings, PrinterSettings, Settings
 from kiosk.flow import effects, intents
 from kiosk.ui.receipts import SlipTemplates, TemplateInvalid
+from tests.fakes.virtual_printer import EPSON_80, VirtualPrinter
+from tests.printing.slips import striped_slip
 from tests.unit.test_effects_carried_out import DOCUMENT_ID, Rig, submitted
 from tests.unit.visit_driver import RESOURCES
 
@@ -172,6 +175,8 @@ def test_a_changed_template_is_used_from_now_on_and_given_up_again(rig: Rig) -> 
         ("a\n\n{{ nobody }}", 3, "nobody"),
         ("{% if name %}\na", 1, ""),
         ("{% for a in b %}{% endfor %}", 1, "b"),
+        ("a\n{{ name * 1000000000 }}", 2, ""),
+        ("{% if name %}\n{{ name ~ name }}\n{% endif %}", 2, ""),
     ],
 )
 def test_a_mistake_names_its_line_and_is_never_kept(rig: Rig, source: str, line: int, named: str) -> None:
@@ -193,3 +198,30 @@ def test_every_template_can_be_drawn_as_it_is_and_none_outside_the_folder(rig: R
         templates.keep("../escape", "vi", "x")
     with pytest.raises(TemplateInvalid):
         templates.draw("account", "vi", "a" * 30_000, 384)
+
+
+# --- the terminal's printer --------------------------------------------------------------------------------
+
+
+def test_a_terminal_hears_its_printer_in_the_middle_of_a_slip_and_remembers_what_it_can(
+    tmp_path: Path,
+) -> None:
+    told: list[PrinterState] = []
+    with VirtualPrinter(EPSON_80) as paper:
+        settings = replace(Settings(), printer=PrinterSettings(address=paper.address))
+        painter = headless_painter(RESOURCES, tmp_path)
+        built = build_terminal(tmp_path / "home", settings, painter, RESOURCES)
+        try:
+            built.on_printer.append(told.append)
+            printer = built.parts.devices.printer
+            assert printer is not None
+            slip = striped_slip(576)
+            assert printer.print(slip, 1).state is PrintState.PRINTED
+            kept = remembered(built.parts.store.marks, settings)
+            assert kept is not None and kept.process_id
+            paper.when_row(100, lambda: paper.run_out_for(0.2))
+            assert printer.print(slip, 2).state is PrintState.PRINTED
+            assert PrinterState.PAPER_OUT in told
+            printer.close()
+        finally:
+            built.close()

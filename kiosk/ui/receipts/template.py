@@ -19,6 +19,18 @@ from kiosk.ui.receipts.values import prepare_values
 
 _FILTERS = ("default", "first", "join", "last", "length", "upper")
 _LOOP_VARIABLE = "loop"
+_ARITHMETIC = (
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Pow,
+    nodes.Concat,
+    nodes.Slice,
+)
+"""A text times a million would be one."""
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -83,6 +95,12 @@ def _check_names(tree: nodes.Template, template: str) -> None:
                 records[target] = field[0]
     for assignment in tree.find_all((nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.Call)):
         raise TemplateInvalid(assignment.lineno, "chỉ dùng được if, for và tên trường")
+    for sum_ in tree.find_all(_ARITHMETIC):
+        raise TemplateInvalid(sum_.lineno, "không tính toán được trong mẫu")
+    for loop in tree.find_all(nodes.For):
+        for inner in loop.body:
+            if isinstance(inner, nodes.For) or next(inner.find_all(nodes.For), None) is not None:
+                raise TemplateInvalid(loop.lineno, "không đặt for trong for")
     for name in tree.find_all(nodes.Name):
         if name.name not in own and name.name not in fields and name.name not in PROVIDED:
             raise TemplateInvalid(name.lineno, f"không có trường {{{{ {name.name} }}}}")
