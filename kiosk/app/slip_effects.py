@@ -84,6 +84,7 @@ class SlipEffects:
             proof=self.proof_of(dossier),
             clerk=effect.clerk,
             language=effect.language,
+            payment=self._parts.store.dossiers.payment_asked(dossier.id),
         )
         subject = slip_subject(dossier.local_reference, effect.kind)
         earlier = self._prints.latest(subject)

@@ -229,6 +229,9 @@ class DossierStore(Protocol):
     def apply_event(self, event: PortalEvent) -> bool:
         """Follow the portal. False when the event is known already or about a dossier of another kiosk."""
 
+    def payment_asked(self, dossier_id: str) -> Mapping[str, Any] | None:
+        """The newest payment that the portal's events named (contract: `payment`); None where none did."""
+
     def purge_due(self, *, grace_s: float) -> int:
         """Crypto-erase documents whose manifest verified at least `grace_s` ago; returns how many."""
 

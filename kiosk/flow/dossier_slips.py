@@ -1,9 +1,11 @@
 """Slips of a dossier that is kept here, whatever became of it since; made anew from what is known of it now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import Dossier, DossierState
+from kiosk.domain.events import read_wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.receipt import Receipt
@@ -40,9 +42,16 @@ def slip_subject(reference: str, kind: str) -> str:
 
 
 def dossier_slip(
-    kind: str, dossier: Dossier, around: Surroundings, *, proof: str, clerk: str, language: str
+    kind: str,
+    dossier: Dossier,
+    around: Surroundings,
+    *,
+    proof: str,
+    clerk: str,
+    language: str,
+    payment: Mapping[str, Any] | None = None,
 ) -> Receipt:
-    """One of `slips_of`."""
+    """One of `slips_of`. `payment`: what the portal asked for, as it put it."""
     procedure = around.catalogue.get(dossier.procedure_code)
     person = applicant_of(dossier)
     portal = around.portal
@@ -58,7 +67,7 @@ def dossier_slip(
                 language=language,
             )
         case "payment":
-            return payment_slip(portal, dossier, applicant=person, language=language)
+            return _payment(dossier, around, person, payment or {}, language)
         case "acceptance":
             return acceptance_slip(
                 portal,
@@ -125,6 +134,31 @@ def _submission(
         clerk=clerk,
         language=language,
         proof=proof,
+    )
+
+
+def _payment(
+    dossier: Dossier, around: Surroundings, person: Person, asked: Mapping[str, Any], language: str
+) -> Receipt:
+    """Payee, account and amount come from the portal alone; what it did not say stays out."""
+    amount, payee = asked.get("amount"), asked.get("payee")
+    known = isinstance(amount, int) and not isinstance(amount, bool) and amount >= 0
+    name = payee.get("name") or payee.get("account_name") if isinstance(payee, Mapping) else payee
+    expires = asked.get("expires_at")
+    try:
+        pay_by = read_wire_time(expires) if isinstance(expires, str) else None
+    except ValueError:
+        pay_by = None
+    return payment_slip(
+        around.portal,
+        dossier,
+        applicant=person,
+        lines=[(around.words("price.fee", language), int(amount or 0))] if known else (),
+        payee=str(name or ""),
+        state={"CONFIRMED": "paid", "EXPIRED": "expired"}.get(str(asked.get("status")), "due"),
+        vietqr=str(asked.get("vietqr") or ""),
+        pay_by=pay_by,
+        language=language,
     )
 
 

@@ -1,6 +1,6 @@
 """Durable dossiers: files first, then one transaction for everything else; the steps of their life are `dossier_moves`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -186,6 +186,17 @@ class SqlDossierStore:
             if after.raw_state != before.raw_state:
                 self._tell_moved(connection, before, after, "portal")
         return True
+
+    def payment_asked(self, dossier_id: str) -> Mapping[str, Any] | None:
+        """The newest payment that the portal's events named."""
+        query = select(portal_events.c.payment).where(
+            portal_events.c.dossier_id == dossier_id, portal_events.c.payment.is_not(None)
+        )
+        with self._database.read() as connection:
+            asked = connection.execute(
+                query.order_by(portal_events.c.at.desc()).limit(1)
+            ).scalar_one_or_none()
+        return asked if isinstance(asked, dict) else None
 
     def purge_due(self, *, grace_s: float) -> int:
         """Crypto-erase documents whose manifest verified at least `grace_s` ago; returns how many."""

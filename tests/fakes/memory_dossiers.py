@@ -2,11 +2,11 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import (
@@ -114,6 +114,7 @@ class MemoryDossiers:
         self._manifests: dict[str, str] = {}
         self._counters: dict[tuple[str, str], int] = {}
         self._events: set[str] = set()
+        self._payments: dict[str, Mapping[str, Any]] = {}
 
     def submit(self, dossier: NewDossier, *, actor: str, point: str) -> Dossier:
         known = self._dossiers.get(dossier.id)
@@ -262,12 +263,17 @@ class MemoryDossiers:
         if before is None or event.id in self._events:
             return False
         self._events.add(event.id)
+        if event.payment is not None:
+            self._payments[event.dossier_id] = dict(event.payment)
         after = dossier_moves.follow(before, event, at=self._clock())
         self._dossiers[event.dossier_id] = after
         if after.raw_state != before.raw_state:
             facts = {"from": before.raw_state, "to": after.raw_state, "by": "portal"}
             self._audit.append(AuditKind.DOSSIER_MOVED, after.local_reference, facts)
         return True
+
+    def payment_asked(self, dossier_id: str) -> Mapping[str, Any] | None:
+        return self._payments.get(dossier_id)
 
     def purge_due(self, *, grace_s: float) -> int:
         limit, count = self._clock() - timedelta(seconds=grace_s), 0

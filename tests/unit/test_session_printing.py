@@ -263,3 +263,34 @@ def test_a_clerk_prints_a_dossiers_slip_and_says_whether_an_unknown_one_came_out
     driver.say(SlipSeenOnPaper(came_out=False))
     assert (driver.last(SettleSlip).reference, driver.last(SettleSlip).came_out) == (subject, False)
     assert not driver.all_of(PrintSlipAgain)
+
+
+def test_the_fee_notice_says_what_the_portal_said_and_nothing_more() -> None:
+    around = VisitDriver().around
+    asked = {
+        "amount": 16000,
+        "payee": {"name": "Kho bạc mẫu"},
+        "status": "PENDING",
+        "vietqr": "0002",
+        "expires_at": "2026-11-25T09:30:00Z",
+    }
+    dossier = replace(a_dossier(), state=DossierState.PAYMENT_REQUIRED)
+
+    def values(payment: dict[str, object] | None) -> dict[str, object]:
+        return dict(
+            dossier_slip(
+                "payment", dossier, around, proof="", clerk="", language="vi", payment=payment
+            ).values
+        )
+
+    due = values(asked)
+    assert (due["total_text"], due["payee"], due["qr"], due["pay_by"]) == (
+        "16.000 đ",
+        "Kho bạc mẫu",
+        "0002",
+        "16:30 25/11/2026",
+    )
+    paid = values({**asked, "status": "CONFIRMED"})
+    assert (paid["state"], paid["qr"], paid["pay_by"]) == ("paid", "", "")
+    for strange in (None, {}, {"amount": "x", "payee": 3, "expires_at": "soon"}, {"amount": True}):
+        assert values(strange)["total_text"] == ""

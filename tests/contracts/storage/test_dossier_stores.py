@@ -272,3 +272,13 @@ def test_a_dossier_on_its_way_outlives_a_crowd(stores: Stores, clock: HandClock)
     assert kinds == [JobKind.DELIVER_DOSSIER, JobKind.REGISTER_ACCOUNT, JobKind.DELIVER_DOSSIER]
     assert read(stores, big.documents[0].id) == b"b" * 200_000
     assert read(stores, small.documents[0].id) == b"%PDF-1.7 sample"
+
+
+def test_what_the_portal_asked_to_be_paid_is_known_as_it_put_it(stores: Stores) -> None:
+    taken = take_in(stores)
+    assert stores.dossiers.payment_asked(taken.id) is None
+    first, newest = {"amount": 8000, "status": "PENDING"}, {"amount": 16000, "status": "PENDING"}
+    stores.dossiers.apply_event(event(taken, "PAYMENT_REQUIRED", 1, payment=first))
+    stores.dossiers.apply_event(event(taken, "PAYMENT_REQUIRED", 2, payment=newest))
+    stores.dossiers.apply_event(event(taken, "PAYMENT_REQUIRED", 3))
+    assert stores.dossiers.payment_asked(taken.id) == newest
