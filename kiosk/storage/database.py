@@ -16,7 +16,7 @@ from kiosk.storage import migrations
 from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.database_errors import database_errors
 from kiosk.storage.durable_files import disk_errors
-from kiosk.storage.engines import WITHOUT_TRANSACTION, postgresql_engine, sqlcipher_engines
+from kiosk.storage.engines import WITHOUT_TRANSACTION, postgresql_engines, sqlcipher_engines
 from kiosk.storage.keys import KeyRing
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ class Database:
             raise ConfigurationInvalid("database: only postgresql+psycopg://… or nothing (SQLCipher file)")
         with database_errors():
             if url is not None:
-                server = postgresql_engine(url)
-                database = cls(server, server, ballast)
+                database = cls(*postgresql_engines(url), ballast)
                 copy_to = None
             else:
                 path = home / DATABASE_FILE

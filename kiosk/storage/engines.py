@@ -87,11 +87,12 @@ def sqlcipher_engines(path: str, key: bytes, salt: bytes) -> tuple[Engine, Engin
     return writer, readers
 
 
-def postgresql_engine(url: str) -> Engine:
-    """One engine for both; every commit waits for the server's disk, whatever the server's own default is."""
+def postgresql_engines(url: str) -> tuple[Engine, Engine]:
+    """`(writer, readers)` on one pool: every commit waits for the server's disk, whatever the server's own default is;
+    a reader sees one state of everything and cannot write."""
     engine = create_engine(url, pool_pre_ping=True, pool_size=_READERS, hide_parameters=True)
     event.listen(engine, "connect", _wait_for_disk)
-    return engine
+    return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _begin_immediate(connection: Connection) -> None:
