@@ -350,7 +350,7 @@ class VirtualCard:
         for oid, parameter in self.data.pace:
             if encode_oid(oid) == parts.get(0x80):
                 by_can = parts.get(0x83) == b"\x02"
-                if not by_can and not self.data.pace_takes_zone:
+                if not self.data.can if by_can else not self.data.pace_takes_zone:
                     return b"", b"\x6a\x88"
                 key = ChipKey(can=self.data.can) if by_can else self.data.key
                 suite = SUITES[int(oid.rpartition(".")[2])]

@@ -11,11 +11,17 @@ from kiosk.devices.chips.secure_messaging import SecureChannel
 from kiosk.domain.chip import ChipKey
 
 
+NOT_OFFERED = frozenset({0x6982, 0x6985, 0x6D00, 0x6E00})
+"""How cards that are opened by PACE alone refuse a challenge."""
+
+
 def open_by_bac(channel: Channel, key: ChipKey) -> SecureChannel:
     """A protected channel to the selected application. WrongKey where the card knows other values."""
     seed = bac_seed(key)
     encryption, authentication = derive(seed, ENCRYPTION, TDES), derive(seed, AUTHENTICATION, TDES)
     challenge = channel.send(Command(0x00, 0x84, 0, 0, expected=8))
+    if challenge.status in NOT_OFFERED:
+        raise WrongKey(f"the card is not opened in this way: {challenge.status:04X}")
     if not challenge.is_fine or len(challenge.data) != 8:
         raise Unreadable(f"no challenge: {challenge.status:04X}")
     mine, my_part = secrets.token_bytes(8), secrets.token_bytes(16)

@@ -27,6 +27,7 @@ _ID_PACE = "0.4.0.127.0.7.2.2.4"
 GENERIC_MAPPING, CHIP_AUTHENTICATION_MAPPING = f"{_ID_PACE}.2", f"{_ID_PACE}.6"
 SUITES = {1: TDES, 2: AES128, 3: AES192, 4: AES256}
 BY_ZONE, BY_CAN = 1, 2
+NO_SUCH_PASSWORD = 0x6A88
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def open_by_pace(channel: Channel, way: PaceWay, key: ChipKey) -> SecureChannel:
         + tlv.element(0x84, bytes([way.parameter_id]))
     )
     begun = channel.send(Command(0x00, 0x22, 0xC1, 0xA4, chosen))
+    if begun.status == NO_SUCH_PASSWORD:
+        raise WrongKey("the card has no password of this kind")
     # a warning with 63 says how many attempts are left, and goes on
     if not begun.is_fine and begun.status >> 8 != 0x63:
         raise Unreadable(f"PACE is not taken: {begun.status:04X}")

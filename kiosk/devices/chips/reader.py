@@ -204,7 +204,7 @@ def _proved(
         if renewed is not None:
             # only a chip with the secret key can answer under the new keys
             try:
-                yield from _needed(renewed, COM, ChipStage.PROOF)
+                yield from _needed(renewed, SOD, ChipStage.PROOF)
             except Unreadable as error:
                 raise ChipFailed(ChipTrouble.COPIED, "chip authentication") from error
             return renewed, True

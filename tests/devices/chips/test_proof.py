@@ -128,6 +128,19 @@ def test_pace_for_the_access_number_alone_leaves_the_older_way(
     assert trouble(read(folder, data, ChipKey(can="123457"))) is ChipTrouble.WRONG_KEY
 
 
+def test_one_of_several_keys_is_enough(folder: Path, signer: Signer, picture: bytes) -> None:
+    """A QR code only leads to guesses: a wrong end, the right end, and the customary access number."""
+    pace = ((f"{GENERIC}.2", 12),)
+    guesses = (ChipKey(document_number="199000001", birth="990115", expiry="240115"), ChipKey(can="000001"))
+    by_number = personalise(
+        signer, Holder(), picture, pace=pace, can="000001", pace_takes_zone=False, bac=False
+    )
+    assert isinstance(read(folder, by_number, *guesses), ChipReading)
+    by_zone = personalise(signer, Holder(), picture, pace=pace)
+    assert trouble(read(folder, by_zone, *guesses)) is ChipTrouble.WRONG_KEY
+    assert isinstance(read(folder, by_zone, *guesses, Holder().key), ChipReading)
+
+
 def test_an_access_number_for_a_card_without_pace(folder: Path, card_data: CardData) -> None:
     assert trouble(read(folder, card_data, ChipKey(can="123456"))) is ChipTrouble.KEY_KIND
 
