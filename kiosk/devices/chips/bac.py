@@ -10,7 +10,6 @@ from kiosk.devices.chips.keys import AUTHENTICATION, ENCRYPTION, TDES, bac_seed,
 from kiosk.devices.chips.secure_messaging import SecureChannel
 from kiosk.domain.chip import ChipKey
 
-
 NOT_OFFERED = frozenset({0x6982, 0x6985, 0x6D00, 0x6E00})
 """How cards that are opened by PACE alone refuse a challenge."""
 
