@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from types import TracebackType
 from typing import Any
 
 from tests.fakes.gateway import WireGateway
@@ -17,13 +18,6 @@ from tests.fakes.wire_http import Asked, Told, lose_reply, told_json
 
 PEER_TOKEN = "peer"
 PAGE = b"<html><body>Welcome! Please sign in to use this network.</body></html>"
-
-
-def _swallow(_asked: Asked, work: Callable[[], Told]) -> Told:
-    """The work is done; of the answer nothing comes, and the line stays open."""
-    told = work()
-    told.hold = threading.Event()
-    return told
 
 
 def _truncate(_asked: Asked, work: Callable[[], Told]) -> Told:
@@ -62,10 +56,10 @@ def _spoil(asked: Asked, work: Callable[[], Told]) -> Told:
 
 _FAULTS = {
     "lose": lose_reply,
-    "swallow": _swallow,
     "truncate": _truncate,
     "captive": _captive,
     "busy": _busy,
+    "busy_soon": lambda _asked, _work: Told(503, {"Retry-After": "0"}, b"busy"),
     "accept_half": _accept_half,
     "spoil": _spoil,
 }
@@ -81,7 +75,20 @@ class FaultGateway(WireGateway):
         self._forget_at: int | None = None
         self._taken = 0
         self._lies_left = 0
+        self._ended = threading.Event()
         self.clear()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        super().__exit__(kind, error, trace)
+
+    def _swallow(self, _asked: Asked, work: Callable[[], Told]) -> Told:
+        """The work is done; of the answer nothing comes, and the line stays open."""
+        told = work()
+        told.hold = self._ended
+        return told
 
     def clear(self) -> None:
         """As new, but for the devices it knows."""
@@ -114,7 +121,7 @@ class FaultGateway(WireGateway):
         self._lies_left = wanted.get("lies", 0)
         self._captive_until = time.monotonic() + wanted.get("captive_s", 0.0)
         for route, fault, times in wanted.get("twists", []):
-            self.twist(route, _FAULTS[fault], times=times)
+            self.twist(route, _FAULTS.get(fault, self._swallow), times=times)
 
     def _holds(self) -> Told:
         with self.lock:

@@ -101,6 +101,7 @@ class TusUploader:
         self._capabilities: Capabilities | None = None
         self._capabilities_at = 0.0
         self._confirmed: dict[str, int] = {}
+        self._creation_broke = False
         self._expires: dict[str, datetime] = {}
 
     def advance(self, piece: Piece, *, slice_s: float) -> Advance:
@@ -154,11 +155,17 @@ class TusUploader:
                 f"{name} {_base64(value.encode())}" for name, value in metadata.items()
             ),
         }
-        whole = can.creation_with_upload and 0 < run.length <= min(FIRST_BYTES, self.rule.size_bytes)
+        fits = 0 < run.length <= min(FIRST_BYTES, self.rule.size_bytes)
+        whole = can.creation_with_upload and fits and not self._creation_broke
         body = ChunkBody(run.content, 0, run.length) if whole else None
         if whole:
             headers |= self._chunk_headers(run, 0, run.length, can)
-        answer = self._exchange.tus("POST", run.piece.create_at, headers, body)
+        try:
+            answer = self._exchange.tus("POST", run.piece.create_at, headers, body)
+        except LineBroke:
+            # nothing of it can be found again: on such a line what was sent with the creation is sent for nothing
+            self._creation_broke = whole
+            raise
         if answer.status != 201:
             raise ServerAway(f"creating an upload: {answer.status}")
         try:
@@ -213,6 +220,7 @@ class TusUploader:
         else:
             self._note_expiry(self._url(run), answer)
             self.rule.succeeded(size, self._monotonic() - begun)
+            self._creation_broke = self._creation_broke and size < FIRST_BYTES
             self._take_offset(run, answer, offset, size)
 
     # --- what follows
