@@ -18,6 +18,7 @@ CHECKS = [
     "keys",
     "integrity",
     "identity",
+    "receipts",
     "queue",
     "catalogue",
     "gateway",

@@ -88,7 +88,18 @@ def test_a_wish_as_a_date_is_told_by_the_gateways_own_clock(gateway: WireGateway
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000]
+    "body",
+    [
+        b"",
+        b"<!doctype html><html></html>",
+        b"{",
+        b"[]",
+        b"null",
+        b'"x"',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+    ],
 )
 def test_an_unreadable_answer_is_none(gateway: WireGateway, kiosk: Kit, body: bytes) -> None:
     gateway.twist("GET /v1/settings", proven(Told(200, {}, body)))
