@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter, sleep
+from time import thread_time
 
 import cv2
 
@@ -14,7 +14,7 @@ from benchmarks.figures import Figure, Progress, at_least, figure, ratio_at_most
 from benchmarks.reading import DOUBLED, PLAIN, PRODUCT, TODAY, doubled_zxing, plain_zxing
 from kiosk.devices.pixels import frame_of
 from kiosk.devices.readers.burst_reader import BurstCardReader
-from kiosk.domain.scan import CodeKind, Frame, Hint
+from kiosk.domain.scan import CardSight, CodeKind, Frame, Hint
 
 BURSTS_A_LEVEL, QUICK_BURSTS = 16, 1
 GOALS = {"medium": 100.0, "hard": 88.0, "extreme": 70.0}
@@ -81,43 +81,77 @@ def play_level(name: str, count: int, progress: Progress, *, seed: int = SEED) -
     _warm_up()
     for number in range(count):
         progress.step(f"{name} bursts", number, count)
-        burst = card_burst(level, number, seed)
-        frames = [frame_of(picture, place, place / FPS) for place, picture in enumerate(burst.pictures, 1)]
-        reader = BurstCardReader(lambda: TODAY)
-
-        def product(frame: Frame, reader: BurstCardReader = reader) -> tuple[list[str], Hint | None]:
-            sight = reader.look(frame)
-            return [code.raw for code in sight.codes if code.kind is CodeKind.CCCD_QR], sight.hint
-
-        looks: dict[str, Look] = {
-            PRODUCT: product,
-            DOUBLED: lambda frame: (doubled_zxing(frame), None),
-            PLAIN: lambda frame: (plain_zxing(frame), None),
-        }
-        for reader_name, look in looks.items():
-            _play(burst, frames, look, tallies[reader_name])
-        reader.settle()
+        play(card_burst(level, number, seed), tallies)
     return tallies
 
 
-def _play(burst: Burst, frames: Sequence[Frame], look: Look, tally: Tally) -> None:
+def play(burst: Burst, tallies: dict[str, Tally]) -> None:
+    """One burst before every reader."""
+    frames = [frame_of(picture, place, place / FPS) for place, picture in enumerate(burst.pictures, 1)]
+    cores = TwoCores()
+    reader = BurstCardReader(lambda: TODAY, quick_budget_ms=1e4, patient_budget_ms=1e4, start=cores.start)
+
+    def product(frame: Frame) -> tuple[list[str], Hint | None]:
+        sight = reader.look(frame)
+        return [code.raw for code in sight.codes if code.kind is CodeKind.CCCD_QR], sight.hint
+
+    _play(burst, frames, product, tallies[PRODUCT], cores)
+    _play(burst, frames, lambda frame: (doubled_zxing(frame), None), tallies[DOUBLED], TwoCores())
+    _play(burst, frames, lambda frame: (plain_zxing(frame), None), tallies[PLAIN], TwoCores())
+
+
+class TwoCores:
+    """A clock that goes by processor time, so that a machine's other work does not count: one core for what is called, one
+    for what is begun beside it."""
+
+    def __init__(self) -> None:
+        self._now_s = self._began_s = self._beside_s = 0.0
+
+    def begin(self, now_s: float) -> None:
+        """It is `now_s`, and the first core begins to work."""
+        self._now_s, self._began_s, self._beside_s = now_s, thread_time(), 0.0
+
+    def now_s(self) -> float:
+        """What the first core's clock shows while it works."""
+        return self._now_s + thread_time() - self._began_s - self._beside_s
+
+    def start(self, look: Callable[[], CardSight]) -> "_Beside":
+        """Work on the second core: done here and now, told when it would have come to its end."""
+        begins_s, began_s = self.now_s(), thread_time()
+        sight = look()
+        took_s = thread_time() - began_s
+        self._beside_s += took_s
+        return _Beside(sight, begins_s + took_s, self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    sight: CardSight
+    ready_s: float
+    cores: TwoCores
+
+    def result(self) -> CardSight | None:
+        return self.sight if self.cores.now_s() >= self.ready_s else None
+
+    def join(self) -> None:
+        """Nothing runs."""
+
+
+def _play(burst: Burst, frames: Sequence[Frame], look: Look, tally: Tally, cores: TwoCores) -> None:
     """The newest frame always, as time goes by."""
-    began = perf_counter()
-    shown = -1
+    now_s, shown = 0.0, -1
     hints: list[Hint] = []
-    while True:
-        now = perf_counter() - began
-        newest = int(now * FPS)
-        if newest >= len(frames):
-            break
+    while (newest := int(now_s * FPS)) < len(frames):
         if newest == shown:
-            sleep(max(0.0, (shown + 1) / FPS - now))
+            now_s = (shown + 1) / FPS + 1e-6
             continue
         shown = newest
+        cores.begin(now_s)
         texts, hint = look(frames[newest])
+        now_s = cores.now_s()
         tally.wrong += any(text != burst.text for text in texts)
         if burst.text in texts:
-            tally.ms.append((perf_counter() - began) * 1000)
+            tally.ms.append(now_s * 1000)
             return
         if hint is not None:
             hints.append(hint)

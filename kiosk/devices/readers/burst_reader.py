@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from kiosk.devices.pixels import grey_of
 from kiosk.devices.readers.card_reader import ID_CODES, CascadeCardReader
@@ -12,7 +13,7 @@ from kiosk.devices.readers.finding import View
 from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.domain.scan import CardSight, CodeKind, Frame
 
-PATIENT_BUDGET_MS = 400.0
+PATIENT_BUDGET_MS = 800.0
 QUICK_BUDGET_MS = 60.0
 ADVICE_STAYS_S = 0.6
 """So long the patient look's advice stands before a quick look's is told again."""
@@ -34,13 +35,16 @@ class BurstCardReader:
         wanted: frozenset[CodeKind] = ID_CODES,
         quick_budget_ms: float = QUICK_BUDGET_MS,
         patient_budget_ms: float = PATIENT_BUDGET_MS,
+        start: "Callable[[Callable[[], CardSight]], LookUnderWay] | None" = None,
     ) -> None:
+        """`start` begins a patient look beside the caller; left out: in a thread of its own."""
         self._today = today
         self._patient_budget_ms = patient_budget_ms
         self._wanted = wanted
         self._quick = CascadeCardReader(today, budget_ms=quick_budget_ms, wanted=wanted, finders=QUICK)
         self._patient = self._fresh()
-        self._work: _PatientLook | None = None
+        self._start = start or LookInThread
+        self._work: LookUnderWay | None = None
         self._last_at_s = 0.0
         self._told: CardSight | None = None
         self._told_at_s = 0.0
@@ -63,7 +67,8 @@ class BurstCardReader:
                 self._begin_anew()
                 return replace(earlier, frame_number=frame.number)
         if self._work is None:
-            self._work = _PatientLook(self._patient, frame, view)
+            patient = self._patient
+            self._work = self._start(lambda: patient.examine(frame, view))
         if earlier is not None:
             self._told, self._told_at_s = earlier, frame.at_s
         if self._told is None or sight.codes or frame.at_s - self._told_at_s > ADVICE_STAYS_S:
@@ -87,19 +92,29 @@ class BurstCardReader:
         )
 
 
-class _PatientLook(threading.Thread):
-    """One frame under the slow steps."""
+class LookUnderWay(Protocol):
+    """A patient look that has begun."""
 
-    def __init__(self, reader: CascadeCardReader, frame: Frame, view: View) -> None:
+    def result(self) -> CardSight | None:
+        """What it found; None while it is under way."""
+
+    def join(self) -> None:
+        """Wait for it."""
+
+
+class LookInThread(threading.Thread):
+    """One frame under the slow steps, in a thread that lives for it."""
+
+    def __init__(self, look: Callable[[], CardSight]) -> None:
         super().__init__(name="card reader", daemon=True)
-        self._reader, self._frame, self._view = reader, frame, view
+        self._look = look
         self._sight: CardSight | None = None
         self.start()
 
     def run(self) -> None:
         """In the thread."""
-        self._sight = self._reader.examine(self._frame, self._view)
+        self._sight = self._look()
 
     def result(self) -> CardSight | None:
-        """None while it is still under way."""
+        """See `LookUnderWay`."""
         return None if self.is_alive() else self._sight

@@ -51,7 +51,7 @@ class Patch:
     def outside(self, lattice: Lattice) -> Lattice:
         """A grid found here, in the whole picture."""
         corners = (lattice.corners + 0.5) / self.scale - 0.5 + np.array(self.origin)
-        return Lattice(corners, lattice.version, lattice.fit)
+        return Lattice(corners, lattice.version, lattice.fit, lattice.inner_fit)
 
 
 def cut_patch(grey: Picture, square: Square) -> Patch:
