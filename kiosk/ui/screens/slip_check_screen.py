@@ -76,8 +76,8 @@ class SlipCheckScreen(Screen):
         self.check.setEnabled(not view.checking)
         key = "slip_check.checking" if view.checking else "slip_check.hint"
         self.preview.show_hint(texts(key), "search" if view.checking else "qr")
-        self.reference.setVisible(judged and bool(view.reference))
         if view.verdict is None:
+            self.reference.hide()
             self.facts.set_rows(())
             return
         kind, icon = LOOKS[view.verdict]
@@ -87,6 +87,7 @@ class SlipCheckScreen(Screen):
         self.reference.set_words(view.reference)
         self.reference.setAccessibleName(f"{texts('track_result.code')}: {view.reference}")
         believed = view.verdict not in (ProofVerdict.FORGED, ProofVerdict.NO_PROOF)
+        self.reference.setVisible(believed and bool(view.reference))
         rows = (
             ("slip_check.at", local_time_text(view.at)),
             ("slip_check.documents", str(view.documents)),
