@@ -23,6 +23,8 @@ from kiosk.storage.durable_files import disk_errors, share_errors, sync_folder, 
 
 FILES_FOLDER = "files"
 BLOCK_BYTES = 64 * 1024
+_BLOCKS_A_WRITE = 32
+"""Few calls instead of many: on a busy machine each is a chance to be put behind others."""
 _TAG_BYTES = 16
 _MAGIC = b"KSF1"
 _PREFIX_BYTES = 7
@@ -137,10 +139,13 @@ class SealedFiles:
         part = self._part(file_name)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         try:
-            write_all(descriptor, _MAGIC + prefix)
+            pieces = [_MAGIC + prefix]
             for number in range(last + 1):
                 block = plain[number * BLOCK_BYTES : (number + 1) * BLOCK_BYTES]
-                write_all(descriptor, cipher.encrypt(_nonce(prefix, number, last), block, _MAGIC))
+                pieces.append(cipher.encrypt(_nonce(prefix, number, last), block, _MAGIC))
+                if len(pieces) > _BLOCKS_A_WRITE or number == last:
+                    write_all(descriptor, b"".join(pieces))
+                    pieces = []
             os.fsync(descriptor)
         except OSError:
             with suppress(OSError):
