@@ -174,6 +174,29 @@ def test_the_steps_make_the_tables_that_the_stores_use() -> None:
     assert made["jobs_due"]["dialect_options"]["sqlite_where"] is not None
 
 
+def test_a_queue_of_the_first_tables_is_counted_and_wakes_as_before() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        runner.run(connection, runner.STEPS[:1])
+        connection.execute(text("INSERT INTO facts VALUES ('queue_boot_id', 'the boot before')"))
+        for number, state in enumerate((0, 0, 1, 2, 3), 1):
+            connection.execute(
+                text(
+                    "INSERT INTO jobs (kind, subject_id, revision, priority, state, due_at, class_since, failures,"
+                    " why, reference, bytes_left, queued_at)"
+                    f" VALUES ('deliver_dossier', '{number}', 1, 0, {state}, 900.0, {number}.0, 0, '', 'K', 10, 0)"
+                )
+            )
+        runner.run(connection)
+        totals = connection.execute(text("SELECT held, jobs, bytes FROM queue_totals ORDER BY held")).all()
+        clock = connection.execute(text("SELECT boot_id, offset_s FROM queue_clock")).one()
+        moments = connection.execute(text("SELECT set_at FROM jobs ORDER BY id")).scalars().all()
+    engine.dispose()
+    assert [tuple(row) for row in totals] == [(0, 3, 30), (1, 1, 10)]
+    assert tuple(clock) == ("the boot before", 0.0)
+    assert moments == [1.0, 2.0, 3.0, 4.0, 5.0]
+
+
 def next_step(statement: str) -> ModuleType:
     step = ModuleType("step_of_tomorrow")
     step.__dict__.update(revision="9000", down_revision=runner.STEPS[-1].revision)
