@@ -1,5 +1,8 @@
-"""Sheets of paper on a desk: the product's corners beside the contour that tutorials teach; which pages are refused."""
+"""Sheets of paper on a desk: corners beside the contour that tutorials teach, which pages are refused, what can be read."""
 
+import os
+import shutil
+import subprocess
 from collections import Counter
 from statistics import median
 
@@ -8,7 +11,8 @@ import numpy as np
 
 from benchmarks.figures import Figure, Progress, at_least, at_most, figure, race, ratio_at_most, share_percent
 from benchmarks.optics import Floats, Picture
-from benchmarks.papers import FLAWS, overlap, photograph
+from benchmarks.paper_art import ORDINARY, draw_sheet
+from benchmarks.papers import CONDITIONS, FLAWS, Photograph, overlap, photograph
 from kiosk.devices.pages.corners import find_page
 from kiosk.devices.pages.scanner import PaperScanner
 from kiosk.devices.pixels import frame_of
@@ -16,9 +20,14 @@ from kiosk.devices.pixels import frame_of
 GOOD_PAGES, QUICK_GOOD = 80, 6
 SPOILT_PAGES, QUICK_SPOILT = 8, 1
 """Of each flaw."""
+HARD_PAGES, QUICK_HARD = 8, 1
+"""Of each condition."""
+READ_PAGES, QUICK_READ = 10, 1
 WHOLE = 0.95
 """Corners with this overlap (IoU) are as good as drawn by hand."""
 PEER = "tutorial contour"
+SAME_PAGE = "same_page"
+"""A page that was taken before, photographed anew."""
 
 
 def measure(quick: bool, progress: Progress) -> list[Figure]:
@@ -26,7 +35,13 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     cv2.setNumThreads(1)
     good = QUICK_GOOD if quick else GOOD_PAGES
     spoilt = QUICK_SPOILT if quick else SPOILT_PAGES
-    return [*_corners_and_refusals(good, progress), *_stopped(spoilt, progress)]
+    hard, read = (QUICK_HARD, QUICK_READ) if quick else (HARD_PAGES, READ_PAGES)
+    return [
+        *_corners_and_refusals(good, progress),
+        *_hard_conditions(hard, progress),
+        *_stopped(spoilt, progress),
+        *_what_can_be_read(read, progress),
+    ]
 
 
 def tutorial_contour(picture: Picture) -> Floats | None:
@@ -88,14 +103,35 @@ def _times_ms(picture: Picture) -> dict[str, float]:
     return race({"own": lambda: find_page(picture), PEER: lambda: tutorial_contour(picture)}, 2)
 
 
+def _hard_conditions(pages: int, progress: Progress) -> list[Figure]:
+    """Corners, and refusals of these good pages."""
+    figures = []
+    refused = 0
+    for place, condition in enumerate(CONDITIONS):
+        own = peer = 0
+        for number in range(pages):
+            progress.step("hard pages", place * pages + number, pages * len(CONDITIONS))
+            shown = photograph(number, condition=condition)
+            found = find_page(shown.picture)
+            own += overlap(np.asarray(found.corners, np.float32) if found else None, shown.corners) > WHOLE
+            peer += overlap(tutorial_contour(shown.picture), shown.corners) > WHOLE
+            refused += bool(PaperScanner().capture(frame_of(shown.picture)).problems)
+        words = f"corners, {condition.replace('_', ' ')}, n = {pages}"
+        figures.append(
+            figure(words, share_percent(own, pages), "%", peer=share_percent(peer, pages), peer_name=PEER)
+        )
+    every = pages * len(CONDITIONS)
+    return [*figures, figure(f"of these refused, n = {every}", share_percent(refused, every), "%")]
+
+
 def _stopped(pages: int, progress: Progress) -> list[Figure]:
     passed: Counter[str] = Counter()
-    for place, flaw in enumerate(FLAWS):
+    kinds = (*FLAWS, SAME_PAGE)
+    for place, flaw in enumerate(kinds):
         for number in range(pages):
-            progress.step("spoilt pages", place * pages + number, pages * len(FLAWS))
-            problems = PaperScanner().capture(frame_of(photograph(number, flaw=flaw).picture)).problems
-            passed[flaw] += not problems
-    every = pages * len(FLAWS)
+            progress.step("spoilt pages", place * pages + number, pages * len(kinds))
+            passed[flaw] += not _problems(number, flaw)
+    every = pages * len(kinds)
     return [
         figure(
             f"spoilt pages stopped, n = {every}",
@@ -109,3 +145,52 @@ def _stopped(pages: int, progress: Progress) -> list[Figure]:
             if count
         ),
     ]
+
+
+def _problems(number: int, flaw: str) -> tuple[object, ...]:
+    if flaw != SAME_PAGE:
+        return PaperScanner().capture(frame_of(photograph(number, flaw=flaw).picture)).problems
+    rng = np.random.default_rng((21, number))
+    sheet = draw_sheet(rng, str(rng.choice(ORDINARY)))
+    first, second = (photograph(2 * number + turn, seed=21, sheet=sheet).picture for turn in (0, 1))
+    earlier = PaperScanner().capture(frame_of(first)).fingerprint
+    return PaperScanner().capture(frame_of(second), None, [earlier]).problems
+
+
+def _what_can_be_read(pages: int, progress: Progress) -> list[Figure]:
+    """Words that tesseract (vie) finds on the untouched photograph and on the page made of it; upright pages only,
+    since a photograph that lies on its side is not read at all."""
+    if shutil.which("tesseract") is None:
+        return []
+    rates: list[tuple[float, float]] = []
+    number = 0
+    while len(rates) < pages:
+        shown = photograph(number, seed=31)
+        number += 1
+        across = shown.corners[1] - shown.corners[0]
+        if across[0] < 3 * abs(across[1]):
+            continue
+        progress.step("pages read", len(rates), pages)
+        photo = cv2.imencode(".jpg", shown.picture, [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes()
+        page = PaperScanner().capture(frame_of(shown.picture))
+        rates.append((_word_rate(page.jpeg, shown), _word_rate(photo, shown)))
+    worse = sum(own < peer for own, peer in rates)
+    return [
+        figure(
+            f"words read on the page, n = {pages}",
+            100 * float(np.mean([own for own, _ in rates])),
+            "%",
+            peer=100 * float(np.mean([peer for _, peer in rates])),
+            peer_name="untouched photograph",
+        ),
+        figure("pages read worse than their photograph", float(worse), goal=at_most(0)),
+    ]
+
+
+def _word_rate(jpeg: bytes, shown: Photograph) -> float:
+    """Share of the words drawn that come out letter for letter, in any order."""
+    command = ["tesseract", "-", "-", "-l", "vie", "--psm", "3"]
+    env = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    told = subprocess.run(command, input=jpeg, capture_output=True, check=True, env=env).stdout.decode()
+    read, drawn = Counter(told.lower().split()), Counter(" ".join(shown.words).lower().split())
+    return (read & drawn).total() / max(1, drawn.total())

@@ -43,14 +43,17 @@ class Photograph:
     flaw: str
 
 
-def photograph(number: int, seed: int = 1, flaw: str = "", condition: str = "") -> Photograph:
-    """A good page, or one with a flaw of FLAWS; under one of CONDITIONS."""
+def photograph(
+    number: int, seed: int = 1, flaw: str = "", condition: str = "", sheet: Sheet | None = None
+) -> Photograph:
+    """A good page, or one with a flaw of FLAWS; under one of CONDITIONS; of a given sheet or any."""
     key = (seed, number, FLAWS.index(flaw) + 1 if flaw else 0)
     rng = np.random.default_rng((*key, CONDITIONS.index(condition) + 1) if condition else key)
     width, height = FRAME_SIZES[int(rng.integers(len(FRAME_SIZES)))]
     picture = _paint_ground(rng, width, height, condition)
     kind = "blank" if flaw == "blank" else condition
-    sheet = draw_sheet(rng, kind if kind in _KINDS else str(rng.choice(ORDINARY)))
+    drawn = draw_sheet(rng, kind if kind in _KINDS else str(rng.choice(ORDINARY)))
+    sheet = sheet or drawn
     pose, to_frame, focal_share = _place(rng, width, height, sheet.size_mm, flaw)
     if condition == "overlapping":
         _lay_another(rng, picture, to_frame, sheet.size_mm)
