@@ -167,7 +167,7 @@ class ScanPagesStep:
             case PageCaptured(shot=shot, page=page) if self._taking and shot == self._watch:
                 self._taking, self._has_shot = False, True
                 if set(page.problems) & {PageProblem.NO_PAGE}:
-                    self._notice = Notice("warning", f"page.{PageProblem.NO_PAGE.value}")
+                    self._notice = Notice("warning", f"page.{page.problems[0].value}")
                     return Turn(effects=self.enter())
                 self._watch = ""
                 return Turn(to=CheckPageStep(self._filing, self._component, intent, replaces=self._replacing))

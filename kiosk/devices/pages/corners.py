@@ -21,7 +21,7 @@ SECOND_LOOKS = 32
 """So many candidates, the best by sides and shape alone, are judged by all signs."""
 ROUGH_REACH, FINE_REACH = 2.8, 1.2
 """How far the two refits look beside a side, in reduced pixels."""
-LIKE_A_PAGE, LIKE_A_CUT_PAGE = 10.0, 4.5
+LIKE_A_PAGE, LIKE_A_CUT_PAGE = 10.0, 2.3
 """Hardly any true sheet is less like one, whole or leaving the picture; nearly every bare desk is."""
 OUTSIDE_PX = 2.0
 STILL_THERE = 0.5
@@ -55,7 +55,11 @@ def find_page(picture: Picture) -> FoundPage | None:
     if not candidates.on_rim[best].any():
         rough = refit(picture, corners, ROUGH_REACH / scale)
         corners = refit(picture, rough.corners, FINE_REACH / scale).corners
-    is_cut = is_cut or is_outside(picture, corners) or goes_on(edges, (corners + 0.5) * scale - 0.5)
+    is_cut = (
+        is_cut
+        or is_outside(picture, corners)
+        or goes_on(edges, candidates.corners[best], candidates.sides[best])
+    )
     return FoundPage(corners, is_cut)
 
 

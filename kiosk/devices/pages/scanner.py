@@ -32,6 +32,8 @@ MOST_SLENDER = 8.0
 """A till's slip is five times as long as wide."""
 ROOM_LEFT = 0.8
 """A sheet that spans less of the frame, one way or the other, can come nearer."""
+BRIGHTEST_PERCENT, DARKEST_LOOK = 98, 70
+"""A frame whose brightest parts are darker than this shows nothing to anybody."""
 SCAN_LOOK_PX, SCAN_PAPER, SCAN_TINT, SCAN_RIM_SHARE = 200, 205, 14, 0.9
 """The rim of a scan is this light (L of Lab), this little tinted, in this share of its pixels."""
 LEAST_SCAN_DPI, MOST_SCAN_DPI = 60.0, 300.0
@@ -60,7 +62,7 @@ class PaperScanner:
         found = self._find(picture)
         if found is None:
             self._anchor = None
-            self._last = PageSight(frame.number, problems=(PageProblem.NO_PAGE,))
+            self._last = PageSight(frame.number, problems=_why_none(picture))
             return self._last
         size = measure_sheet(found.corners, frame.width, frame.height)
         condition = inspect(picture, found.corners, size, cut_off=found.cut_off)
@@ -221,6 +223,13 @@ def _given(picture: Picture, quad: Quad) -> FoundPage | None:
     return FoundPage(corners, is_outside(picture, corners))
 
 
+def _why_none(picture: Picture) -> tuple[PageProblem, ...]:
+    """No page; and that first of all it is too dark to see any, where even the brightest things are dark."""
+    if float(np.percentile(reduced(picture, SCAN_LOOK_PX)[0].max(axis=2), BRIGHTEST_PERCENT)) < DARKEST_LOOK:
+        return PageProblem.TOO_DARK, PageProblem.NO_PAGE
+    return (PageProblem.NO_PAGE,)
+
+
 def _whole_frame(frame: Frame, picture: Picture) -> ScannedPage:
     """The frame as it is, so that a person can draw the corners; nothing is made of it."""
     right, bottom = frame.width - 1.0, frame.height - 1.0
@@ -233,5 +242,5 @@ def _whole_frame(frame: Frame, picture: Picture) -> ScannedPage:
         sharpness=0.0,
         glare_share=0.0,
         fingerprint=0,
-        problems=(PageProblem.NO_PAGE,),
+        problems=_why_none(picture),
     )

@@ -15,8 +15,9 @@ CROSSING_SPOTS, CROSSING_PX, FAINT_CROSSING = 72, (3.0, 5.0, 7.0), 4.0
 COLOUR_WEIGHT = 1.6
 """Colour counts so much more than lightness, which shadows change."""
 ENOUGH = 0.6
-OVERRUN_PX, RUNS_ON_PX, RUNS_ON = 16.0, 34.0, 0.62
-"""A sheet's side ends where it ends: how far beyond it is looked, and from what evidence on it has not ended."""
+OVERRUN_PX, RUNS_ON_PX, RUNS_ON, FAINTEST_RUN = 16.0, 34.0, 0.66, 0.2
+"""A sheet's side ends where it ends: how far beyond it is looked, from what share of its own evidence on it has not
+ended, and the least evidence that counts."""
 
 WEIGHTS = {
     "weakest_quarter": 3.0,
@@ -170,10 +171,11 @@ def prolonged(edges: EdgePicture, corners: Numbers, reach_px: float) -> Numbers:
     return np.asarray(evidence.mean(axis=3))
 
 
-def goes_on(edges: EdgePicture, corners: Numbers) -> bool:
-    """Whether beyond one side of (4, 2) both neighbours run on as clearly as sides do: that side is a shadow's edge or a
-    rule on a sheet that leaves the picture."""
+def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
+    """Whether beyond one side both neighbours run on about as clearly as they are sides: that side is a shadow's edge or
+    a rule on a sheet that leaves the picture. `corners` (4, 2), `sides` (4,) evidence of each."""
     runs = prolonged(edges, corners[None], RUNS_ON_PX)[0]
+    runs = np.where(runs > FAINTEST_RUN, runs, 0.0) / np.maximum(sides[:, None], FAINTEST_RUN)
     beyond, before = np.roll(runs[:, 0], 1), np.roll(runs[:, 1], -1)
     return bool((np.minimum(beyond, before) > RUNS_ON).any())
 

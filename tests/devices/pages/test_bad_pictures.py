@@ -85,7 +85,7 @@ def test_bad_files_are_named_in_one_word(tmp_path: Path) -> None:
 
 
 def test_a_dot_is_no_page(tmp_path: Path) -> None:
-    cv2.imwrite(str(tmp_path / "dot.png"), np.zeros((1, 1, 3), np.uint8))
+    cv2.imwrite(str(tmp_path / "dot.png"), np.full((1, 1, 3), 255, np.uint8))
     facts, _ = scan_file(tmp_path / "dot.png")
     assert facts["problem"] == "no_page"
 
