@@ -13,7 +13,7 @@ Floats = NDArray[np.float32]
 Corners = NDArray[np.float64]
 """(4, 2): outer corners of the code clockwise from its own top left, in pixels (centre of the first pixel: 0, 0)."""
 
-_FINE = 8
+_FINE = 4
 _STRONGEST = 2.2
 """Normalised lightness beyond this is glare or print, not a module."""
 _FLATTEST_SHARE = 0.25
