@@ -14,7 +14,7 @@ LEAST_CHECKS = 6
 """Check symbols that must remain beyond the erasures: fewer would accept chance."""
 _FORMATS_TRIED = 2
 _HOPELESS = -2.0
-"""Expected check symbols to spare, below which a block is not tried."""
+"""Expected check symbols to spare, below which no guess is made how many codewords to leave out."""
 _TRIES = (0, 3, -3)
 """How many more codewords than the best guess are left out, try after try."""
 _TEMPER = 0.6
@@ -99,14 +99,8 @@ def _block(
     left = wrong.sum() - np.concatenate([[0.0], np.cumsum(wrong[order])[:most]])
     spare = checks - np.arange(len(left)) - 2 * left
     best = int(np.argmax(spare))
-    if spare[best] < _HOPELESS:
-        return None
-    tried: set[int] = set()
-    for more in _TRIES:
-        erasures = min(max(best + more, 0), most)
-        if erasures in tried:
-            continue
-        tried.add(erasures)
+    likely = [best + more for more in _TRIES] if spare[best] >= _HOPELESS else []
+    for erasures in dict.fromkeys(min(max(each, 0), most) for each in (*likely, 0, most // 2)):
         found = correct(hard, checks, order[:erasures].tolist())
         if found is None:
             continue
