@@ -15,7 +15,7 @@ EVERYTHING = ""
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`weather`: what the line does (bytes a connection). `gateway`: what `PUT /_bench/weather` says. `outage_s` begins
+    """`weather`: what the line does. `gateway`: what `PUT /_bench/weather` says. `outage_s` begins
     when `outage_at` of the payload has passed: refused, or a black hole. `kills`: at these shares of the payload."""
 
     name: str
@@ -45,7 +45,7 @@ def _always(name: str, count: int) -> Callable[[], dict[str, Any]]:
 
 def _now_and_then() -> dict[str, Any]:
     dice = random.Random(7)
-    return {"cut_after": lambda: dice.randint(200_000, 3_000_000)}
+    return {"cut_every": lambda: dice.randint(200_000, 3_000_000)}
 
 
 def _wrong(route: str, fault: str, times: int) -> dict[str, Any]:
@@ -56,11 +56,11 @@ _YEARS_S = 3 * 365.25 * 86_400.0
 
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario("clean", 1.02, 0.7, quick=True),
-    Scenario("reset every 1 MB", 1.10, 0.5, _always("cut_after", 1_000_000), quick=True),
+    Scenario("reset every 1 MB", 1.10, 0.5, _always("cut_every", 1_000_000), quick=True),
     Scenario("reset at random, 0.2–3 MB", 1.10, 0.5, _now_and_then),
-    Scenario("reset every 250 KB", 1.35, 0.5, _always("cut_after", 250_000)),
+    Scenario("reset every 250 KB", 1.35, 0.5, _always("cut_every", 250_000)),
     Scenario("stall 10 s", 1.02, stall_s=10.0),
-    Scenario("half-open every 2 MB", None, None, _always("freeze_after", 2_000_000)),
+    Scenario("half-open every 2 MB", None, None, _always("freeze_every", 2_000_000)),
     Scenario("half-open, swallowing", None, None, _always("swallow_after", 2_000_000)),
     Scenario("refused 15 s", 1.02, refused_s=15.0),
     Scenario("black hole 15 s", 1.02, hole_s=15.0),
@@ -82,13 +82,13 @@ SCENARIOS: tuple[Scenario, ...] = (
         "buffering proxy, reset every 1 MB",
         1.35,
         0.5,
-        _always("cut_after", 1_000_000),
+        _always("cut_every", 1_000_000),
         gateway={"keeps_broken": False},
     ),
     Scenario("takes half of what is sent", gateway=_wrong(PATCH, "accept_half", 4)),
     Scenario("stores wrong bytes once", gateway=_wrong(PATCH, "spoil", 1), quick=True),
     Scenario("lying manifest once", 1.02, gateway={"lies": 1}),
-    Scenario("token ends every 2 s", 1.02, gateway={"token_life_s": 2}),
+    Scenario("token ends every 2 s", gateway={"token_life_s": 2}),
     Scenario("clock 3 years ahead", 1.02, skew_s=_YEARS_S),
     Scenario("clock 3 years behind", 1.02, skew_s=-_YEARS_S),
 )

@@ -33,6 +33,7 @@ BENCHMARKS = (
         "delivering", "a dossier over lines and from gateways that misbehave: lost, doubled, bytes, time"
     ),
     Benchmark("herd", "5,000 kiosks after six hours without a gateway: peak, requests, time"),
+    Benchmark("uploading", "what an upload costs the terminal: memory, lateness of the window's loop"),
     Benchmark("printing", "slips: bytes for the printer, time to draw and to encode"),
     Benchmark(
         "slip_truth", "slips under power cuts, resets and missing paper: what is said, and what is on paper"

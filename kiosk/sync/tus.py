@@ -199,7 +199,7 @@ class TusUploader:
 
     def _send_chunk(self, run: _Run) -> None:
         offset = run.offset or 0
-        size = min(self.rule.within_bytes(self._exchange.token_left_s()), run.length - offset)
+        size = min(self.rule.within_bytes(self._exchange.token_left_s() / 2), run.length - offset)
         can = self._options(run.piece.create_at)
         headers = {"Upload-Offset": str(offset), **self._chunk_headers(run, offset, size, can)}
         body = ChunkBody(run.content, offset, size)

@@ -22,8 +22,12 @@ class Weather:
     """From then on take everything and hand nothing on, in both directions: half open behind something that answers."""
     freeze_after: Callable[[], int | None] = field(default=lambda: None)
     """From then on take nothing and hand nothing on, without a word to either side: half open."""
+    cut_every: Callable[[], int | None] = field(default=lambda: None)
+    """Reset whoever sends when so many bytes more have come over the line, however many connections they came by."""
+    freeze_every: Callable[[], int | None] = field(default=lambda: None)
+    """The same, but the connection dies without a word, as with `freeze_after`."""
     stall_after: int | None = None
-    """Hold everything from then on, once, until `resume` is set."""
+    """When so many bytes have come over the line: hold everything, once, until `resume` is set."""
     resume: threading.Event = field(default_factory=threading.Event)
     bytes_per_s: float | None = None
     one_way_s: float = 0.0
@@ -47,6 +51,8 @@ class ChaosProxy:
         self._open: set[socket.socket] = set()
         self._alive: set[threading.Event] = set()
         self._hole = False
+        self._next_cut = self.weather.cut_every()
+        self._next_freeze = self.weather.freeze_every()
         self._threads: list[threading.Thread] = []
         self._listener: socket.socket | None = _listen(0)
         self.port: int = self._listener.getsockname()[1]
@@ -154,12 +160,16 @@ class ChaosProxy:
                     self.from_kiosk += len(block)
                 if freeze_after is not None and passed + len(block) > freeze_after:
                     frozen.set()
+                if self._line_wide(frozen):
+                    server.sendall(block[: len(block) // 2])
+                    self._count(len(block) // 2, cut=True)
+                    break
                 if frozen.is_set():
                     self._stop.wait()
                     break
-                if weather.stall_after is not None and passed >= weather.stall_after:
-                    weather.stall_after = None
+                if weather.stall_after is not None and self.from_kiosk >= weather.stall_after:
                     weather.resume.wait(60)
+                    weather.stall_after = None
                 if swallow_after is not None and passed + len(block) > swallow_after:
                     swallowing.set()
                 if swallowing.is_set():
@@ -194,6 +204,17 @@ class ChaosProxy:
                     client.sendall(block)
         if not swallowing.is_set():
             self._end(client, server)
+
+    def _line_wide(self, frozen: threading.Event) -> bool:
+        """True when the line is to reset this connection now; or it freezes it."""
+        with self._lock:
+            if self._next_freeze is not None and self.from_kiosk >= self._next_freeze:
+                self._next_freeze = self.from_kiosk + (self.weather.freeze_every() or 0)
+                frozen.set()
+            if self._next_cut is None or self.from_kiosk < self._next_cut:
+                return False
+            self._next_cut = self.from_kiosk + (self.weather.cut_every() or 0)
+            return True
 
     def _pace(self, count: int) -> None:
         rate = self.weather.bytes_per_s

@@ -30,9 +30,9 @@ def sooner(after: Callable[[], int | None], smaller: int = SMALLER) -> Callable[
 
 def small_weather(scenario: Scenario) -> Weather:
     weather = weather_of(scenario, bytes_per_s=2e6, one_way_s=0.0, stall_at=PAYLOAD // 3)
-    weather.cut_after = sooner(weather.cut_after)
+    weather.cut_every = sooner(weather.cut_every)
     # each of these costs seconds: once is enough
-    weather.freeze_after = sooner(weather.freeze_after, 4)
+    weather.freeze_every = sooner(weather.freeze_every, 4)
     weather.swallow_after = sooner(weather.swallow_after, 4)
     return weather
 
