@@ -37,6 +37,7 @@ class BothSidesReader:
         self._work: _ZoneLook | None = None
         self._zone: ReadZone | None = None
         self._zone_at_s = 0.0
+        self._read_once: tuple[str, ...] = ()
 
     def look(self, frame: Frame) -> CardSight:
         """What this frame shows, or a zone in one a moment older. Never raises for anything a camera can deliver."""
@@ -50,7 +51,7 @@ class BothSidesReader:
         if self._work is not None and not self._work.is_alive():
             zone, self._work = self._work.zone, None
             if zone is not None:
-                self._zone, self._zone_at_s = zone, frame.at_s
+                self._zone, self._zone_at_s = self._agreed(zone), frame.at_s
         if self._work is None and (self._zone is None or not self._zone.certain):
             self._work = _ZoneLook(self._zones, grey_of(frame), frame.at_s, time.monotonic() + self._budget_s)
         if self._zone is None or frame.at_s - self._zone_at_s > GAP_S:
@@ -60,6 +61,13 @@ class BothSidesReader:
             self._begin_anew()
         return with_zone(sight, zone, self._today())
 
+    def _agreed(self, zone: ReadZone) -> ReadZone:
+        """A zone counts as read when two frames say the same: names have no check digits."""
+        if zone.certain and zone.lines != self._read_once:
+            self._read_once = zone.lines
+            return replace(zone, lines=())
+        return zone
+
     def settle(self) -> None:
         """Wait until the frame being looked at is done with; what came of it is told with the next look."""
         if self._work is not None:
@@ -67,7 +75,7 @@ class BothSidesReader:
 
     def _begin_anew(self) -> None:
         """What was seen of one document must not reach into the next; a look under way ends unheard."""
-        self._zones, self._work, self._zone = ZoneReader(fuse=True), None, None
+        self._zones, self._work, self._zone, self._read_once = ZoneReader(fuse=True), None, None, ()
 
 
 class _ZoneLook(threading.Thread):

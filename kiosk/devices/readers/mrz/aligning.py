@@ -28,7 +28,8 @@ _NO_CHARACTERS = -0.7
 _GROWING = (0.3, 0.5, 0.7, 0.9, 1.0, 1.0)
 """Shares of the line that are fitted one after the other, from the middle out: so no cell is ever taken for its
 neighbour, however far the ends are off."""
-_JITTER = ((-0.9, -0.5), (0.9, 0.5))
+_VIEWS = (((-0.9, -0.6), 1.0), ((0.9, 0.6), 1.0), ((0.5, -1.2), 0.95), ((-0.5, 1.2), 1.06))
+"""A character is sure only when it is the same a little to all sides, nearer and farther: shift in pixels, zoom."""
 
 Doubles = NDArray[np.float64]
 
@@ -95,10 +96,10 @@ class Grid:
             [(h[0, 0] * u + h[0, 1] * v + h[0, 2]) / depth, (h[1, 0] * u + h[1, 1] * v + h[1, 2]) / depth], -1
         )
 
-    def cut(self, at: Doubles, jitter: tuple[float, float] = (0.0, 0.0)) -> Floats:
+    def cut(self, at: Doubles, jitter: tuple[float, float] = (0.0, 0.0), zoom: float = 1.0) -> Floats:
         """(N, 24, 32) cells around the grid coordinates `at` (N, 2), shifted by `jitter` cell pixels."""
-        x = (np.arange(WIDTH_PX) - WIDTH_PX / 2 + 0.5 + jitter[0]) / CELL_PX
-        y = (np.arange(HEIGHT_PX) - HEIGHT_PX / 2 + 0.5 + jitter[1]) / CELL_PX
+        x = (np.arange(WIDTH_PX) - WIDTH_PX / 2 + 0.5 + jitter[0]) / CELL_PX * zoom
+        y = (np.arange(HEIGHT_PX) - HEIGHT_PX / 2 + 0.5 + jitter[1]) / CELL_PX * zoom
         u = at[:, 0, None, None] + x[None, None, :] + 0 * y[None, :, None]
         v = at[:, 1, None, None] + y[None, :, None] + 0 * x[None, None, :]
         frame = (self.places(u, v) - self._origin + 0.5) * self._scale - 0.5
@@ -174,7 +175,8 @@ def look_at(grey: Picture, strip: Strip, network: CharacterNetwork) -> Cells | N
         names, offsets = network.look(grid.cut(at))
         grid.follow(at, offsets, _trust(names))
     at = grid.middles()
-    seen = np.mean([network.look(grid.cut(at, jitter))[0] for jitter in _JITTER], axis=0)
+    views = [network.look(grid.cut(at, jitter, zoom))[0] for jitter, zoom in _VIEWS]
+    seen = np.log(np.mean(np.exp(views), axis=0))
     return Cells(
         seen.reshape(grid.lines, grid.columns, BLANK + 1).astype(np.float32),
         grid.corners(),

@@ -50,6 +50,10 @@ COST_LIMIT = 9.0
 """How much likelier (natural logarithm) the likeliest characters alone may be than the reading, over the whole zone."""
 
 
+NAME_COST_LIMIT = 2.5
+"""The same for the name: syllables may settle what is unclear, not overrule what is to be seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """The likeliest lines; `doubt` is the probability that they are not right, `cost` how far the picture is from them."""
@@ -57,11 +61,13 @@ class Decoded:
     lines: tuple[str, ...] = field(repr=False)
     doubt: float
     cost: float
+    name_cost: float
+    """Of the name line alone, which no check digit vouches for."""
 
     @property
     def certain(self) -> bool:
         """May be taken for read."""
-        return self.doubt < SURE and self.cost < COST_LIMIT
+        return self.doubt < SURE and self.cost < COST_LIMIT and self.name_cost < NAME_COST_LIMIT
 
 
 def likelihoods(seen: Floats) -> Doubles:
@@ -117,7 +123,7 @@ def decode(evidence: Doubles) -> Decoded:
     )
     shown = sum(float(evidence[place][char]) for place, char in characters.items())
     cost = float(evidence.max(axis=2).sum()) - shown
-    return Decoded(lines, float(-np.expm1(min(0.0, likelihood + name.likelihood))), cost)
+    return Decoded(lines, float(-np.expm1(min(0.0, likelihood + name.likelihood))), cost, name.cost)
 
 
 _StatePair = tuple[int, int]

@@ -135,6 +135,12 @@ def _groups(lines: list[_Line]) -> Iterator[tuple[float, int, Doubles]]:
                 continue
             penalty = spacing + 0.4 * height + 2 * (1 - shorter) + ragged
             quad = _completed(upper, lower, length)
+            missing = COLUMNS[count] * (apart / steps / LINE_PITCH[count]) / length - 1
+            if steps == count - 1 and 0.04 < missing < 0.25:
+                # farther apart than lines of this length are: an end may have been missed
+                along = (quad[[1, 1, 2, 2]] - quad[[0, 0, 3, 3]]) * missing
+                yield penalty + 0.6, count, quad - along * np.array([[1], [0], [0], [1]])
+                yield penalty + 0.7, count, quad + along * np.array([[0], [1], [1], [0]])
             if steps == 2 or count == 2:
                 between = (quad[0] + quad[1] + quad[2] + quad[3]) / 4
                 filled = any(
