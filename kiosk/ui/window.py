@@ -1,9 +1,8 @@
 """The terminal's one window: a stack of screens above the keyboard, shut towards the system; it decides nothing."""
 
-import gc
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -18,6 +17,7 @@ from typing_extensions import override
 
 from kiosk.flow.messages import View
 from kiosk.flow.views import TerminalStatus
+from kiosk.ui.collecting import let_memory_go
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.tap_guard import NEAR_MM, TapGuard
 
@@ -171,12 +171,7 @@ class KioskWindow(QMainWindow):
         QPixmapCache.clear()
         self.kit.texts.back_to_default()
         self.kit.theme.back_to_default()
-        QTimer.singleShot(0, self, self._let_memory_go)
-
-    @Slot()
-    def _let_memory_go(self) -> None:
-        """What only points at itself is not freed, and so not overwritten, before it is collected."""
-        gc.collect()
+        QTimer.singleShot(0, self, let_memory_go)
 
     def _lower(self) -> None:
         self._air.setVisible(self.kit.theme.lowered)
