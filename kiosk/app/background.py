@@ -22,6 +22,7 @@ SHORTEST_WAIT_S = 0.02
 LONGEST_WAIT_S = 2.0
 REST_AFTER_FAILURE_S = 5.0
 LONGEST_REST_S = 60.0
+CARE_AFTER_START_S = 300.0
 CLOCK_MARK = "clock_ahead_s"
 CLOCK_NEWS_S = 5.0
 SPREAD_S = 300.0
@@ -194,7 +195,12 @@ class Background:
             _log.info("the data of %d registrations erased", erased)
 
     def care(self) -> None:
-        """In the care lane: the full check of everything kept, where it is due; may take minutes."""
+        """In the care lane: the full check of everything kept, where it is due; may take minutes.
+
+        Not right after the start, when somebody waits for the first screen.
+        """
+        if self._parts.monotonic() - self._began_s < CARE_AFTER_START_S:
+            return
         report = self._parts.store.upkeep.check_if_due(
             every_s=self._parts.settings.storage.check_every_d * 86400.0,
             should_stop=self._parts.stopping.is_set,

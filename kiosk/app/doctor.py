@@ -44,6 +44,8 @@ class Finding:
 def examine(home: Path, settings: Settings, resources: Path) -> Iterator[Finding]:
     """Every check in turn; a check that cannot be made is a finding too, never an exception."""
     yield from _made("disk", lambda: [_disk(home)])
+    if settings.storage.files:
+        yield from _made("share", lambda: [_share(Path(settings.storage.files))])
     yield from _made("database", lambda: _kept(home, settings, resources))
     yield from _made("camera", lambda: [_camera(settings)])
     yield from _made("printer", lambda: [_printer(settings, home)])
@@ -82,6 +84,16 @@ def _disk(home: Path) -> Finding:
             "disk", "fail", words, "free some space: new dossiers are refused before the disk is full"
         )
     return Finding("disk", "ok", words)
+
+
+def _share(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    words = f"{free / 1e9:.1f} GB free in {folder}"
+    if free < LEAST_FREE_BYTES:
+        return Finding(
+            "share", "fail", words, "free some space: the branch takes nothing in before it is full"
+        )
+    return Finding("share", "ok", words)
 
 
 def _storage(storage: Storage, settings: Settings) -> Iterator[Finding]:

@@ -139,6 +139,9 @@ def test_a_bug_in_one_duty_leaves_the_others_their_turn(day: Day) -> None:
 def test_the_full_check_is_made_once_a_week_and_not_while_the_program_ends(day: Day) -> None:
     upkeep = day.rig.stores.upkeep
     day.background.care()
+    assert upkeep.last_check() is None, "somebody waits for the first screen"
+    day.rig.clock.advance(300)
+    day.background.care()
     first = upkeep.last_check()
     assert first is not None
     day.rig.clock.advance(6 * 86400)
