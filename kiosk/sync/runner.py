@@ -19,6 +19,8 @@ LEASE_S = 900.0
 """Longer than any step may take: sending and waiting are bounded far below."""
 IDLE_S = 30.0
 """How long an empty queue is left alone; whoever adds work may come sooner."""
+SHORT_WAIT_S = 20.0
+"""What a drain of what is due waits for the line; a longer wait is left to the next one."""
 LOOK_AGAIN_S = 2.0
 """A drain sleeps no longer than this at a time: another process may have finished, or given back, what is left."""
 
@@ -85,7 +87,7 @@ class Runner:
             result = self.run_once()
             if self._queue.counts().left == 0 or self._link.is_refused:
                 break
-            if not until_empty and (not result.did or result.next_in_s > 0):
+            if not until_empty and self._is_enough(result):
                 break
             left_s = None if timeout_s is None else timeout_s - (self._monotonic() - begun)
             if left_s is not None and left_s <= 0:
@@ -101,6 +103,13 @@ class Runner:
             delivered=after.delivered - before.delivered,
             seconds=self._monotonic() - begun,
         )
+
+    def _is_enough(self, result: StepResult) -> bool:
+        """For a drain of what is due now: one broken request is no reason to leave the rest behind."""
+        line_waits_s = self._link.wait_s()
+        if self._link.is_open or line_waits_s > SHORT_WAIT_S:
+            return True
+        return not result.did and line_waits_s == 0.0
 
     def _run(self, job: Job) -> JobOutcome:
         try:

@@ -356,3 +356,11 @@ def test_a_line_that_comes_back_is_found(gateway: WireGateway, kiosk: Kit) -> No
         far.drain()
         assert far.client.link.online
         assert kiosk.dossier(dossier).state is DossierState.SUBMITTED
+
+
+def test_one_broken_request_leaves_nothing_else_behind(gateway: WireGateway, kiosk: Kit) -> None:
+    dossiers = [kiosk.queue_dossier() for _ in range(3)]
+    gateway.twist("PUT /v1/dossiers", Told(cut=True))
+    kiosk.runner.drain(until_empty=False, timeout_s=60)
+    states = [kiosk.dossier(dossier).state for dossier in dossiers]
+    assert states.count(DossierState.SUBMITTED) >= 2
