@@ -11,7 +11,7 @@ import pytest
 from kiosk.app.effects import EffectRunner
 from kiosk.app.parts import Devices, Parts, Store
 from kiosk.domain.account import Tracking
-from kiosk.domain.brought import StickContents, TakenFile
+from kiosk.domain.brought import PDF, StickContents, TakenFile
 from kiosk.domain.dossier import DossierState, NewDocument, NewDossier, Problem
 from kiosk.domain.draft import Draft
 from kiosk.domain.errors import FileRefused, KioskError, RuleBroken, ServerAway, ServerRefused
@@ -379,6 +379,34 @@ def test_the_papers_of_a_replaced_dossier_go_along_and_it_is_superseded(rig: Rig
         assert file.read() == b"%PDF-1"
     old = rig.stores.dossiers.find(DOSSIER_ID)
     assert old is not None and old.state is DossierState.SUPERSEDED
+
+
+def test_a_brought_pdf_goes_as_it_is_with_its_own_count_of_pages(rig: Rig) -> None:
+    reference = submitted(rig)
+    supplement_asked(rig)
+    filing = Filing.restore(Visit(), rig.driver.around, corrected(rig, reference), (), {})
+    rig.stores.drafts.save(filing.draft())
+    [component] = filing.kept
+    kept = rig.run(
+        effects.KeepPage(
+            draft_id=filing.visit.draft_id,
+            component_id=component,
+            page_id="brought",
+            position=0,
+            content=b"%PDF-1.7 brought",
+            fingerprint=0,
+            media_type=PDF,
+        )
+    )
+    assert isinstance(kept, intents.PagesKept)
+    assert kept.thumbnails == {}
+    filing.take_pages(kept)
+    sent = rig.run(effects.SubmitDossier(request=filing.request()))
+    assert isinstance(sent, intents.DossierKept)
+    [paper] = sent.dossier.documents
+    assert (paper.media_type, paper.pages) == (PDF, 3)
+    with rig.stores.dossiers.open_document(paper.id) as file:
+        assert file.read() == b"%PDF-1.7 brought"
 
 
 def test_what_the_portal_refused_goes_again_as_the_same_revision(rig: Rig) -> None:

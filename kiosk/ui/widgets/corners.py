@@ -107,6 +107,8 @@ class CornersEditor(QWidget):
         self._corners: list[QPointF] = [QPointF()] * 4
         self.handles = tuple(CornerHandle(theme, self) for _ in range(4))
         self.chosen: CornerHandle | None = None
+        self._nudged: CornerHandle | None = None
+        """The corner that keys are moving: no finger hides it, but small steps are to be seen."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def name_handles(self, name: str) -> None:
@@ -137,13 +139,14 @@ class CornersEditor(QWidget):
 
     def choose(self, handle: CornerHandle) -> None:
         """The corner that the next tap or key moves."""
-        self.chosen = handle
+        self.chosen, self._nudged = handle, None
         self.update()
 
     def nudge(self, right: float, down: float) -> None:
         """Move the chosen corner by steps (see KEY_STEP_SHARE)."""
         if self.chosen is None:
             return
+        self._nudged = self.chosen
         step = max(self._picture.width(), self._picture.height()) * KEY_STEP_SHARE
         at = self.handles.index(self.chosen)
         self._move(at, self._corners[at] + QPointF(right * step, down * step))
@@ -225,7 +228,7 @@ class CornersEditor(QWidget):
         for colour, width in (("#0B1418", 7), ("#F7B50C", 4)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawPolygon(outline)
-        moving = next((handle for handle in self.handles if handle.isDown()), None)
+        moving = next((handle for handle in self.handles if handle.isDown()), self._nudged)
         if moving is not None:
             self._paint_magnifier(painter, self._corners[self.handles.index(moving)])
 

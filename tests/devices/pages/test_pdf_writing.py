@@ -1,8 +1,10 @@
 """Pages become one PDF: true size, within the limit, the same bytes each time, nothing of the maker in it."""
 
+import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import cv2
@@ -25,6 +27,13 @@ def pages() -> list[bytes]:
         draw_paper(np.random.default_rng((3, n)), kind).picture for n, kind in enumerate(("letter", "form"))
     ]
     return [encode_jpeg(picture, 86, 200) for picture in drawn]
+
+
+def _reads_vietnamese() -> bool:
+    if shutil.which("tesseract") is None:
+        return False
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True)
+    return "vie" in listed.stdout.split()
 
 
 def pictures_in(pdf: bytes) -> list[bytes]:
@@ -100,6 +109,36 @@ def test_a_smaller_limit_is_kept_and_the_words_stay_sharp(pages: list[bytes], sh
         grown = cv2.resize(decode_picture(after), (1654, 2339), interpolation=cv2.INTER_CUBIC)
         original = cv2.cvtColor(decode_picture(before), cv2.COLOR_BGR2GRAY).astype(int)
         assert np.abs(cv2.cvtColor(grown, cv2.COLOR_BGR2GRAY).astype(int) - original).mean() < 6
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not _reads_vietnamese(), reason="tesseract or its Vietnamese is not installed")
+def test_the_same_words_are_read_at_the_tightest_limit(tmp_path: Path) -> None:
+    page = encode_jpeg(draw_paper(np.random.default_rng(9), "letter").picture, 86, 200)
+    smallest = next(
+        make_pdf([page], limit_bytes=round(len(page) * share), title="")
+        for share in (0.4, 0.45, 0.5, 0.6, 0.8)
+        if not _is_refused(page, round(len(page) * share))
+    )
+    before, after = (_words(tmp_path, picture) for picture in (page, pictures_in(smallest)[0]))
+    assert len(before) > 50
+    assert (Counter(before) & Counter(after)).total() >= 0.98 * len(before)
+
+
+def _is_refused(page: bytes, limit_bytes: int) -> bool:
+    try:
+        make_pdf([page], limit_bytes=limit_bytes, title="")
+    except FileRefused:
+        return True
+    return False
+
+
+def _words(folder: Path, picture: bytes) -> list[str]:
+    file = folder / "page.jpg"
+    file.write_bytes(picture)
+    command = ["tesseract", str(file), "-", "--psm", "3", "-l", "vie"]
+    env = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout.split()
 
 
 def test_the_mildest_saving_that_fits_is_chosen(pages: list[bytes]) -> None:
