@@ -69,7 +69,8 @@ def _print(arguments: argparse.Namespace, place: Place) -> int:
     storage = open_storage(place.home, place.settings)
     printer = None
     try:
-        printer = make_printer(place.settings, place.home, storage.marks)
+        # what another printer can say is nothing to remember of this terminal's own
+        printer = make_printer(place.settings, place.home, None if arguments.printer else storage.marks)
         job = _job(arguments, place, storage)
         if job is None:
             print("kiosk: there is no slip of that reference", file=sys.stderr)

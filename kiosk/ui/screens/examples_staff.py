@@ -284,7 +284,14 @@ WORK: tuple[tuple[str, View], ...] = (
     ),
     (
         "work-item-supplement",
-        WorkItemView(dossier=SUPPLEMENT, can_correct=True, can_go_back=True, assisted_by=CLERK),
+        WorkItemView(
+            dossier=SUPPLEMENT,
+            can_correct=True,
+            slips=("supplement", "acceptance", "submission"),
+            slip=SlipState(PrintState.UNKNOWN),
+            can_go_back=True,
+            assisted_by=CLERK,
+        ),
     ),
 )
 
