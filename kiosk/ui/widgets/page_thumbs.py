@@ -86,7 +86,7 @@ class PageCard(QFrame):
             button.show_words(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space("s"), theme.space("s"), theme.space("s"), theme.space("xs"))
-        column.setSpacing(theme.space("xs"))
+        column.setSpacing(theme.space("s"))
         column.addWidget(self.picture)
         column.addWidget(self.number)
         buttons = QHBoxLayout()
