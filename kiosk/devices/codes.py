@@ -1,10 +1,12 @@
 """Draws QR codes and Code 128 barcodes as modules, for slips, screens and sample cards; reads nothing."""
 
-import numpy as np
-import zxingcpp
+from typing import TYPE_CHECKING
 
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.scan import CodeMatrix
+
+if TYPE_CHECKING:
+    import zxingcpp
 
 _LEVELS = frozenset("LMQH")
 
@@ -16,17 +18,24 @@ class ZxingCodeWriter:
         """A QR code of `text` in UTF-8, error correction `ec` of L, M, Q or H."""
         if ec not in _LEVELS:
             raise ValueError(f"error correction {ec!r} is not one of L, M, Q, H")
+        import zxingcpp  # heavy, and the first screen shows no code
+
         return _matrix(text, zxingcpp.BarcodeFormat.QRCode, ec_level=ec)
 
     def code128(self, text: str) -> CodeMatrix:
         """A Code 128 barcode, one row high; printable ASCII only, so that every scanner reads the same."""
         if not text.isascii() or not text.isprintable():
             raise RuleBroken("Code 128 takes printable ASCII", code="code_not_writable")
+        import zxingcpp
+
         whole = _matrix(text, zxingcpp.BarcodeFormat.Code128)
         return CodeMatrix(whole.rows[:1])
 
 
-def _matrix(text: str, code_format: zxingcpp.BarcodeFormat, **options: str) -> CodeMatrix:
+def _matrix(text: str, code_format: "zxingcpp.BarcodeFormat", **options: str) -> CodeMatrix:
+    import numpy as np
+    import zxingcpp
+
     try:
         code = zxingcpp.create_barcode(text, code_format, **options)
         dark = np.asarray(code.to_image(scale=1, add_quiet_zones=False)) < 128
