@@ -28,6 +28,9 @@ _NO_CHARACTERS = -0.7
 _GROWING = (0.3, 0.5, 0.7, 0.9, 1.0, 1.0)
 """Shares of the line that are fitted one after the other, from the middle out: so no cell is ever taken for its
 neighbour, however far the ends are off."""
+_OTHER_STARTS = ((1.2, 0.0), (-1.2, 0.0), (0.0, 1.0), (0.0, -1.0))
+_SLIPPED_BELOW, _HOPELESS_BELOW = -0.08, -0.9
+"""Between these sureness tells of a grid that slipped by a cell somewhere: other beginnings are tried."""
 _VIEWS = (((-0.9, -0.6), 1.0), ((0.9, 0.6), 1.0), ((0.5, -1.2), 0.95), ((-0.5, 1.2), 1.06))
 """A character is sure only when it is the same a little to all sides, nearer and farther: shift in pixels, zoom."""
 
@@ -62,6 +65,7 @@ class Grid:
     """Cells over a frame: a homography, and a smooth correction for what a homography cannot bend."""
 
     def __init__(self, grey: Picture, strip: Strip, *, upside_down: bool) -> None:
+        self.upside_down = upside_down
         self.lines, self.columns, self.pitch = strip.lines, COLUMNS[strip.lines], LINE_PITCH[strip.lines]
         ends = np.roll(strip.ends, 2, axis=0) if upside_down else strip.ends
         left, right = _END_OF_GLYPH, self.columns - _END_OF_GLYPH
@@ -144,6 +148,10 @@ class Grid:
         fan = along * (line - (self.lines - 1) / 2)
         return np.column_stack([shifts, along, 4 * along * along, fan])
 
+    def begin(self, start: tuple[float, float]) -> None:
+        """Take the lines to be so many cells longer, and bowed, before anything was seen."""
+        self._bend[0, self.lines : self.lines + 2] = start
+
     def move(self, cells: list[int]) -> None:
         """Begin each line so many cells further to the right."""
         self._bend[0, : self.lines] += cells
@@ -163,6 +171,25 @@ def look_at(grey: Picture, strip: Strip, network: CharacterNetwork) -> Cells | N
     grid, likeness = upright if upright[1] >= turned[1] else turned
     if likeness < _NO_CHARACTERS:
         return None
+    best = _grown(grid, network)
+    level = _levelled(strip)
+    for other, start in ((level, (0.0, 0.0)), *((strip, start) for start in _OTHER_STARTS)):
+        if not _SLIPPED_BELOW > best.sureness > _HOPELESS_BELOW:
+            break
+        grid, _ = _middle_look(grey, other, network, upside_down=grid.upside_down, start=start)
+        best = max(best, _grown(grid, network), key=lambda cells: cells.sureness)
+    return best
+
+
+def _levelled(strip: Strip) -> Strip:
+    """The same place with its lines equally far apart at both ends: where one was found askew."""
+    left, right = (strip.ends[0] + strip.ends[3]) / 2, (strip.ends[1] + strip.ends[2]) / 2
+    down = (strip.ends[3] - strip.ends[0] + strip.ends[2] - strip.ends[1]) / 4
+    return Strip(strip.lines, np.array([left - down, right - down, right + down, left + down]))
+
+
+def _grown(grid: Grid, network: CharacterNetwork) -> Cells:
+    """Fit the grid from its middle to its ends, and look."""
     for share in _GROWING:
         at = grid.middles(within=share)
         names, offsets = network.look(grid.cut(at))
@@ -185,10 +212,17 @@ def look_at(grey: Picture, strip: Strip, network: CharacterNetwork) -> Cells | N
 
 
 def _middle_look(
-    grey: Picture, strip: Strip, network: CharacterNetwork, *, upside_down: bool
+    grey: Picture,
+    strip: Strip,
+    network: CharacterNetwork,
+    *,
+    upside_down: bool,
+    start: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[Grid, float]:
-    """(a grid that fits in the middle of the strip, how much what stands there looks like characters)."""
+    """(a grid that fits in the middle of the strip, how much what stands there looks like characters); `start`: cells by
+    which the lines are taken to be longer and bowed."""
     grid = Grid(grey, strip, upside_down=upside_down)
+    grid.begin(start)
     at = grid.middles(within=_GROWING[0])
     likeness = -np.inf
     for _ in range(2):

@@ -103,8 +103,12 @@ def _lines(ink: Picture, join_px: int, shortest_px: float) -> list[_Line]:
         weight = part.sum(axis=0)
         column = np.flatnonzero(weight)
         middle = (part.T @ np.arange(height))[column] / weight[column]
-        slope, start = np.polyfit(column, middle, 1, w=np.sqrt(weight[column]))
-        off = np.abs(middle - start - slope * column)
+        trust = np.sqrt(weight[column])
+        for _ in range(3):
+            slope, start = np.polyfit(column, middle, 1, w=trust)
+            off = np.abs(middle - start - slope * column)
+            # what else clings to a line must not tilt it
+            trust = np.sqrt(weight[column]) / (1 + (off / (0.12 * thickness + 0.3)) ** 2)
         if np.median(off) > 0.35 * thickness + 1:
             continue
         ends = [np.array([left + x, top + start + slope * x]) for x in (-0.5, width - 0.5)]

@@ -16,7 +16,7 @@ from kiosk.domain.scan import CodeKind, Quad
 _WORTH_REMEMBERING = -0.4
 """Mean logarithm of the likeliest characters: below, what was found is no zone."""
 _WORTH_DECODING = -0.35
-_SURELY_A_ZONE = -0.2
+_SURELY_A_ZONE = -0.1
 """Above, nothing better will be found elsewhere in the picture."""
 _TOGETHER_WITHIN_S = 2.5
 _CONFLICTS = 5
