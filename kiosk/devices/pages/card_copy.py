@@ -26,9 +26,9 @@ CARD_LIKE = 0.09
 LEAST_CARD_DPI = 110.0
 """Coarser than this the small print of a card cannot be read."""
 GAP_MM = 12.0
-WORDS_MM, WORDS_ANGLE_DEG, WORDS_TONE = 4.2, 12.0, (70, 90, 190)
+WORDS_MM, WORDS_ANGLE_DEG, WORDS_TONE = 3.2, 12.0, (70, 90, 190)
 """Height of the letters laid over the card, their slant and colour (BGR)."""
-WORDS_STRENGTH = 0.5
+WORDS_STRENGTH = 0.42
 MARK_PX = 400
 """The fingerprint needs no more of the shorter side."""
 _NOT_OF_CARDS = frozenset({PageProblem.TOO_SMALL, PageProblem.FINGER})
