@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 from benchmarks.dossiers import sample_dossier
 from benchmarks.fault_scenarios import SCENARIOS, Scenario, weather_of
 from benchmarks.figures import Figure, Progress, at_most, figure, ratio_at_most
-from benchmarks.neighbours import neighbour_module
+from benchmarks.neighbours import neighbour
 from kiosk.app.build import make_client
 from kiosk.domain.ids import new_id
 from kiosk.domain.settings import GatewaySettings, Settings
@@ -84,7 +84,7 @@ def run_table(
     outcomes: dict[str, dict[str, Outcome]] = {}
     with (
         TemporaryDirectory(prefix="kiosk-bench-") as folder,
-        neighbour_module("benchmarks.fault_gateway") as port,
+        neighbour("benchmarks.fault_gateway") as port,
     ):
         for number, scenario in enumerate(scenarios):
             own = outcomes[scenario.name] = {}

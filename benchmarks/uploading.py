@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.delivering import LINE_BYTES_PER_S, ONE_WAY_S, ROOT
 from benchmarks.dossiers import sample_dossier
 from benchmarks.figures import Figure, Progress, at_most, figure
-from benchmarks.neighbours import neighbour_module
+from benchmarks.neighbours import neighbour
 from kiosk.app.build import make_client
 from kiosk.domain.ids import new_id
 from kiosk.domain.settings import GatewaySettings, Settings
@@ -40,7 +40,7 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     big, watched = (QUICK_BIG_BYTES, QUICK_WATCHED_BYTES) if quick else (BIG_BYTES, WATCHED_BYTES)
     with (
         TemporaryDirectory(prefix="kiosk-bench-") as folder,
-        neighbour_module("benchmarks.fault_gateway") as port,
+        neighbour("benchmarks.fault_gateway") as port,
     ):
         url = f"http://127.0.0.1:{port}"
         progress.step("memory")
