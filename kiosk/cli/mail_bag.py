@@ -4,11 +4,14 @@ import argparse
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.cli.speaking import Exit, Place, print_fact, resources
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.mailbag import BagOutcome, read_seals
-from kiosk.storage import Storage
+
+if TYPE_CHECKING:  # loading the storage room takes longer than anything else a command does
+    from kiosk.storage import Storage
 
 
 def run(arguments: argparse.Namespace, place: Place) -> int:
@@ -26,7 +29,7 @@ def run(arguments: argparse.Namespace, place: Place) -> int:
         storage.close()
 
 
-def _export(arguments: argparse.Namespace, place: Place, storage: Storage, file: Path) -> int:
+def _export(arguments: argparse.Namespace, place: Place, storage: "Storage", file: Path) -> int:
     from kiosk.app.build import known_settings
 
     recipient = arguments.recipient or place.settings.mailbag.recipient
@@ -53,7 +56,7 @@ def _export(arguments: argparse.Namespace, place: Place, storage: Storage, file:
     return Exit.DONE
 
 
-def _import(arguments: argparse.Namespace, place: Place, storage: Storage, file: Path) -> int:
+def _import(arguments: argparse.Namespace, place: Place, storage: "Storage", file: Path) -> int:
     key_file = arguments.identity or (place.settings.mailbag.identity_file or None)
     if key_file is None:
         raise ConfigurationInvalid(
