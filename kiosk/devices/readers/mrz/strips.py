@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 import cv2
 import numpy as np
@@ -24,7 +24,7 @@ _JOINS_PX = (8, 14, 22)
 """Gaps that are closed along a line: for small, middling and large characters."""
 _RUN = 4.5
 """A line is at least so many gaps long."""
-_SHORTEST_SHARE = 0.16
+_SHORTEST_SHARE = 0.13
 _SLIMMEST = 9.0
 """Length ÷ thickness."""
 _GLYPH = 0.97
@@ -113,7 +113,22 @@ def _lines(ink: Picture, join_px: int, shortest_px: float) -> list[_Line]:
             continue
         ends = [np.array([left + x, top + start + slope * x]) for x in (-0.5, width - 0.5)]
         lines.append(_Line(ends[0], ends[1], thickness))
+    wholes = [_joined(one, other) for one, other in permutations(lines, 2)]
+    lines += [whole for whole in wholes if whole is not None]
     return sorted(lines, key=lambda line: -line.length)[:24]
+
+
+def _joined(one: _Line, other: _Line) -> _Line | None:
+    """Two pieces of one line, parted by glare, as a whole; None when `other` does not go on where `one` ends."""
+    gap, length = float(other.left[0] - one.right[0]), float(other.right[0] - one.left[0])
+    if not 0 < gap < 0.3 * length:
+        return None
+    thickness = (one.thickness + other.thickness) / 2
+    slope = (other.right[1] - one.left[1]) / length
+    off = max(
+        abs(float(end[1] - one.left[1] - slope * (end[0] - one.left[0]))) for end in (one.right, other.left)
+    )
+    return _Line(one.left, other.right, thickness) if off < 0.4 * thickness else None
 
 
 def _groups(lines: list[_Line]) -> Iterator[tuple[float, int, Doubles]]:
