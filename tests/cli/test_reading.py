@@ -16,7 +16,7 @@ from kiosk.devices.stage.scene import Kind, Scene
 from kiosk.domain.scan import Frame
 from tests.cli.program import NAME, NUMBER, Kiosk, pdf_of
 
-READ_MEMBERS = {"file", "ok", "kind", "fields", "raw", "ms", "problem"}
+READ_MEMBERS = {"file", "ok", "kind", "fields", "raw", "ms", "problem", "evidence"}
 PAGE_MEMBERS = {"file", "ok", "corners", "sharpness", "glare", "bytes", "problem"}
 SETTLES_WITHIN = 40
 
