@@ -31,7 +31,7 @@ def main() -> None:
                 (WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS
             )
             small.quantize(128).save(target / f"{name}.png", optimize=True)
-    slip = sorted(tour.glob("receipt-*.png"))[-1]
+    slip = tour / "receipt-2.png"  # after the account's slip and before the one that opens the shift
     with Image.open(slip) as picture:
         picture.convert("1").save(target / "slip.png", optimize=True)
 

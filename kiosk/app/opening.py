@@ -147,7 +147,7 @@ def _clock(parts: Parts) -> Condition:
     skew_s = parts.link.clock_skew_s
     if skew_s is None:
         return Condition("clock", WARN, "clock_not_compared")
-    facts = {"skew": f"{skew_s:+.0f}"}
+    facts = {"skew": f"{round(skew_s):+d}" if round(skew_s) else "0"}
     if abs(skew_s) > LARGEST_SKEW_S:
         return Condition("clock", FAIL, "clock_skew", facts, "todo_clock")
     return Condition("clock", OK, "clock_skew", facts)
