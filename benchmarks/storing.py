@@ -37,7 +37,7 @@ AUDIT_ROWS, QUICK_AUDIT_ROWS = 1_000_000, 20_000
 FLAT = 1.5
 """Work on the queue may take this much longer with a thousand times as many waiting: noise, not growth."""
 FAR_AHEAD_S = 1e7
-SET_AT_S = 2.0
+SET_AT_S = 1.1
 """On the queue's own clock: after its first start, which wakes everything, and before the line "comes back"."""
 PAGE = 100
 _ROWS_AT_ONCE = 5_000

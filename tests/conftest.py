@@ -4,6 +4,7 @@ import gc
 import itertools
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,10 @@ def _no_collection_by_chance() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    gc.collect(2 if next(_tests_run) % FULL_EVERY == 0 else 1)
+    with warnings.catch_warnings():
+        # what an earlier test left open is not the fault of the one that happens to end now
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect(2 if next(_tests_run) % FULL_EVERY == 0 else 1)
 
 
 @pytest.fixture(scope="session")

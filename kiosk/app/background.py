@@ -71,7 +71,7 @@ class Background:
         self._duties = [
             Duty("settings", 600.0, self._refresh_settings),
             Duty("catalogue", 1800.0, self._refresh_catalogue),
-            Duty("events", 60.0, follower.follow_once),
+            Duty("events", parts.settings.gateway.events_every_s, follower.follow_once),
             Duty("audit", 120.0, courier.upload_once),
             Duty("report", 300.0, self._report),
             Duty("purge", 300.0, self._purge, needs_line=False),

@@ -38,6 +38,12 @@ class GatewaySettings:
     ca_file: str = setting(
         "", "PEM file of the private certificate authority that signs the gateway's certificate."
     )
+    events_every_s: float = setting(
+        60.0,
+        "How often news of dossiers is asked for, in seconds. Thousands of terminals ask one gateway: mind its limits.",
+        least=2.0,
+        most=3600.0,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from kiosk.domain.settings import CameraSettings, ChipSettings, PrinterSettings,
 from kiosk.domain.staff import Role
 
 RESUME_VARIABLE = "KIOSK_DEMO_RESUME"
+EVENTS_EVERY_S = 4.0
+"""One terminal asks its own sandbox: news may come at once."""
 CLERK = ("lan", "Trần Thị Lan", "buu-cuc-2026")
 """The demonstration's clerk: id, name, password."""
 
@@ -109,6 +111,7 @@ class _Stage:
             read,
             terminal=replace(read.terminal, language=self._language, full_screen=False, idle_s=120),
             chip=ChipSettings(reader=""),
+            gateway=replace(read.gateway, events_every_s=EVENTS_EVERY_S),
             camera=CameraSettings(card="stage:", document=""),
             printer=PrinterSettings(address=f"png:{self._place / 'roll'}", width_dots=576),
         )
