@@ -6,6 +6,7 @@ picture that swallows whatever comes next when the line was cut inside it. Reach
 """
 
 import os
+import random
 import re
 import select
 import socket
@@ -27,6 +28,8 @@ CLONE_58 = Model("clone 58", width_dots=384, max_picture_rows=255, automatic=Fal
 SILENT_80 = Model("silent 80", realtime=False, automatic=False, paper_fence=False, prints_unknown=True)
 MODELS = (EPSON_80, EPSON_80_180DPI, CLONE_80, CLONE_58, SILENT_80)
 
+_DICE = random.SystemRandom()
+"""Not the one that tests seed: two of them would ask for the same ports."""
 _REALTIME = re.compile(rb"\x10\x04[\x01-\x08]|\x10\x05[\x00-\x02]|\x10\x14[\x00-\x08]")
 
 
@@ -414,11 +417,8 @@ class VirtualPrinter:
 
     def _open_line(self) -> None:
         if self._line == "tcp":
-            listener = socket.socket()
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(("127.0.0.1", self._port))
-            listener.listen(4)
-            self._listener, self._port = listener, listener.getsockname()[1]
+            self._listener = self._listen()
+            self._port = self._listener.getsockname()[1]
         elif self._line == "pty":
             ours, theirs = os.openpty()
             tty.setraw(theirs)
@@ -428,6 +428,22 @@ class VirtualPrinter:
         else:
             ours_socket, self._other_end = socket.socketpair()
             self._socket, self._connection = ours_socket, ours_socket.fileno()
+
+    def _listen(self) -> socket.socket:
+        """On the port it had, else on one below those that the system gives to clients: while the printer is off, a
+        client that tries to reach it must not be given its very port."""
+        ports = [self._port] if self._port else [_DICE.randrange(20_000, 30_000) for _ in range(100)]
+        for port in ports:
+            listener = socket.socket()
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+                listener.listen(4)
+            except OSError:
+                listener.close()
+                continue
+            return listener
+        raise OSError(f"no port for a printer, {ports[0]} the first")
 
     def _hang_up(self) -> None:
         if self._socket is not None:
