@@ -136,7 +136,7 @@ class EffectRunner:
 
     def _save_draft(self, effect: order.SaveDraft) -> Intent:
         self._store.drafts.save(effect.draft)
-        return intents.DraftSaved()
+        return intents.DraftSaved(draft=effect.draft)
 
     def _load_draft(self, effect: order.LoadDraft) -> Intent:
         draft = self._store.drafts.load(effect.draft_id)

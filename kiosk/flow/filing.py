@@ -257,9 +257,9 @@ class Filing:
                 "began_at": wire_time(begun) if (begun := self.started_at or visit.began_at) else None,
                 "spent_s": round(self.spent_s()),
                 "language": visit.language,
-                "answers": self.answers,
+                "answers": dict(self.answers),  # written by another thread while typing goes on
                 "autofilled": sorted(self.autofilled),
-                "marks": self.marks,
+                "marks": dict(self.marks),
                 "kept": {component_id: list(kept) for component_id, kept in self.kept.items()},
                 "delivery": {"method": self.delivery_method, "address": self.delivery_address},
                 "stage": self.stage,

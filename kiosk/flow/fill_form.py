@@ -85,8 +85,8 @@ class FormPageStep:
         match intent:
             case Answered(name=name, value=value) if name in self._layout.fields:
                 return self._answered(name, value)
-            case DraftSaved():
-                self._saved = True
+            case DraftSaved(draft=draft):
+                self._saved = draft.content.get("answers") == self._filing.answers
             case EffectFailed(effect="SaveDraft"):
                 self._notice = Notice("error", intent.text_key)
             case WentBack():

@@ -504,7 +504,9 @@ class DraftLoaded(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSaved(Intent):
-    """On disk."""
+    """On disk, as it was when it was ordered: more may have been typed since."""
+
+    draft: Draft = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

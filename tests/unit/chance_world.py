@@ -107,7 +107,7 @@ class World:
     def SaveDraft(self, order: effects.SaveDraft) -> Intent:
         assert order.draft.id, "a draft without a name cannot be kept"
         self.drafts[order.draft.id] = order.draft
-        return intents.DraftSaved()
+        return intents.DraftSaved(draft=order.draft)
 
     def LoadDraft(self, order: effects.LoadDraft) -> Intent:
         draft = self.drafts.get(order.draft_id)

@@ -13,6 +13,7 @@ from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
 from kiosk.flow.dossier_request import wire_body
 from kiosk.flow.effects import DropDraft, LookForCard, PrintSlip, PrintSlipAgain, SaveDraft, SubmitDossier
 from kiosk.flow.intents import (
+    Answered,
     CardLooked,
     CaseChosen,
     Confirmed,
@@ -21,6 +22,7 @@ from kiosk.flow.intents import (
     DossierKept,
     DraftLoaded,
     DraftResumed,
+    DraftSaved,
     EffectFailed,
     PersonConfirmed,
     PhoneEntered,
@@ -32,7 +34,7 @@ from kiosk.flow.intents import (
     WentBack,
     WentOn,
 )
-from kiosk.flow.views import CaseView, CheckPersonView, DeliveryView, DossierDoneView
+from kiosk.flow.views import CaseView, CheckPersonView, DeliveryView, DossierDoneView, FormPageView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_account import FIELDS
 from tests.unit.test_session_dossier import (
@@ -58,6 +60,20 @@ def at_the_form(code: str = "1.010041", portal: PortalSettings | None = None) ->
 
 def values(driver: VisitDriver) -> set[object]:
     return set(driver.last(SaveDraft).draft.content["answers"].values())
+
+
+def test_saved_is_said_only_of_what_is_on_disk_to_the_last_key() -> None:
+    driver = at_the_form()
+    name = driver.view(FormPageView).fields[0].field.name
+    driver.say(Answered(name=name, value="Nguyễn"))
+    first = driver.last(SaveDraft).draft
+    driver.say(Answered(name=name, value="Nguyễn Thị"))
+    second = driver.last(SaveDraft).draft
+    driver.say(DraftSaved(draft=first))
+    assert not driver.view(FormPageView).saved
+    driver.say(DraftSaved(draft=second))
+    assert driver.view(FormPageView).saved
+    assert first.content["answers"][name] == "Nguyễn", "what was ordered does not change afterwards"
 
 
 # --- the person --------------------------------------------------------------------------------------------
