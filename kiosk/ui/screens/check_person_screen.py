@@ -106,6 +106,9 @@ class CheckPersonScreen(Screen):
         lead = "from_zone" if view.bare_name else "by_chip" if view.by_chip else "lead"
         lead = "typed" if view.typed else lead
         self._lead.set_words(texts(f"check_person.{lead}"))
+        self._lead.setVisible(
+            not view.conflicts
+        )  # what is wrong stands below it, and asks for the same more strongly
         self._show_photo(view.photo)
         self._doubts.set_words("\n".join(texts(f"doubt.{doubt.value}") for doubt in view.doubts))
         self._gender.set_choices(Choice(gender.value, texts(f"gender.{gender.value}")) for gender in Gender)
