@@ -1,10 +1,21 @@
 """Made-up slips as bare dots, and paper that takes their bytes at once; for tests without lines and clocks."""
 
 import random
+from collections.abc import Callable
+from threading import Event
+from time import monotonic
 
 from kiosk.devices.printers.encoding import REALTIME_COMMAND
 from kiosk.domain.receipt import Bitmap
 from tests.fakes.escpos_interpreter import Interpreter, Model, PaperRow
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Until it happened; fails after half a minute."""
+    until = monotonic() + 30
+    while not happened():
+        assert monotonic() < until, "it never happened"
+        Event().wait(0.01)
 
 
 def striped_slip(width_dots: int, height: int = 400, seed: int = 1) -> Bitmap:

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
-from time import monotonic
 
 import pytest
 
@@ -22,7 +20,7 @@ from tests.fakes.virtual_printer import (
     SILENT_80,
     VirtualPrinter,
 )
-from tests.printing.slips import Paper, striped_slip
+from tests.printing.slips import Paper, striped_slip, wait_until
 
 TIMES = PrinterTimes(
     answer_s=0.4, sync_s=1.0, quiet_s=0.1, slack_s=1.0, blocked_s=0.3, slowest_paper_mm_per_s=400
@@ -33,13 +31,6 @@ def open_on(paper: VirtualPrinter, abilities: PrinterAbilities | None = None) ->
     printer = open_printer(paper.address, width_dots=paper.model.width_dots, times=TIMES, abilities=abilities)
     assert isinstance(printer, EscposPrinter)
     return printer
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    until = monotonic() + 10
-    while not happened():
-        assert monotonic() < until, "it never happened"
-        Event().wait(0.01)
 
 
 def full(model: str, *, process_id: bool = False) -> PrinterAbilities:

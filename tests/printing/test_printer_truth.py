@@ -1,6 +1,7 @@
 """What a printer says under power cuts, restarts, cut lines and missing paper: never more than the paper shows."""
 
 import random
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
@@ -8,11 +9,12 @@ from time import monotonic
 import pytest
 
 from kiosk.devices.printers import PrinterTimes, open_printer
+from kiosk.devices.printers.commands import raster
 from kiosk.domain.printing_ports import Printer
 from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintState
 from tests.fakes.escpos_interpreter import Model
 from tests.fakes.virtual_printer import CLONE_58, CLONE_80, EPSON_80, VirtualPrinter
-from tests.printing.slips import marked, striped_slip
+from tests.printing.slips import marked, striped_slip, wait_until
 
 QUICK = PrinterTimes(
     answer_s=1.5, sync_s=1.5, quiet_s=0.1, slack_s=0.6, blocked_s=0.3, slowest_paper_mm_per_s=400
@@ -183,6 +185,21 @@ def test_a_printer_with_process_ids_and_nothing_else_still_confirms() -> None:
         assert paper.holds(slip)
         paper.when_row(100, lambda: paper.power_cut(0.05))
         assert printer.print(striped_slip(576, seed=2), 2).state is PrintState.UNKNOWN
+        printer.close()
+
+
+def test_a_printer_that_took_dots_for_a_picture_of_megabytes_is_got_out_of_it() -> None:
+    with VirtualPrinter(CLONE_80) as paper:
+        printer = open_printer(paper.address, width_dots=576, times=QUICK)
+        assert printer.print(striped_slip(576), 1).state is PrintState.PRINTED
+        printer.close()
+        host, port = paper.address.removeprefix("tcp://").split(":")
+        with socket.create_connection((host, int(port))) as line:
+            line.sendall(raster(15_935, 167, b""))
+            wait_until(lambda: "a picture of 15935 bytes x 167 rows" in paper.anomalies)
+        slip = striped_slip(576, seed=2)
+        assert print_until_begun(printer, slip, 2) is PrintState.PRINTED
+        assert paper.holds(slip)
         printer.close()
 
 

@@ -14,6 +14,8 @@ class PrinterTimes:
     """A printer that answers a question does so within this."""
     sync_s: float = 3.0
     """To work off what an earlier slip left in its buffer."""
+    recover_s: float = 15.0
+    """To get a printer that takes bytes but answers nothing out of whatever it makes of them."""
     quiet_s: float = 0.5
     """No byte for so long: nothing older is under way."""
     slack_s: float = 5.0

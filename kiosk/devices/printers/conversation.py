@@ -24,6 +24,8 @@ from kiosk.domain.receipt import PrinterState
 _BLOCKING = (PrinterState.PAPER_OUT, PrinterState.COVER_OPEN)
 _LISTEN_S = 0.05
 _BELIEVED_S = 60.0
+_HANDED_BYTES = 16_384
+"""More than any line takes at once."""
 
 
 class Lasting(Protocol):
@@ -128,7 +130,7 @@ class Conversation:
         """Send all of it, hearing the printer meanwhile; False when patience ends with bytes left."""
         rest = memoryview(data)
         while rest:
-            taken = self._wire.write(bytes(rest), _LISTEN_S)
+            taken = self._wire.write(bytes(rest[:_HANDED_BYTES]), _LISTEN_S)
             rest = rest[taken:]
             while self.listen(0):
                 pass

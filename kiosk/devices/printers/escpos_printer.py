@@ -27,6 +27,7 @@ from kiosk.domain.receipt import Bitmap, PrinterAbilities, PrinterState, PrintOu
 log = logging.getLogger(__name__)
 
 _WAYPOINT_BYTES = 1500
+_SLOWEST_NETWORK_BYTES_PER_S = 200_000.0
 _JOBS_APART = 10_000
 """Process IDs of this many job numbers in a row never meet."""
 _SERIALS = 95**4 // _JOBS_APART
@@ -212,15 +213,29 @@ class EscposPrinter:
         known = self.abilities
         if known is None or (known.realtime_status and not known.can_confirm and not self._is_settled):
             self.abilities = self._find_abilities(talk)
-        elif self._left_midway or not self._in_step(talk):
-            self._recover(talk, commands.MAX_PIECE_BYTES + commands.MAX_PIECE_ROWS)
-            if not self._in_step(talk):
-                self._recover(talk, self._any_picture_bytes())
-                if not self._in_step(talk) and not self._is_another_model(talk):
-                    return False
+        elif (self._left_midway or not self._in_step(talk)) and not self._bring_back(talk):
+            return False
         talk.say(commands.RESET + commands.REPORT_CHANGES, self._short())
         talk.forget()
         return True
+
+    def _bring_back(self, talk: Conversation) -> bool:
+        """Fill up the picture the printer may be inside, whatever its size; False when it stays silent.
+
+        First a piece of ours, then any picture of this paper. After a restart in the middle of a slip its dots can
+        read as the beginning of a picture of megabytes: four times as much each time, as long as it takes them.
+        """
+        until = monotonic() + self._times.recover_s
+        blank_bytes, any_bytes = commands.MAX_PIECE_BYTES + commands.MAX_PIECE_ROWS, self._any_picture_bytes()
+        while True:
+            taken = self._recover(talk, blank_bytes)
+            if self._in_step(talk):
+                return True
+            if any_bytes <= blank_bytes < 4 * any_bytes and self._is_another_model(talk):
+                return True
+            if not taken or monotonic() > until:
+                return False
+            blank_bytes *= 4
 
     def _in_step(self, talk: Conversation) -> bool:
         """Whether the printer works off its queue and nothing older can be answered after this.
@@ -255,13 +270,13 @@ class EscposPrinter:
         self._found(found)
         return True
 
-    def _recover(self, talk: Conversation, blank_bytes: int) -> None:
-        """Fill up whatever picture was cut off, then forget it. Blank dots: nothing shows."""
-        log.info("printer: filling up a picture that may have been cut off")
-        line_s = blank_bytes / talk.bytes_per_s
-        talk.say(
+    def _recover(self, talk: Conversation, blank_bytes: int) -> bool:
+        """Fill up whatever picture was cut off, then forget it. Blank dots: nothing shows. False: not all was taken."""
+        log.info("printer: filling up a picture that may have been cut off, %d bytes", blank_bytes)
+        line_s = blank_bytes / min(talk.bytes_per_s, _SLOWEST_NETWORK_BYTES_PER_S)
+        return talk.say(
             bytes(blank_bytes) + commands.RESET,
-            Patience(line_s * 1.2 + self._times.slack_s, self._times.blocked_s),
+            Patience(min(line_s * 1.2, self._times.recover_s) + self._times.slack_s, self._times.blocked_s),
         )
 
     def _any_picture_bytes(self) -> int:
