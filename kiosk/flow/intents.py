@@ -755,11 +755,6 @@ class CorrectionLoaded(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailBagOpened(Intent):
-    """Staff want to carry waiting work on a stick."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MailBagLoaded(Intent):
     """What can be done now."""
 

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.receipt import PrintState
-from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts, QueueItem
-from kiosk.flow.carry_mail_bag import MailBagStep
 from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.dossier_slips import slip_subject, slips_of
 from kiosk.flow.effects import (
@@ -36,7 +34,6 @@ from kiosk.flow.intents import (
     EffectFailed,
     JobRetried,
     Left,
-    MailBagOpened,
     NewPasswordEntered,
     PasswordChanged,
     PrintAskedAgain,
@@ -56,7 +53,9 @@ from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
+from kiosk.flow.staff_tools import ToolsStep, tools_of
 from kiosk.flow.submit_dossier import DeliveryStep
+from kiosk.flow.tools_words import ToolsOpened
 from kiosk.flow.track_dossier import TrackStep
 from kiosk.flow.views import NewPasswordView, SignInView, SlipState, WaitingView, WorkItemView, WorkListView
 from kiosk.flow.visit import Surroundings, Visit
@@ -201,7 +200,7 @@ class WorkListStep:
             supplements=loaded.supplements if loaded else (),
             recent=loaded.recent if loaded else (),
             accounts=loaded.accounts if loaded else (),
-            can_carry=self._may_carry(),
+            has_tools=bool(tools_of(self._visit)),
             loading=loaded is None,
             notice=self._notice,
             assisted_by=self._visit.assisted_by,
@@ -218,8 +217,8 @@ class WorkListStep:
                 return Turn(effects=self.enter())
             case WayChosen(way=way):
                 return self._begin(way)
-            case MailBagOpened() if self._may_carry():
-                return Turn(to=MailBagStep(self._visit))
+            case ToolsOpened():
+                return Turn(to=ToolsStep(self._visit, self._around))
             case PrinterDeskOpened():
                 return Turn(to=PrinterDeskStep(self._visit, self._around))
             case WorkItemOpened(key=key):
@@ -237,9 +236,6 @@ class WorkListStep:
                 self._opening = ""
                 self._notice = Notice("error", intent.text_key)
         return Turn()
-
-    def _may_carry(self) -> bool:
-        return self._visit.staff is not None and self._visit.staff.role is not Role.CLERK
 
     def _begin(self, way: WayName) -> Turn:
         if way is WayName.STAFF:

@@ -548,8 +548,8 @@ class WorkListView(View):
     supplements: tuple[Dossier, ...] = ()
     recent: tuple[Dossier, ...] = ()
     accounts: tuple[tuple[str, str, str], ...] = ()
-    can_carry: bool = False
-    """Supervisors and technicians may carry waiting work on a stick."""
+    has_tools: bool = False
+    """Whether the menu of tools holds anything for this person."""
     loading: bool = False
 
 

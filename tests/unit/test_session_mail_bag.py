@@ -20,9 +20,9 @@ from kiosk.flow.intents import (
     BagTakenIn,
     EffectFailed,
     MailBagLoaded,
-    MailBagOpened,
     WentBack,
 )
+from kiosk.flow.tools_words import ToolChosen, ToolsOpened
 from kiosk.flow.views import MailBagView, WorkListView
 from kiosk.ui.screens.examples_mail_bag import CONTENTS, DESK
 from tests.fakes.dossier_samples import sample_dossier
@@ -36,16 +36,14 @@ TECHNICIAN = replace(CLERK, role=Role.TECHNICIAN)
 def visit() -> VisitDriver:
     driver = VisitDriver()
     driver.sign_in(TECHNICIAN)
-    driver.say(MailBagOpened(), MailBagLoaded(desk=DESK))
+    driver.say(ToolsOpened(), ToolChosen(tool="mail_bag"), MailBagLoaded(desk=DESK))
     return driver
 
 
 def test_a_clerk_carries_nothing_away() -> None:
     driver = VisitDriver()
     driver.sign_in(CLERK)
-    assert not driver.view(WorkListView).can_carry
-    driver.say(MailBagOpened())
-    driver.view(WorkListView)
+    driver.say(ToolsOpened(), ToolChosen(tool="mail_bag"))
     assert driver.none_of(LoadMailBag)
 
 
@@ -62,7 +60,7 @@ def test_packing_shows_how_far_it_is_and_cannot_be_left(visit: VisitDriver) -> N
     assert (view.working, view.packed) == ("", CONTENTS)
     visit.say(BagMoved(percent=100))
     assert len(visit.all_of(WatchBag)) == 2, "nobody watches what is done"
-    visit.say(WentBack())
+    visit.say(WentBack(), WentBack())
     visit.view(WorkListView)
 
 

@@ -32,6 +32,7 @@ from kiosk.ui.screens.sign_in_screen import SignInScreen
 from kiosk.ui.screens.slip_check_screen import SlipCheckScreen
 from kiosk.ui.screens.summary_screen import SummaryScreen
 from kiosk.ui.screens.template_screen import TemplateScreen
+from kiosk.ui.screens.tools_screen import ToolsScreen
 from kiosk.ui.screens.track_result_screen import TrackResultScreen
 from kiosk.ui.screens.track_screen import TrackScreen
 from kiosk.ui.screens.trouble_screen import TroubleScreen
@@ -80,6 +81,7 @@ SCREENS: tuple[type[Screen], ...] = (
     NewPasswordScreen,
     WorkListScreen,
     WorkItemScreen,
+    ToolsScreen,
     MailBagScreen,
     # printer and slips
     PrinterDeskScreen,

@@ -14,7 +14,6 @@ from kiosk.domain.upload import JobKind, QueueItem
 from kiosk.flow.intents import (
     DraftDropped,
     DraftResumed,
-    MailBagOpened,
     PrinterDeskOpened,
     SignedOut,
     WayChosen,
@@ -23,6 +22,7 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
+from kiosk.flow.tools_words import ToolsOpened
 from kiosk.flow.views import WorkListView
 from kiosk.flow.ways import WayName
 from kiosk.ui.screen import Screen, ScreenKit, tab_stops
@@ -98,8 +98,8 @@ class WorkListScreen(Screen):
         self.footer.put_second(
             self.button("printer", "work_list.printer", icon="printer", sends=PrinterDeskOpened())
         )
-        self.mail_bag = self.button("mail_bag", "work_list.mail_bag", icon="upload", sends=MailBagOpened())
-        self.footer.put_second(self.mail_bag)
+        self.tools = self.button("tools", "work_list.tools", icon="settings", sends=ToolsOpened())
+        self.footer.put_second(self.tools)
         self.footer.put_second(self.button("sign_out", "work_list.sign_out", icon="door", sends=SignedOut()))
         self._listen_to_keys()
 
@@ -110,7 +110,7 @@ class WorkListScreen(Screen):
 
     def show_view(self, view: WorkListView) -> None:
         """Counts and lines in place; another tab brings other lines."""
-        self.mail_bag.setVisible(view.can_carry)
+        self.tools.setVisible(view.has_tools)
         tab = "recent" if view.tab == "done" else view.tab
         self.tabs.show_tab(tab)
         loose = self._accounts_beside_the_queue(view)

@@ -11,12 +11,10 @@ from kiosk.flow.intents import (
     BagConfirmed,
     BagPutAside,
     BagStickChosen,
-    MailBagOpened,
     SticksAsked,
 )
 from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.screens.examples_mail_bag import BAG, CONTENTS, DESK, EXAMPLES
-from kiosk.ui.screens.examples_staff import BENCH
 from tests.ui.screens.dossier_stage import FULL_HD, PORTRAIT, SMALL, open_stage
 
 KEY = re.compile(r"^[a-z_]+\.[a-z_A-Z.]+$")
@@ -50,11 +48,3 @@ def test_each_touch_says_what_it_is_for(qtbot: QtBot) -> None:
         stage.show(replace(BAG, working="packing", percent=7))
         assert not stage.has("mail_bag.stick_1")
         assert "7 %" in stage.words()
-
-
-def test_the_bench_offers_it_to_those_who_may(qtbot: QtBot) -> None:
-    with open_stage(qtbot) as stage:
-        stage.show(BENCH)
-        assert not stage.has("work_list.mail_bag")
-        stage.show(replace(BENCH, can_carry=True))
-        assert stage.tap("work_list.mail_bag") == [MailBagOpened()]

@@ -1,0 +1,64 @@
+"""The staff's tools beside the bench: which there are, who may use them, and the menu that opens them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.domain.staff import Role
+from kiosk.flow.carry_mail_bag import MailBagStep
+from kiosk.flow.intents import WentBack
+from kiosk.flow.messages import Effect, Intent, View
+from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.tools_words import ToolChosen, ToolsView
+from kiosk.flow.visit import Surroundings, Visit
+
+EVERYBODY = frozenset(Role)
+NOT_CLERKS = frozenset({Role.SUPERVISOR, Role.TECHNICIAN})
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTool:
+    """One line of the menu; its words are `tool.<name>` and `tool.<name>_sentence`."""
+
+    name: str
+    icon: str
+    roles: frozenset[Role]
+    open: Callable[[Visit, Surroundings], Step]
+
+
+TOOLS: tuple[StaffTool, ...] = (
+    StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
+)
+"""In the order of the menu."""
+
+
+def tools_of(visit: Visit) -> tuple[StaffTool, ...]:
+    """What the signed-in person may use."""
+    return tuple(tool for tool in TOOLS if visit.staff is not None and visit.staff.role in tool.roles)
+
+
+class ToolsStep:
+    """The menu."""
+
+    def __init__(self, visit: Visit, around: Surroundings) -> None:
+        self._visit = visit
+        self._around = around
+
+    def enter(self) -> tuple[Effect, ...]:
+        """Nothing to order."""
+        return ()
+
+    def view(self) -> View:
+        """The tools of this role."""
+        tools = tuple((tool.name, tool.icon) for tool in tools_of(self._visit))
+        return ToolsView(tools=tools, can_go_back=True, personal=False, assisted_by=self._visit.assisted_by)
+
+    def handle(self, intent: Intent) -> Turn:
+        """Open one."""
+        match intent:
+            case WentBack():
+                return Turn(back=1)
+            case ToolChosen(tool=name):
+                for tool in tools_of(self._visit):
+                    if tool.name == name:
+                        return Turn(to=tool.open(self._visit, self._around))
+        return Turn()
