@@ -23,4 +23,4 @@ def test_a_tool_is_opened_by_touch_and_by_its_number(qtbot: QtBot) -> None:
     with open_stage(qtbot) as stage:
         stage.show(TOOLS)
         assert stage.tap("tools.mail_bag") == [ToolChosen(tool="mail_bag")]
-        assert stage.type("mail_bag", "1") == [ToolChosen(tool="mail_bag")]
+        assert stage.type("tools.mail_bag", "1") == [ToolChosen(tool="mail_bag")]
