@@ -60,6 +60,13 @@ class TerminalSettings:
     )
     language: str = setting("vi", "Language after every session.", choices=("vi", "en"))
     idle_s: int = setting(60, "Idle time before the warning.", unit="s", least=15, most=900)
+    demonstration_s: int = setting(
+        30,
+        "How long nobody touches the first screen until it shows how everything goes; 0: never.",
+        unit="s",
+        least=0,
+        most=900,
+    )
     diagonal_inch: float = setting(
         21.5, "Diagonal of the screen; sizes are in millimetres.", unit="inch", least=7, most=65
     )

@@ -12,6 +12,7 @@ from kiosk.flow.effects import (
     RestCameras,
 )
 from kiosk.flow.filing import Filing
+from kiosk.flow.help_words import DemonstrationDue, DemonstrationEnded, DemonstrationView
 from kiosk.flow.intents import (
     CardLooked,
     ClerkCalled,
@@ -217,19 +218,25 @@ class WelcomeStep:
     def __init__(self, visit: Visit, around: Surroundings) -> None:
         self._visit = visit
         self._around = around
+        self._shows_how = False
 
     def enter(self) -> tuple[Effect, ...]:
         """Did a power cut leave something behind?"""
+        self._shows_how = False
         return (FindResume(),)
 
     def view(self) -> View:
-        """The tiles."""
+        """The tiles, or how it goes."""
         point = self._around.portal.agent_point
+        account_method = "portal" if "portal" in self._around.portal.account_methods else "vneid"
+        if self._shows_how:
+            return DemonstrationView(account_method=account_method)
         return WelcomeView(
             point_name=point.name,
             hotline=point.hotline,
             hours=point.hours,
-            account_method="portal" if "portal" in self._around.portal.account_methods else "vneid",
+            account_method=account_method,
+            demonstration_s=self._around.demonstration_s,
         )
 
     def handle(self, intent: Intent) -> Turn:
@@ -237,6 +244,8 @@ class WelcomeStep:
         match intent:
             case ResumeFound(draft=draft) if draft is not None:
                 return Turn(to=ResumeStep(self._visit, self._around, draft.id, intent))
+            case DemonstrationDue() | DemonstrationEnded():
+                self._shows_how = isinstance(intent, DemonstrationDue)
             case WayChosen(way=way):
                 begin = () if way is WayName.STAFF else self._visit.begin(self._around, way)
                 return Turn(effects=begin, to=first_step(way, self._visit, self._around))

@@ -55,6 +55,8 @@ class WelcomeView(View):
     hotline: str = ""
     hours: str = ""
     account_method: str = "portal"
+    demonstration_s: int = 0
+    """After so long without a touch the demonstration is due; 0 for never."""
     resume: Draft | None = None
     staff_name: str = ""
 

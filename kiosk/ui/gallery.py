@@ -19,11 +19,13 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screen_faults import come_to_rest, faults_at_rest, settle
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import PALETTES, TEXT_SCALES, Theme, is_tall, px_per_mm
+from kiosk.ui.widgets.card_picture import CardPicture
+from kiosk.ui.widgets.demonstration import Demonstration
 from kiosk.ui.widgets.time_left import TimeLeft
 from kiosk.ui.widgets.waiting import BusyMark, Countdown
 from kiosk.ui.window import KioskWindow
 
-MOVING = (BusyMark, Countdown, TimeLeft)
+MOVING = (BusyMark, CardPicture, Countdown, Demonstration, TimeLeft)
 PAGE_PICTURE_PX = 960
 """Longest side of the pictures on the page; those with a fault or a change are kept in full."""
 

@@ -12,6 +12,7 @@ from kiosk.ui.screens.clerk_called_screen import ClerkCalledScreen
 from kiosk.ui.screens.consent_screen import ConsentScreen
 from kiosk.ui.screens.copy_card_screen import CopyCardScreen
 from kiosk.ui.screens.delivery_screen import DeliveryScreen
+from kiosk.ui.screens.demonstration_screen import DemonstrationScreen
 from kiosk.ui.screens.dossier_done_screen import DossierDoneScreen
 from kiosk.ui.screens.form_screen import FormScreen
 from kiosk.ui.screens.idle_warning_screen import IdleWarningScreen
@@ -45,6 +46,7 @@ from kiosk.ui.screens.work_list_screen import WorkListScreen
 SCREENS: tuple[type[Screen], ...] = (
     # start, identity, account
     WelcomeScreen,
+    DemonstrationScreen,
     ResumeScreen,
     WaitingScreen,
     TroubleScreen,

@@ -12,7 +12,8 @@ from kiosk.flow.views import CardTrouble, ScanCardView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.theme import PRIMARY_TARGET_MM
-from kiosk.ui.widgets.card_picture import CardPicture, CardSide
+from kiosk.ui.widgets.card_drawing import CardSide
+from kiosk.ui.widgets.card_picture import CardPicture
 from kiosk.ui.widgets.card_preview import CardPreview
 from kiosk.ui.widgets.panel import Panel
 from kiosk.ui.widgets.row_or_column import RowOrColumn

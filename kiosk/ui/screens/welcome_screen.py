@@ -3,9 +3,12 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from typing_extensions import override
 
+from kiosk.flow.help_words import DemonstrationDue
 from kiosk.flow.intents import WayChosen
 from kiosk.flow.messages import View
 from kiosk.flow.views import WelcomeView
@@ -47,6 +50,9 @@ class WelcomeScreen(Screen):
         self.add(greeting, tiles)
         self.body.addStretch(3)
         self.add(self._make_point())
+        self._quiet = QTimer(self, singleShot=True)
+        self._quiet.timeout.connect(partial(self._send_made, DemonstrationDue()))
+        self._watched: QObject | None = None
 
     def _way(self, purpose: str, icon: str, way: WayName, recommended: bool = False) -> WayTile:
         tile = self.named(WayTile(self.theme, icon, recommended), purpose)
@@ -88,3 +94,35 @@ class WelcomeScreen(Screen):
         self._hours.set_words(self.texts("welcome.hours", hours=view.hours) if view.hours else "")
         hotline = self.texts("welcome.hotline", hotline=view.hotline) if view.hotline else ""
         self._hotline.set_words(hotline)
+        self._quiet.setInterval(view.demonstration_s * 1000)
+        self._wait_again()
+
+    # --- the demonstration -------------------------------------------------------------------------------
+
+    def _wait_again(self) -> None:
+        if self._quiet.interval() and self.isVisible():
+            self._quiet.start()
+        else:
+            self._quiet.stop()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watched = self.window().windowHandle()
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+        self._wait_again()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+        self._quiet.stop()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whoever touches or types is there."""
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.TouchBegin):
+            self._wait_again()
+        return super().eventFilter(watched, event)

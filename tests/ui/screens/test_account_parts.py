@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.theme import PALETTES, Theme, px_per_mm
-from kiosk.ui.widgets.card_picture import CardPicture, CardSide
+from kiosk.ui.widgets.card_drawing import CardSide
+from kiosk.ui.widgets.card_picture import CardPicture
 from kiosk.ui.widgets.card_preview import CARD_RATIO, CardPreview
 from kiosk.ui.widgets.centred_column import CentredColumn
 from kiosk.ui.widgets.icon_line import IconLine
