@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.app.correction import draft_of
 from kiosk.app.looking import Looking
 from kiosk.app.mail_bag_effects import MailBagEffects
+from kiosk.app.month_report_effects import MonthReportEffects
 from kiosk.app.parts import Parts
 from kiosk.app.reading_chips import ReadingChips
 from kiosk.app.slip_effects import SlipEffects
@@ -88,6 +89,7 @@ class EffectRunner:
             order.LoadCorrection: (store, self._load_correction),
             **self._slips.table(),
             **MailBagEffects(parts).table(),
+            **MonthReportEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

@@ -9,7 +9,17 @@ from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.domain.receipt import Receipt
 from kiosk.flow.messages import View
 
-GROUPS = ("account", "help", "chip", "dossier", "staff", "tools", "mail_bag", "printing")
+GROUPS = (
+    "account",
+    "help",
+    "chip",
+    "dossier",
+    "staff",
+    "tools",
+    "mail_bag",
+    "month_report",
+    "printing",
+)
 SHOWN_FAULTS = 40
 
 

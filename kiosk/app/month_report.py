@@ -12,6 +12,8 @@ from kiosk.app.build import known_procedures, known_settings
 from kiosk.app.words import Words
 from kiosk.domain.events import AuditEntry
 from kiosk.domain.month_report import Month, MonthReport, busiest, count_month
+from kiosk.domain.portal import AgentPoint
+from kiosk.domain.ports import AuditLog
 from kiosk.domain.report_table import ReportBars, ReportLine, ReportSection, ReportTable
 from kiosk.storage import Storage
 
@@ -19,6 +21,8 @@ _VIETNAM = timezone(timedelta(hours=7))
 MOST_PROCEDURES = 12
 Say = Callable[[str], str]
 """A sentence by its key, in the report's language."""
+Speak = Callable[[str, str], str]
+"""A sentence by its key and language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +37,42 @@ def report_of(
     storage: Storage, resources: Path, month: Month, words: Words, language: str, *, now: datetime
 ) -> MadeReport:
     """Count the month from the trail of this terminal (or branch)."""
+    point = known_settings(storage, resources).agent_point
+    names = {p.code: p.name.in_language(language) for p in known_procedures(storage, resources)}
+
+    def name_of(code: str) -> str:
+        return names.get(code, "")
+
+    return report_from(storage.audit, month, words, language, point=point, name_of=name_of, now=now)
+
+
+def report_from(
+    trail: AuditLog,
+    month: Month,
+    words: Speak,
+    language: str,
+    *,
+    point: AgentPoint,
+    name_of: Callable[[str], str],
+    now: datetime,
+) -> MadeReport:
+    """The same with what a running terminal knows already."""
     last = (0, "")
 
     def counted() -> Iterator[AuditEntry]:
         nonlocal last
-        for entry in storage.audit.entries():
+        for entry in trail.entries():
             last = entry.seq, entry.hash
             yield entry
 
     counts = count_month(counted(), month)
-    point = known_settings(storage, resources).agent_point
-    names = {p.code: p.name.in_language(language) for p in known_procedures(storage, resources)}
     table = make_table(
         counts,
         lambda key: words(key, language),
         point=" · ".join(part for part in (point.code, point.name, point.address) if part),
         made_at=now.astimezone(_VIETNAM),
         trail=last,
-        procedure_names=names,
+        procedure_names={code: name_of(code) or code for code in counts.by_procedure},
         grouping="." if language == "vi" else ",",
     )
     return MadeReport(counts, table)
@@ -95,7 +117,8 @@ def make_table(
         ReportSection(
             say("report.section.work"),
             (
-                *counts(("filed", "results", "both", "filed_assisted")),
+                *counts(("filed", "results", "both", "returned", "filed_assisted", "repeat_visits")),
+                *kinds("service", report.by_service),
                 *kinds("channel", report.by_channel),
                 *kinds("level", report.by_level),
                 *kinds("delivery", report.by_delivery),
@@ -113,14 +136,14 @@ def make_table(
         ReportSection(
             say("report.section.sending"),
             (
-                *counts(("delayed_uploads", "quarantined")),
+                *counts(("delayed_uploads", "late_acceptances", "quarantined")),
                 line("median_upload", "–" if median is None else minutes(median)),
             ),
         ),
         ReportSection(
             say("report.section.money"),
             (
-                *counts(("fees", "delivery_paid")),
+                *counts(("fees", "delivery_paid", "subsidies")),
                 *(
                     ReportLine(
                         f"scheme.{scheme}",
@@ -144,9 +167,23 @@ def make_table(
             ),
         ),
         ReportSection(
+            say("report.section.honesty"),
+            (
+                *counts(("ratings",)),
+                line("mean_rating", "–" if report.mean_rating is None else f"{report.mean_rating:.1f}"),
+                *(
+                    ReportLine(f"stars.{stars}", f"{stars} ★", number(report.by_rating[stars]))
+                    for stars in range(5, 0, -1)
+                    if report.by_rating[stars]
+                ),
+                *kinds("flag", report.by_flag),
+                *counts(("flags_settled", "data_requests", "drafts_dropped")),
+            ),
+        ),
+        ReportSection(
             say("report.section.procedures"),
             tuple(
-                ReportLine(f"procedure.{code}", f"{code} {procedure_names.get(code, '')}".strip(), number(n))
+                ReportLine(f"procedure.{code}", _procedure_words(code, procedure_names), number(n))
                 for code, n in busiest(report.by_procedure, len(report.by_procedure))
             ),
         ),
@@ -171,6 +208,11 @@ def make_table(
         ),
         footing=f"{say('report.footing')} {seq} ({head[:16]}…). {made_at:%H:%M %d/%m/%Y}",
     )
+
+
+def _procedure_words(code: str, names: Mapping[str, str]) -> str:
+    name = names.get(code, "")
+    return code if name in ("", code) else f"{code} {name}"
 
 
 def to_csv(table: ReportTable, say: Say) -> bytes:

@@ -52,6 +52,12 @@ class FileRefused(Refused):
     code = "file_refused"
 
 
+class StickFailed(Refused):
+    """A stick that was to be written on was pulled out, is full or cannot be written (`stick_failed`, `stick_full`)."""
+
+    code = "stick_failed"
+
+
 class Unavailable(KioskError):
     """Something outside this program is down or away; trying again later may help."""
 

@@ -44,6 +44,17 @@ class AuditKind(StrEnum):
     CLOCK_COMPARED = "clock_compared"
     MAIL_BAG_PACKED = "mail_bag_packed"
     MAIL_BAG_TAKEN_IN = "mail_bag_taken_in"
+    DRAFT_PASSED_ON = "draft_passed_on"
+    DRAFT_PICKED_UP = "draft_picked_up"
+    REPORT_MADE = "report_made"
+    RATINGS_COUNTED = "ratings_counted"
+    FLAG_RAISED = "flag_raised"
+    FLAG_SETTLED = "flag_settled"
+    TRAINING_CHANGED = "training_changed"
+    PERSON_DATA_VIEWED = "person_data_viewed"
+    PERSON_DATA_EXPORTED = "person_data_exported"
+    PERSON_DATA_ERASED = "person_data_erased"
+    DOSSIER_ERASED = "dossier_erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,11 @@ _VIETNAM = timezone(timedelta(hours=7))
 """A month is one at the counter; Vietnam knows no summer time."""
 LATE_UPLOAD_S = 24 * 3600.0
 """A dossier that reached the portal later than this after its confirmation counts as delayed."""
+LATE_ACCEPTANCE_S = 24 * 3600.0
+"""A dossier that the agency accepted later than this after it was sent counts as waiting for acceptance too long."""
+
+_BROUGHT_BACK = ("home", "agent_point")
+"""Ways of the result that are the post's work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+    def step(self, months: int) -> "Month":
+        """So many months later; earlier for a negative number."""
+        place = self.year * 12 + self.number - 1 + months
+        return Month(place // 12, place % 12 + 1)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -67,6 +77,12 @@ class MonthReport:
     by_procedure: Counter[str] = field(default_factory=Counter)
     by_day: Counter[date] = field(default_factory=Counter)
     by_delivery: Counter[str] = field(default_factory=Counter)
+    by_service: Counter[str] = field(default_factory=Counter)
+    """The post's three products: "send" (the result comes back another way) and "both" by what was filed, "return" by
+    results handed out here of dossiers that were filed elsewhere."""
+    returned: int = 0
+    repeat_visits: int = 0
+    """Filed by somebody who had filed the same procedure here shortly before."""
     submitted: int = 0
     accepted: int = 0
     supplement_requests: int = 0
@@ -82,23 +98,42 @@ class MonthReport:
     late: int = 0
     both: int = 0
     """Filed and answered within the same month."""
+    late_acceptances: int = 0
     delayed_uploads: int = 0
     upload_s: list[float] = field(default_factory=list)
     quarantined: int = 0
     fees: int = 0
     delivery_paid: int = 0
+    subsidies: int = 0
     by_scheme: Counter[str] = field(default_factory=Counter)
     answers: int = 0
     autofilled: int = 0
     work_s: float = 0.0
     slips_printed: int = 0
     slips_not_printed: int = 0
+    drafts_dropped: int = 0
+    by_rating: Counter[int] = field(default_factory=Counter)
+    by_flag: Counter[str] = field(default_factory=Counter)
+    flags_settled: int = 0
+    data_requests: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Every count under its name."""
         told = {item.name: getattr(self, item.name) for item in fields(self)}
         days = {day.isoformat(): count for day, count in sorted(self.by_day.items())}
-        return {**told, "month": str(self.month), "by_day": days, "median_upload_s": self.median_upload_s}
+        made = {"median_upload_s": self.median_upload_s, "mean_rating": self.mean_rating}
+        return {**told, "month": str(self.month), "by_day": days, **made}
+
+    @property
+    def ratings(self) -> int:
+        """How many citizens gave one."""
+        return self.by_rating.total()
+
+    @property
+    def mean_rating(self) -> float | None:
+        """1 to 5; None where nobody gave one."""
+        stars = sum(stars * count for stars, count in self.by_rating.items())
+        return stars / self.ratings if self.ratings else None
 
     @property
     def median_upload_s(self) -> float | None:
@@ -127,6 +162,7 @@ class _Count:
         self._filed_in: dict[str, Month] = {}
         self._began_at: dict[str, datetime] = {}
         self._asked: Counter[str] = Counter()
+        self._sent_at: dict[str, datetime] = {}
 
     def take(self, entry: AuditEntry) -> None:
         counted = Month.of(entry.at) == self.report.month
@@ -167,8 +203,11 @@ class _Count:
         report.by_level[str(facts.get("level", ""))] += 1
         report.by_procedure[str(facts.get("procedure", ""))] += 1
         report.by_delivery[str(facts.get("delivery", ""))] += 1
+        report.by_service["both" if facts.get("delivery") in _BROUGHT_BACK else "send"] += 1
+        report.repeat_visits += bool(facts.get("repeat"))
         report.by_day[entry.at.astimezone(_VIETNAM).date()] += 1
         report.fees += int(facts.get("fee") or 0)
+        report.subsidies += int(facts.get("subsidy") or 0)
         delivery = int(facts.get("delivery_price") or 0)
         if facts.get("delivery_payer") == "citizen":
             report.delivery_paid += delivery
@@ -180,6 +219,7 @@ class _Count:
 
     def _submitted(self, entry: AuditEntry, counted: bool) -> None:
         confirmed = self._confirmed_at.pop((entry.subject, int(entry.facts.get("revision", 1))), None)
+        self._sent_at.setdefault(entry.subject, entry.at)
         if not counted:
             return
         self.report.submitted += 1
@@ -202,6 +242,8 @@ class _Count:
         match state:
             case "ACCEPTED":
                 report.accepted += 1
+                sent = self._sent_at.get(entry.subject)
+                report.late_acceptances += bool(sent and (at - sent).total_seconds() > LATE_ACCEPTANCE_S)
             case "REFUSED":
                 report.refused += 1
             case "WITHDRAWN":
@@ -210,6 +252,9 @@ class _Count:
                 report.stopped += 1
             case "EXTENDED":
                 report.extended += 1
+            case "RETURNED":
+                report.returned += 1
+                report.by_service["return"] += entry.subject not in self._filed_in
             case "RESULT_READY":
                 report.results += 1
                 report.both += self._filed_in.get(entry.subject) == report.month
@@ -233,6 +278,16 @@ class _Count:
                 report.slips_printed += 1
             case AuditKind.RECEIPT_NOT_PRINTED:
                 report.slips_not_printed += 1
+            case AuditKind.DRAFT_DISCARDED:
+                report.drafts_dropped += 1
+            case AuditKind.RATINGS_COUNTED:
+                report.by_rating.update({int(stars): int(n) for stars, n in entry.facts["stars"].items()})
+            case AuditKind.FLAG_RAISED:
+                report.by_flag[str(entry.facts.get("kind"))] += 1
+            case AuditKind.FLAG_SETTLED:
+                report.flags_settled += 1
+            case AuditKind.PERSON_DATA_VIEWED | AuditKind.PERSON_DATA_EXPORTED | AuditKind.PERSON_DATA_ERASED:
+                report.data_requests += 1
 
 
 def busiest(counts: Counter[str], most: int) -> list[tuple[str, int]]:

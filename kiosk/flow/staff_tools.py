@@ -8,10 +8,12 @@ from kiosk.flow.carry_mail_bag import MailBagStep
 from kiosk.flow.intents import WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.read_month_report import MonthReportStep
 from kiosk.flow.tools_words import ToolChosen, ToolsView
 from kiosk.flow.visit import Surroundings, Visit
 
 EVERYBODY = frozenset(Role)
+SUPERVISORS = frozenset({Role.SUPERVISOR})
 NOT_CLERKS = frozenset({Role.SUPERVISOR, Role.TECHNICIAN})
 
 
@@ -26,6 +28,7 @@ class StaffTool:
 
 
 TOOLS: tuple[StaffTool, ...] = (
+    StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
 )
 """In the order of the menu."""

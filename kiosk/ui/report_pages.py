@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from kiosk.domain.report_table import ReportBars, ReportSection, ReportTable
@@ -15,18 +15,25 @@ INK, QUIET, LINE, BAR = QColor("#1d2b2f"), QColor("#5b686c"), QColor("#c9d1d3"),
 
 def write_pdf(table: ReportTable, file: Path) -> None:
     """Needs a QGuiApplication. Raises OSError when the file cannot be written."""
-    writer = QPdfWriter(str(file))
+    file.write_bytes(pdf_of(table))
+
+
+def pdf_of(table: ReportTable) -> bytes:
+    """The file's bytes. Needs a QGuiApplication; may be called in any thread."""
+    paper = QBuffer()
+    paper.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(paper)
     writer.setResolution(DPI)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
     writer.setTitle(table.title)
     painter = QPainter()
-    if not painter.begin(writer):
-        raise PermissionError(13, "the report cannot be written", str(file))
+    painter.begin(writer)
     try:
         _Sheet(writer, painter, table).draw()
     finally:
         painter.end()
+    return bytes(paper.data().data())
 
 
 class _Sheet:

@@ -199,6 +199,20 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "counts": [{"what": (120, "what is counted"), "value": (40, "how much of it")}],
         "wrong": (4, "how many checks failed; empty when none did"),
     },
+    "month_report": {
+        **_POINT,
+        "title": (60, "the month"),
+        "at": (30, "now"),
+        "clerk": (60, "who prints it"),
+        "lines": [
+            {
+                "head": (120, "a heading; then the other two are empty"),
+                "what": (200, "what is counted"),
+                "value": (40, "how much of it"),
+            }
+        ],
+        "footing": (200, "where the figures come from"),
+    },
     "test_page": {
         **_POINT,
         "printer": (120, "the printer's address"),

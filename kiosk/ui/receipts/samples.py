@@ -207,6 +207,20 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         ],
         "wrong": "1",
     },
+    "month_report": {
+        **_POINT,
+        "title": "Báo cáo tháng 11/2026",
+        "at": "17:30 30/11/2026",
+        "clerk": "Phạm Thu Cúc",
+        "lines": [
+            {"head": "Hồ sơ tại điểm"},
+            {"what": "Hồ sơ đã nhận", "value": "212"},
+            {"what": "Hồ sơ đã có kết quả", "value": "187"},
+            {"head": "Phục vụ trung thực"},
+            {"what": "Lượt đánh giá", "value": "96"},
+        ],
+        "footing": "Tính từ nhật ký kiểm toán đến mục 18204 (9f3a51c20b7de844…).",
+    },
     "test_page": {
         "point_name": _POINT["point_name"],
         "printer": "tcp://192.168.1.50:9100",
@@ -252,6 +266,17 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
             {"what": "Applications to look at", "value": "0"},
             {"what": "Slips not printed", "value": "1"},
         ],
+    },
+    "month_report": {
+        "title": "Month 11/2026",
+        "lines": [
+            {"head": "Applications at this point"},
+            {"what": "Applications taken", "value": "212"},
+            {"what": "Applications decided", "value": "187"},
+            {"head": "Honest service"},
+            {"what": "Ratings", "value": "96"},
+        ],
+        "footing": "Counted from the audit trail up to entry 18204 (9f3a51c20b7de844…).",
     },
     "tracking": {
         "state_text": "Being decided",

@@ -17,6 +17,7 @@ from kiosk.ui.screens.dossier_done_screen import DossierDoneScreen
 from kiosk.ui.screens.form_screen import FormScreen
 from kiosk.ui.screens.idle_warning_screen import IdleWarningScreen
 from kiosk.ui.screens.mail_bag_screen import MailBagScreen
+from kiosk.ui.screens.month_report_screen import MonthReportScreen
 from kiosk.ui.screens.new_password_screen import NewPasswordScreen
 from kiosk.ui.screens.otp_screen import OtpScreen
 from kiosk.ui.screens.out_of_order_screen import OutOfOrderScreen
@@ -85,6 +86,7 @@ SCREENS: tuple[type[Screen], ...] = (
     WorkItemScreen,
     ToolsScreen,
     MailBagScreen,
+    MonthReportScreen,
     # printer and slips
     PrinterDeskScreen,
     TemplateScreen,
