@@ -18,6 +18,11 @@ ENOUGH = 0.6
 OVERRUN_PX, RUNS_ON_PX, RUNS_ON, FAINTEST_RUN = 16.0, 34.0, 0.66, 0.2
 """A sheet's side ends where it ends: how far beyond it is looked, from what share of its own evidence on it has not
 ended, and the least evidence that counts."""
+FEWEST_SEEN = 4
+"""With fewer places within the frame nothing is said of what lies beyond."""
+SAME_PAPER, PAPER_RUNS_ON = 4.0, 0.45
+"""Beside a side that differs by less than this from what it encloses the paper seems to go on: less of the neighbours'
+evidence need run on there to believe it."""
 
 WEIGHTS = {
     "weakest_quarter": 3.0,
@@ -63,7 +68,7 @@ def rough_score(edges: EdgePicture, found: Candidates) -> Numbers:
 def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
     """(N, len(WEIGHTS)) float64 in the order of WEIGHTS, most of them within 0..1."""
     colours = _colours_at_rim(edges, found.corners)
-    inside, outside = np.median(colours[:, :, :, :3], axis=3), np.median(colours[:, :, :, 3:], axis=3)
+    inside, outside = _beside(colours)
     step = inside - outside
     size = np.linalg.norm(step, axis=-1)
     seen = ~found.on_rim[:, :, None]
@@ -86,7 +91,7 @@ def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
             whiteness,
             np.sort(differs.mean(axis=2), axis=1)[:, 0],
             brighter.mean(axis=(1, 2)),
-            prolonged(edges, found.corners, OVERRUN_PX).mean(axis=(1, 2)),
+            np.nan_to_num(prolonged(edges, found.corners, OVERRUN_PX)).mean(axis=(1, 2, 3)),
             1 / (1 + np.percentile(foreign.reshape(len(foreign), -1), 80, axis=1) / 8),
             1 / (1 + np.percentile(roughness.reshape(len(foreign), -1), 80, axis=1) / 8),
             crossed.max(axis=1),
@@ -125,6 +130,11 @@ def _colours_at_rim(edges: EdgePicture, corners: Numbers) -> Numbers:
     )
 
 
+def _beside(colours: Numbers) -> tuple[Numbers, Numbers]:
+    """(N, 4, SPOTS, 3) each: the usual colour just inside and just outside of every place along the sides."""
+    return np.median(colours[:, :, :, :3], axis=3), np.median(colours[:, :, :, 3:], axis=3)
+
+
 def _central(edges: EdgePicture, corners: Numbers) -> Numbers:
     """1 where the candidate's middle is the frame's, 0 where it is the frame's corner."""
     size = np.array([edges.width, edges.height], np.float64)
@@ -147,8 +157,8 @@ def _cut(edges: EdgePicture, found: Candidates) -> Numbers:
 
 
 def prolonged(edges: EdgePicture, corners: Numbers, reach_px: float) -> Numbers:
-    """(N, 4, 2) mean step evidence on each prolonged side, beyond its end and before its start, up to `reach_px` away;
-    0 where that is outside the frame."""
+    """(N, 4, 2, places) step evidence on each prolonged side, beyond its end and before its start, up to `reach_px`
+    away; NaN outside the frame."""
     starts, ends = corners, np.roll(corners, -1, axis=1)
     spans = ends - starts
     way = spans / np.maximum(np.linalg.norm(spans, axis=-1, keepdims=True), 1e-6)
@@ -167,17 +177,28 @@ def prolonged(edges: EdgePicture, corners: Numbers, reach_px: float) -> Numbers:
     y = np.clip(np.rint(places[..., 1]), 0, edges.height - 1).astype(np.intp)
     on_normal = normals[:, :, None, None]
     across = np.abs(edges.step_x[y, x] * on_normal[..., 0] + edges.step_y[y, x] * on_normal[..., 1])
-    evidence = np.where(inside, across / (across + FAINT_STEP), 0.0)
-    return np.asarray(evidence.mean(axis=3))
+    return np.where(inside, across / (across + FAINT_STEP), np.nan)
 
 
 def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
     """Whether beyond one side both neighbours run on about as clearly as they are sides: that side is a shadow's edge or
-    a rule on a sheet that leaves the picture. `corners` (4, 2), `sides` (4,) evidence of each."""
-    runs = prolonged(edges, corners[None], RUNS_ON_PX)[0]
+    a rule on a sheet that leaves the picture. `corners` (4, 2), `sides` (4,) evidence of each.
+
+    Where the paper itself seems to go on, less will do, and one neighbour where the other ends with the frame."""
+    evidence = prolonged(edges, corners[None], RUNS_ON_PX)[0]
+    seen = np.isfinite(evidence).sum(axis=2)
+    runs = np.nansum(evidence, axis=2) / np.maximum(seen, 1)
     runs = np.where(runs > FAINTEST_RUN, runs, 0.0) / np.maximum(sides[:, None], FAINTEST_RUN)
-    beyond, before = np.roll(runs[:, 0], 1), np.roll(runs[:, 1], -1)
-    return bool((np.minimum(beyond, before) > RUNS_ON).any())
+    inside, outside = _beside(_colours_at_rim(edges, corners[None]))
+    is_same_paper = np.median(np.linalg.norm(inside - outside, axis=-1)[0], axis=1) < SAME_PAPER
+    beyond, before = (
+        np.where((there < FEWEST_SEEN) & is_same_paper, np.nan, run)
+        for there, run in (
+            (np.roll(seen[:, 0], 1), np.roll(runs[:, 0], 1)),
+            (np.roll(seen[:, 1], -1), np.roll(runs[:, 1], -1)),
+        )
+    )
+    return bool((np.fmin(beyond, before) > np.where(is_same_paper, PAPER_RUNS_ON, RUNS_ON)).any())
 
 
 def _crossed_rims(edges: EdgePicture, corners: Numbers) -> Numbers:

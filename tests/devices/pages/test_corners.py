@@ -39,8 +39,8 @@ def test_corners_come_clockwise_from_the_top_left_of_the_picture() -> None:
 
 def test_a_sheet_that_leaves_the_picture_is_cut_off() -> None:
     found = [find_page(scene(number, "cut_off").picture) for number in range(6)]
-    # on one desk another sheet lies whole beside the cut one; one sheet has a border that looks like an edge
-    assert sum(page is not None and page.cut_off for page in found) >= 4
+    # on one desk another sheet lies whole beside the cut one, and is taken for the page
+    assert sum(page is not None and page.cut_off for page in found) >= 5
 
 
 def test_a_bare_desk_holds_no_sheet_neither_whole_nor_cut() -> None:

@@ -9,7 +9,7 @@ from kiosk.devices.pages import PaperScanner
 from kiosk.devices.pages.fingerprint import is_same_page
 from kiosk.domain.scan import PageProblem, ScannedPage
 from tests.devices.pages.papers import draw_paper
-from tests.devices.pages.scenes import PAGE_FLAWS, frame_of, take_scene
+from tests.devices.pages.scenes import PAGE_FLAWS, frame_of, overlap, take_scene
 
 SEED = 77
 SIZE = (1280, 960)
@@ -29,9 +29,15 @@ def test_good_pages_are_not_refused() -> None:
 def test_bad_pages_are_stopped_with_their_own_word(flaw: str) -> None:
     for number in range(2):
         shot = take_scene(SEED, number, flaw=flaw, size=SIZE, clutter=0)
-        problems = PaperScanner().capture(shot.frame).problems
-        speck = shot.dpi < 20 and problems == (PageProblem.NO_PAGE,)
-        assert PageProblem(flaw) in problems or speck
+        assert PageProblem(flaw) in PaperScanner().capture(shot.frame).problems
+
+
+def test_a_sheet_far_away_is_said_to_be_too_small_and_is_outlined() -> None:
+    for number in (0, 1, 8, 11):
+        shot = take_scene(900, number, flaw="too_small", size=((1280, 720), (1280, 960), (640, 480))[number % 3])
+        page = PaperScanner().capture(shot.frame)
+        assert PageProblem.TOO_SMALL in page.problems
+        assert overlap(page.corners, shot.corners) > 0.9
 
 
 def test_bad_pages_are_stopped_on_clutter_too() -> None:
