@@ -18,8 +18,10 @@ ENOUGH = 0.6
 OVERRUN_PX, RUNS_ON_PX, RUNS_ON, FAINTEST_RUN = 16.0, 34.0, 0.66, 0.2
 """A sheet's side ends where it ends: how far beyond it is looked, from what share of its own evidence on it has not
 ended, and the least evidence that counts."""
-FEWEST_SEEN = 4
+FEWEST_SEEN = 2
 """With fewer places within the frame nothing is said of what lies beyond."""
+UNCLEAR_SIDE = 0.4
+"""Evidence that a row of letters gives as well."""
 SAME_PAPER, PAPER_RUNS_ON = 4.0, 0.45
 """Beside a side that differs by less than this from what it encloses the paper seems to go on: less of the neighbours'
 evidence need run on there to believe it."""
@@ -184,7 +186,8 @@ def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
     """Whether beyond one side both neighbours run on about as clearly as they are sides: that side is a shadow's edge or
     a rule on a sheet that leaves the picture. `corners` (4, 2), `sides` (4,) evidence of each.
 
-    Where the paper itself seems to go on, less will do, and one neighbour where the other ends with the frame."""
+    Where the paper itself seems to go on, less will do; one neighbour where the other ends with the frame; and none
+    where both do and nothing is seen of the side itself."""
     evidence = prolonged(edges, corners[None], RUNS_ON_PX)[0]
     seen = np.isfinite(evidence).sum(axis=2)
     runs = np.nansum(evidence, axis=2) / np.maximum(seen, 1)
@@ -198,7 +201,9 @@ def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
             (np.roll(seen[:, 1], -1), np.roll(runs[:, 1], -1)),
         )
     )
-    return bool((np.fmin(beyond, before) > np.where(is_same_paper, PAPER_RUNS_ON, RUNS_ON)).any())
+    run_on = np.fmin(beyond, before) > np.where(is_same_paper, PAPER_RUNS_ON, RUNS_ON)
+    at_frame = np.isnan(beyond) & np.isnan(before) & (sides < UNCLEAR_SIDE)
+    return bool((run_on | at_frame).any())
 
 
 def _crossed_rims(edges: EdgePicture, corners: Numbers) -> Numbers:

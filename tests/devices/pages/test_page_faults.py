@@ -34,7 +34,9 @@ def test_bad_pages_are_stopped_with_their_own_word(flaw: str) -> None:
 
 def test_a_sheet_far_away_is_said_to_be_too_small_and_is_outlined() -> None:
     for number in (0, 1, 8, 11):
-        shot = take_scene(900, number, flaw="too_small", size=((1280, 720), (1280, 960), (640, 480))[number % 3])
+        shot = take_scene(
+            900, number, flaw="too_small", size=((1280, 720), (1280, 960), (640, 480))[number % 3]
+        )
         page = PaperScanner().capture(shot.frame)
         assert PageProblem.TOO_SMALL in page.problems
         assert overlap(page.corners, shot.corners) > 0.9
