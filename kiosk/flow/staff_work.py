@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from kiosk.domain.content_proof import reference_in
 from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.receipt import PrintState
 from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.flow.bench_words import CodeScanned
 from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.dossier_slips import slip_subject, slips_of
 from kiosk.flow.effects import (
@@ -221,6 +223,8 @@ class WorkListStep:
                 return Turn(to=ToolsStep(self._visit, self._around))
             case PrinterDeskOpened():
                 return Turn(to=PrinterDeskStep(self._visit, self._around))
+            case CodeScanned(text=text):
+                return Turn(to=WorkItemStep(self._visit, self._around, reference_in(text)))
             case WorkItemOpened(key=key):
                 return Turn(to=WorkItemStep(self._visit, self._around, key))
             case DraftResumed(draft_id=draft_id) if not self._opening:

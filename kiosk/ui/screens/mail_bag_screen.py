@@ -38,9 +38,11 @@ class MailBagScreen(Screen):
         self._question = self.row(self.take_in, self.put_aside, stretch=False)
         self.sticks_lead = self.label(role="soft")
         self.sticks = RowColumn(self.theme)
+        self.sticks.name_rows(f"{self.name}.stick")
         self.sticks.chosen.connect(self._stick_chosen)
         self.bags_lead = self.label(role="soft")
         self.bags = RowColumn(self.theme)
+        self.bags.name_rows(f"{self.name}.bag")
         self.bags.chosen.connect(self._bag_chosen)
         self.refresh = self.button("refresh", "mail_bag.refresh", icon="search", sends=SticksAsked())
         self.add(self.state)
@@ -84,9 +86,6 @@ class MailBagScreen(Screen):
         may_take_in = idle and desk is not None and desk.can_take_in
         self.bags.set_rows(self._bag_rows(desk) if desk and may_take_in else ())
         self.bags_lead.set_words(self._bags_words(desk))
-        for rows, purpose in ((self.sticks, "stick"), (self.bags, "bag")):
-            for number, button in enumerate(rows.buttons(), 1):
-                self.named(button, f"{purpose}_{number}")
 
     def _show_state(self, view: MailBagView) -> None:
         texts, desk = self.texts, view.desk

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft
 from kiosk.domain.upload import JobKind, QueueItem
+from kiosk.flow.bench_words import CodeScanned
 from kiosk.flow.intents import (
     DraftDropped,
     DraftResumed,
@@ -34,6 +36,7 @@ from kiosk.ui.widgets.row_column import RowColumn
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.tabs import TabBar
 from kiosk.ui.widgets.tile import Tile, TileGrid
+from kiosk.ui.widgets.wedge import BarcodeWedge
 from kiosk.ui.work_words import account_words, dossier_state_words, reason_words, todo_words, why_words
 
 TABS = ("drafts", "waiting", "quarantined", "supplements", "recent")
@@ -50,7 +53,8 @@ class WorkListScreen(Screen):
     """Three ways to begin, five tabs with their counts, and the lines of the chosen tab.
 
     Lines are named `item_<n>`, drafts' buttons `resume_<n>`, `drop_<n>`, `drop_keep_<n>` and `drop_really_<n>`,
-    n counting from 1. The keys 1, 2 and 3 begin a way, left and right change the tab, up and down the line.
+    n counting from 1. The keys 1, 2 and 3 begin a way, left and right change the tab, up and down the line; page keys
+    turn the page. A slip's code under a scanner that types opens its dossier.
     """
 
     name = "work_list"
@@ -73,6 +77,7 @@ class WorkListScreen(Screen):
         self.tabs.chosen.connect(self._tab_chosen)
         self.lead = self.label(role="soft")
         self.rows = RowColumn(self.theme)
+        self.rows.name_rows(f"{self.name}.item")
         self.rows.chosen.connect(self._opened)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(self.theme.space("s"))
@@ -101,6 +106,8 @@ class WorkListScreen(Screen):
         self.tools = self.button("tools", "work_list.tools", icon="settings", sends=ToolsOpened())
         self.footer.put_second(self.tools)
         self.footer.put_second(self.button("sign_out", "work_list.sign_out", icon="door", sends=SignedOut()))
+        self._wedge = BarcodeWedge(self)
+        self._wedge.scanned.connect(self._scanned)
         self._listen_to_keys()
 
     def _say_start(self, tile: Tile, purpose: str, number: int) -> None:
@@ -126,13 +133,11 @@ class WorkListScreen(Screen):
             words = self.texts("work_list.tab_count", tab=words, count=count) if count else words
             if button.text() != words:
                 button.set_words(words)
-        rows = self._rows_of(tab, view)
-        self.rows.set_rows(rows)
-        for number, row_button in enumerate(self.rows.buttons(), 1):
-            self.named(row_button, f"item_{number}")
+        count, row_at = self._rows_of(tab, view)
+        self.rows.show_rows(count, row_at)
         self._show_drafts(view.drafts if tab == "drafts" else ())
         self._show_accounts(self._account_lines(tab, view, loose))
-        self._show_lead(tab, view, empty=not rows and not self.drafts and not self.accounts)
+        self._show_lead(tab, view, empty=not count and not self.drafts and not self.accounts)
 
     def _show_lead(self, tab: str, view: WorkListView, *, empty: bool) -> None:
         if view.loading:
@@ -142,29 +147,30 @@ class WorkListScreen(Screen):
         if self.lead.text() != words:
             self.lead.set_words(words)
 
-    def _rows_of(self, tab: str, view: WorkListView) -> list[ListRow]:
+    def _rows_of(self, tab: str, view: WorkListView) -> tuple[int, Callable[[int], ListRow]]:
+        """How many rows, and the n-th of them: a row's words are made when it comes into sight."""
         if tab in SOUGHT_STATES:
-            return [
-                self._queue_row(item)
+            sought = SOUGHT_STATES[tab]
+            items = [
+                item
                 for item in view.queue
-                if item.state in SOUGHT_STATES[tab] and item.kind is not JobKind.REGISTER_ACCOUNT
+                if item.state in sought and item.kind is not JobKind.REGISTER_ACCOUNT
             ]
+            return len(items), lambda number: self._queue_row(items[number])
         dossiers = {"supplements": view.supplements, "recent": view.recent}.get(tab, ())
-        rows = []
-        for dossier in dossiers:
-            sentence = [dossier.procedure_name, local_time_text(dossier.created_at)]
-            reasons = [item.reason for item in dossier.supplement] if tab == "supplements" else []
-            rows.append(
-                ListRow(
-                    key=dossier.local_reference,
-                    title=dossier.local_reference,
-                    sentence="\n".join([_dotted(*sentence), *reasons]),
-                    icon="pages" if tab == "supplements" else "page",
-                    state=dossier_state_words(self.texts, dossier),
-                    tone="warning" if tab == "supplements" else "primary",
-                )
-            )
-        return rows
+        return len(dossiers), lambda number: self._dossier_row(dossiers[number], tab == "supplements")
+
+    def _dossier_row(self, dossier: Dossier, asks: bool) -> ListRow:
+        reasons = [item.reason for item in dossier.supplement] if asks else []
+        told = _dotted(dossier.procedure_name, local_time_text(dossier.created_at))
+        return ListRow(
+            key=dossier.local_reference,
+            title=dossier.local_reference,
+            sentence="\n".join([told, *reasons]),
+            icon="pages" if asks else "page",
+            state=dossier_state_words(self.texts, dossier),
+            tone="warning" if asks else "primary",
+        )
 
     def _queue_row(self, item: QueueItem) -> ListRow:
         texts = self.texts
@@ -298,6 +304,9 @@ class WorkListScreen(Screen):
             Qt.Key.Key_Right: partial(self.tabs.step, 1),
             Qt.Key.Key_Up: partial(self._walk, -1),
             Qt.Key.Key_Down: partial(self._walk, 1),
+            Qt.Key.Key_PageUp: self._scrolling.page_up,
+            Qt.Key.Key_PageDown: self._scrolling.page_down,
+            Qt.Key.Key_Home: self._scrolling.to_top,
         }
         keys |= {Qt.Key(Qt.Key.Key_1 + number): tile.click for number, tile in enumerate(self.starts)}
         for key, act in keys.items():
@@ -306,8 +315,25 @@ class WorkListScreen(Screen):
             shortcut.activated.connect(act)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        """Keys of a code that is being scanned are no shortcuts."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._wedge.takes(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _scanned(self, text: str) -> None:
+        self.send(CodeScanned(text=text))
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses what has the focus: there is no main action here."""
+        """Enter ends a scanned code, else it presses what has the focus: there is no main action here."""
+        if self._wedge.takes(event):
+            return
         focused = self.window().focusWidget()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and isinstance(focused, QAbstractButton):
