@@ -41,5 +41,6 @@ BENCHMARKS = (
     Benchmark("slip_reading", "slips read by machines, clean and worn; values that mean harm"),
     Benchmark("searching", "10,000 procedures searched letter by letter"),
     Benchmark("typing", "every syllable by Telex, VNI and tone keys; a key press to its text"),
+    Benchmark("long_lists", "10,000 dossiers on the clerk's bench: shown, and turned by the wheel"),
     Benchmark("window", "start to first picture, memory, change of screens"),
 )

@@ -31,7 +31,7 @@ from kiosk.ui.presenter import Order
 _log = logging.getLogger(__name__)
 
 THUMBNAIL_WIDTH = 240
-RECENT = 100
+RECENT = 2_000
 QUEUE_STATES = ("quarantined", "uploading", "waiting")
 """Each by itself: a month's waiting work must not hide what needs a person."""
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.long_list import ListButton, ListRow
 
-MEASURED_AT_ONCE = 60
+MEASURED_AT_ONCE = 40
 """So many rows are always there; those of a longer list are measured and get their buttons when they come near."""
 AHEAD_PX = 700
 """Rows this far above and below what is seen have their buttons, so that keys and fingers find them there."""
@@ -36,7 +36,9 @@ class RowColumn(QWidget):
         self._measure.hide()
         self._heights: dict[int, dict[int, int]] = {}
         """By width, then by row; of rows that were measured."""
-        self._tops: list[int] = [0]
+        self._ends: dict[int, list[int]] = {}
+        """By width: where each row begins, and where the last one ends; made anew when a row was measured."""
+        self._height = 0
         self._watched: QAbstractScrollArea | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -55,7 +57,7 @@ class RowColumn(QWidget):
     def show_rows(self, count: int, row_at: Callable[[int], ListRow]) -> None:
         """Show so many rows; each is made when it comes near."""
         self._count, self._row_at = count, row_at
-        self._heights.clear()
+        self._forget_heights()
         for number in [number for number in self._buttons if number >= count]:
             self._put_by(number)
         for number, button in self._buttons.items():
@@ -80,16 +82,25 @@ class RowColumn(QWidget):
             if self._measure.row != row:
                 self._measure.row = row
             heights[number] = self._measure.heightForWidth(width)
+            if number < MEASURED_AT_ONCE or heights[number] != self._usual(heights):
+                self._ends.pop(width, None)
         return heights[number]
 
+    def _usual(self, heights: dict[int, int]) -> int:
+        """What a row is taken for that was not measured yet: like the first ones."""
+        first = [heights[number] for number in range(min(self._count, MEASURED_AT_ONCE)) if number in heights]
+        return sum(first) // len(first) if first else 0
+
     def _tops_for(self, width: int) -> list[int]:
-        """Where each row begins, and where the last one ends."""
-        for number in range(min(self._count, MEASURED_AT_ONCE)):
-            self._height_of(number, width)
-        known = self._heights.get(width, {})
-        usual = sum(known.values()) // len(known) if known else 0
-        lengths = (known.get(number, usual) + self._gap for number in range(self._count))
-        return list(accumulate(lengths, initial=0))
+        if width not in self._ends:
+            for number in range(min(self._count, MEASURED_AT_ONCE)):
+                self._height_of(number, width)
+            known = self._heights.get(width, {})
+            lengths = [self._usual(known) + self._gap] * self._count
+            for number, height in known.items():
+                lengths[number] = height + self._gap
+            self._ends[width] = list(accumulate(lengths, initial=0))
+        return self._ends[width]
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -112,8 +123,12 @@ class RowColumn(QWidget):
             widest = max(widest, self._measure.minimumSizeHint().width())
         return QSize(widest, 1)
 
-    def _look_changed(self) -> None:
+    def _forget_heights(self) -> None:
         self._heights.clear()
+        self._ends.clear()
+
+    def _look_changed(self) -> None:
+        self._forget_heights()
         self.updateGeometry()
         self._place()
 
@@ -144,9 +159,9 @@ class RowColumn(QWidget):
                 break
         else:
             tops = self._tops_for(width)
-        if tops[-1] != self._tops[-1]:
+        if tops[-1] != self._height:
+            self._height = tops[-1]
             self.updateGeometry()
-        self._tops = tops
         wanted = range(first, last + 1)
         for number in [n for n, button in self._buttons.items() if n not in wanted and not button.hasFocus()]:
             self._put_by(number)
