@@ -33,7 +33,7 @@ def screens_are_there() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One start of a program: seconds until its window stood there, and memory in bytes (VmRSS) a while later."""
+    """One start of a program: seconds until its window stood there, and memory in bytes (VmRSS of it and its children) a while later."""
 
     first_picture_s: float
     resident_bytes: int
@@ -51,7 +51,7 @@ class VirtualScreen:
         command: Sequence[str],
         *,
         within_s: float = 60.0,
-        settle_s: float = 1.0,
+        settle_s: float = 6.0,
         cwd: Path | None = None,
     ) -> Appearance:
         """Start a program, wait for its window and then `settle_s` more, look at its memory and end it."""
@@ -124,10 +124,14 @@ def _sampled(memory: mmap.mmap) -> NDArray[np.uint32]:
 
 
 def _resident_bytes(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    raise RuntimeError("the program has no memory of its own any more")
+    """Of the process and all its children; what they share counts once for each (Pss would be less)."""
+    own = sum(
+        int(line.split()[1]) * 1024
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+        if line.startswith("VmRSS:")
+    )
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return own + sum(_resident_bytes(int(child)) for child in children)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

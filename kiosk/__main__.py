@@ -2,7 +2,7 @@
 
 import sys
 
-from kiosk.app.guard import start_over_with_wiping
+from kiosk.app.wiping import start_over_with_wiping
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["run"]:

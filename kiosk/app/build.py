@@ -24,6 +24,7 @@ from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.printers import open_printer
 from kiosk.devices.registry import open_camera, open_chip_reader
 from kiosk.domain.errors import ConfigurationInvalid
+from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
 from kiosk.domain.portal import PortalSettings
 from kiosk.domain.ports import (
@@ -242,6 +243,16 @@ class Built:
     on_refresh: list[Callable[[], None]]
     on_printer: list[Callable[[PrinterState], None]]
     """Called in the printer's lane, while a slip is under way."""
+
+    def begin(self) -> None:
+        """Say what the last run left in doubt, and that this one has begun."""
+        self.parts.store.prints.own_up()
+        self.parts.store.audit.append(AuditKind.PROGRAM_STARTED)
+
+    def end(self) -> None:
+        """After a run that ended cleanly."""
+        self.parts.store.audit.append(AuditKind.PROGRAM_ENDED)
+        self.close()
 
     def close(self) -> None:
         """After the lanes have ended."""

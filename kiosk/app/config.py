@@ -9,8 +9,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.settings import Settings, problem_with, sections
 
@@ -133,6 +131,8 @@ def write_part(file: Path, section: str, values: dict[str, Any]) -> None:
 
     Raises ConfigurationInvalid where the file cannot be written.
     """
+    import tomlkit  # only whoever writes needs it
+
     try:
         place = file.resolve()
         old = _read(place) if place.exists() else f"schema = {SCHEMA}\n"

@@ -28,21 +28,9 @@ MOST_ENDS = 3
 WITHIN_S = 300.0
 """The third bad end within five minutes: the machine rests as long, out of order, before it tries again."""
 STOP_WITHIN_S = 20.0
-WIPING = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165"}
-"""glibc then overwrites memory as it is freed, and Python gives its memory back to glibc: what a visit held is gone."""
-
 Beat = Callable[[], None]
 Serve = Callable[[Beat], int]
 """Runs a window until it is stopped and calls the beat from its loop; returns the exit code."""
-
-
-def start_over_with_wiping(arguments: list[str]) -> None:
-    """Begin this program anew in a memory that is wiped as it is freed, unless it is one already."""
-    if not sys.platform.startswith("linux") or all(os.environ.get(name) for name in WIPING):
-        return
-    os.environ.update(WIPING)
-    own = arguments if getattr(sys, "frozen", False) else sys.orig_argv[1:]
-    os.execv(sys.executable, [sys.executable, *own])
 
 
 @dataclass(slots=True)

@@ -4,32 +4,42 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app.build import Built, build_terminal
+import kiosk.ui.plain_spelling  # noqa: F401  first: the modules below load faster for it
 from kiosk.app.crash import hook_crashes
 from kiosk.app.guard import BEAT_S, Beat
-from kiosk.app.logs import begin_logging
-from kiosk.app.painting import make_painter
 from kiosk.app.single import SingleInstance
-from kiosk.app.terminal import SidePanel, Terminal, stop_on_signals
-from kiosk.domain.errors import AlreadyRunning, Broken, ConfigurationInvalid, StoppedTooOften
-from kiosk.domain.events import AuditKind
+from kiosk.app.starting import FIRST_STYLE, Start
+from kiosk.app.stopping import stop_on_signals
+from kiosk.domain.errors import Broken, ConfigurationInvalid, StoppedTooOften
 from kiosk.domain.settings import Settings
 from kiosk.ui.collecting import WindowThreadCollector
+from kiosk.ui.first_frame import FirstFrame
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from kiosk.app.build import Built
+    from kiosk.app.face import Face, SidePanel
+    from kiosk.app.terminal import Terminal
+    from kiosk.ui.lanes import Lanes
 
-FIRST_STYLE = "Fusion"
+WINDOW_SIZE = QSize(1280, 800)
+"""Where the screen is not to be covered."""
 
 
 def make_application() -> QApplication:
     """The one application object, in the style the theme is drawn for; Qt's own messages go to the log."""
+    application = _bare_application()
+    application.setStyle(FIRST_STYLE)
+    return application
+
+
+def _bare_application() -> QApplication:
     qInstallMessageHandler(_log_qt)
     application = QApplication(sys.argv[:1])
-    application.setStyle(FIRST_STYLE)
     application.setQuitOnLastWindowClosed(True)
     WindowThreadCollector(application)
     return application
@@ -46,42 +56,47 @@ def run(home: Path, settings: Settings, resources: Path, beat: Beat) -> int:
 
     Raises AlreadyRunning, and ConfigurationInvalid without a screen; another Broken error is shown on the screen.
     """
-    begin_logging(home)
+    return _run(home, settings, resources, beat, None)
+
+
+def run_out_of_order(home: Path, settings: Settings, resources: Path, beat: Beat) -> int:
+    """Only say that this machine rests after it stopped too often."""
+    return _run(home, settings, resources, beat, StoppedTooOften())
+
+
+def _run(home: Path, settings: Settings, resources: Path, beat: Beat, broken: Broken | None) -> int:
     if not has_screen():
         raise ConfigurationInvalid(
             "there is no screen here: start it in a graphical session, or set QT_QPA_PLATFORM (eglfs, linuxfb)"
         )
     with SingleInstance(home):
-        application = make_application()
+        application = _bare_application()
+        size = None if settings.terminal.full_screen else WINDOW_SIZE
+        start = Start(application, home, settings, resources, size=size)
         beating = beats(beat)
-        size = None if settings.terminal.full_screen else QSize(1280, 800)
+        start.serving = beating.start
+        start.begin(FirstFrame(settings.terminal, size), broken)
+        ticking = stop_on_signals(start.stop)
+        hook_crashes(start.after_a_bug)
         try:
-            built = build_terminal(home, settings, make_painter(resources, home), resources)
-        except AlreadyRunning:
-            raise
-        except Broken as error:
-            return _run_broken(application, settings, error, size)
-        terminal = connect(built, size=size)
-        code = _serve(application, terminal, built)
-        beating.stop()
-        return code
-
-
-def run_out_of_order(settings: Settings, beat: Beat) -> int:
-    """Only say that this machine rests after it stopped too often."""
-    application = make_application()
-    beating = beats(beat)
-    size = None if settings.terminal.full_screen else QSize(1280, 800)
-    code = _run_broken(application, settings, StoppedTooOften(), size)
-    beating.stop()
-    return code
+            code = application.exec()
+        finally:
+            ticking.stop()
+            start.close()
+            beating.stop()
+        if start.error is not None:
+            raise start.error
+        if start.broken is not None:
+            sys.stderr.write(f"kiosk: {start.broken}\n")
+            return 1
+        return int(code)
 
 
 def beats(beat: Beat) -> QTimer:
-    """Shows from the window's loop that it turns. Keep the timer."""
+    """Shows from the window's loop, once it is started, that it turns. Keep the timer."""
     timer = QTimer()
+    timer.setInterval(round(BEAT_S * 1000))
     timer.timeout.connect(beat)
-    timer.start(round(BEAT_S * 1000))
     return timer
 
 
@@ -92,47 +107,22 @@ def _log_qt(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
     logging.getLogger("kiosk.qt").log(level, "%s", words)
 
 
-def connect(built: Built, *, size: QSize | None, side_panel: SidePanel | None = None) -> Terminal:
-    """The window on its parts, with the signals between lanes and window."""
-    terminal = Terminal(built.parts, built.background, size=size, side_panel=side_panel)
+def connect(
+    built: "Built",
+    *,
+    size: QSize | None = None,
+    side_panel: "SidePanel | None" = None,
+    face: "Face | None" = None,
+    lanes: "Lanes | None" = None,
+) -> "Terminal":
+    """The window on its parts, with the signals between lanes and window. A window is made where there is none yet."""
+    from kiosk.app.face import Face
+    from kiosk.app.terminal import Terminal
+
+    parts = built.parts
+    own = face or Face(parts.settings.terminal, parts.home, size=size, side_panel=side_panel)
+    terminal = Terminal(parts, built.background, own, lanes)
     built.on_wake.append(terminal.woken.emit)
     built.on_refresh.append(terminal.refreshed.emit)
     built.on_printer.append(terminal.printer_told.emit)
     return terminal
-
-
-def _serve(application: QApplication, terminal: Terminal, built: Built) -> int:
-    store = built.parts.store
-    store.prints.own_up()
-    store.audit.append(AuditKind.PROGRAM_STARTED)
-
-    def stop() -> None:
-        terminal.stop()
-        application.quit()
-
-    ticking = stop_on_signals(stop)
-    hook_crashes(lambda: QTimer.singleShot(0, terminal.presenter, terminal.end_session))
-    try:
-        terminal.start()
-        code = application.exec()
-        ticking.stop()
-        terminal.stop()
-        store.audit.append(AuditKind.PROGRAM_ENDED)
-    finally:
-        terminal.stop()
-        built.close()
-    return int(code)
-
-
-def _run_broken(application: QApplication, settings: Settings, error: Broken, size: QSize | None) -> int:
-    """This machine cannot go on: say so on the screen, and to the log, until a technician comes."""
-    from kiosk.app.out_of_order import OutOfOrderWindow
-
-    ticking = stop_on_signals(application.quit)
-    _log.critical("out of order: %s", error)
-    sys.stderr.write(f"kiosk: {error}\n")
-    window = OutOfOrderWindow(settings, error, size)
-    window.open()
-    application.exec()
-    ticking.stop()
-    return 1

@@ -1,37 +1,27 @@
 """The terminal with its window: loop, lanes, background work and status signs; everything in it comes from `build`."""
 
 import logging
-from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.app.background import REST_AFTER_FAILURE_S, Background
 from kiosk.app.effects import EffectRunner
+from kiosk.app.face import Face
 from kiosk.app.parts import Parts
-from kiosk.app.units import communes_file
+from kiosk.app.remembered_welcome import remember_welcome
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
 from kiosk.flow.intents import IdleRanOut, LanguageChosen, PortalRefreshed
 from kiosk.flow.messages import Lane
-from kiosk.flow.session import IDLE_WARNING_S, Session
+from kiosk.flow.session import IDLE_WARNING_S, Session, welcome_view
 from kiosk.flow.views import TerminalStatus
-from kiosk.ui.keyboard.composer import Method
-from kiosk.ui.keyboard.panel import KeyboardPanel
-from kiosk.ui.keyboard.suggestions import Suggestions
 from kiosk.ui.lanes import Lanes
 from kiosk.ui.presenter import IdleTimes, Presenter
-from kiosk.ui.resource_files import resource_folder
-from kiosk.ui.screen import ScreenKit
-from kiosk.ui.texts import Texts
-from kiosk.ui.theme import Theme, is_tall, px_per_mm
-from kiosk.ui.window import KioskWindow
 
 _log = logging.getLogger(__name__)
 
-SidePanel = Callable[[Texts, Theme], QWidget]
-"""Makes what stands beside the screens in a demonstration."""
 STATUS_EVERY_S = 2.0
 PRINTER_EVERY_S = 0.8
 """With what a printer needs to answer, or not to, the sign is never older than two seconds."""
@@ -49,36 +39,18 @@ class Terminal(QObject):
     refreshed = Signal()
     """Settings or catalogue are others now: emitted from the delivery lane."""
 
-    def __init__(
-        self, parts: Parts, background: Background, *, size: QSize | None, side_panel: SidePanel | None = None
-    ) -> None:
+    def __init__(self, parts: Parts, background: Background, face: Face, lanes: Lanes | None = None) -> None:
         super().__init__()
         self._parts = parts
         self._background = background
         self._counts = QueueCounts()
         self._printer_state = PrinterState.UNKNOWN if parts.devices.printer else PrinterState.GONE
-        self.lanes = Lanes(self)
+        self.lanes = lanes or Lanes(self)
         self.effects = EffectRunner(parts)
         self.session = Session(parts.around)
-        self.texts = Texts(parts.settings.terminal.language, parent=self)
-        screen = QApplication.primaryScreen().size()
-        shown = size or screen
-        size_on_wall = (shown.width(), shown.height(), parts.settings.terminal.diagonal_inch)
-        self.theme = Theme(px_per_mm(*size_on_wall), parent=self, can_lower=is_tall(*size_on_wall))
-        kit = ScreenKit(
-            texts=self.texts,
-            theme=self.theme,
-            camera_feeds={"card": parts.devices.card_camera, "document": parts.devices.page_camera},
-            keyboard=KeyboardPanel(
-                self.theme,
-                self.texts,
-                Suggestions(resource_folder() / "typing", communes_file(parts.home)),
-            ),
-            codes=parts.devices.codes,
-        )
-        kit.keyboard.compose_hardware(Method(parts.settings.terminal.hardware_typing))
-        panel = side_panel(self.texts, self.theme) if side_panel else None
-        self.window = KioskWindow(kit, size=size, locked=size is None, side_panel=panel)
+        self._face = face
+        self.texts, self.theme, self.window = face.texts, face.theme, face.window
+        face.take_feeds({"card": parts.devices.card_camera, "document": parts.devices.page_camera})
         idle = IdleTimes(parts.settings.terminal.idle_s, IDLE_WARNING_S)
         self.presenter = Presenter(
             self.session, self.effects.order_for, self.lanes, self.window, idle, parent=self
@@ -104,6 +76,7 @@ class Terminal(QObject):
         self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.CAMERA, self.effects.rest_cameras, _nothing, STATUS_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.CARE, self._background.care, _nothing, CARE_EVERY_S, self, trouble)
+        self._remember_welcome()
         self._deliver_now()
 
     def stop(self) -> None:
@@ -157,7 +130,13 @@ class Terminal(QObject):
     @Slot()
     def _show_news(self) -> None:
         self._show_status()
+        self._remember_welcome()
         self.presenter.take(PortalRefreshed())
+
+    def _remember_welcome(self) -> None:
+        said = welcome_view(self._parts.around)
+        keep = partial(remember_welcome, self._parts.home, said)
+        self.lanes.call(Lane.CARE, keep, _nothing, self._look_failed, owner=self)
 
     # --- status ----------------------------------------------------------------------------------------------
 
@@ -206,21 +185,8 @@ class Terminal(QObject):
         self.presenter.take(LanguageChosen(language=self.texts.language))
 
 
-def stop_on_signals(stop: Callable[[], None]) -> QTimer:
-    """Let SIGTERM and SIGINT end the program cleanly. Keep the timer: it lets Python look at signals at all."""
-    import signal
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # from the event loop: a signal comes in the middle of anything, also before the loop runs
-        signal.signal(number, lambda *_: QTimer.singleShot(0, stop))
-    timer = QTimer()
-    timer.start(200)
-    timer.timeout.connect(_nothing)
-    return timer
-
-
 def _nothing(_: object = None) -> None:
-    """A turn through the interpreter is all that a waiting signal needs."""
+    """What some work brings back: nothing to deliver."""
 
 
 def _log_failure(what: str, error: BaseException) -> None:

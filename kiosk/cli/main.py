@@ -4,17 +4,29 @@ import argparse
 import errno
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 from kiosk import __version__
-from kiosk.cli import care, delivering, portal, printing, reading, reporting, terminal, units, verifying
 from kiosk.cli.speaking import Exit, say_error
 from kiosk.domain.errors import KioskError
 
-FAMILIES = (terminal, portal, reading, delivering, printing, verifying, care, units, reporting)
+FAMILIES = (
+    "terminal",
+    "portal",
+    "reading",
+    "delivering",
+    "printing",
+    "verifying",
+    "care",
+    "units",
+    "reporting",
+)
+"""Modules beside this one, in the order of the help."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(families: Sequence[str] = FAMILIES) -> argparse.ArgumentParser:
+    """The whole command line, or only the commands of some families."""
     whole = argparse.ArgumentParser(
         prog="kiosk",
         description="The post-office kiosk for online public services.",
@@ -22,8 +34,8 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"kiosk {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for family in FAMILIES:
-        family.add(commands)
+    for family in families:
+        import_module(f"kiosk.cli.{family}").add(commands)
     return whole
 
 
@@ -32,7 +44,9 @@ def main(words: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    # whoever stands before the terminal waits for it to start: nothing is loaded for other commands
+    arguments = parser(("terminal",) if words[:1] == ["run"] else FAMILIES).parse_args(words)
     try:
         code = int(arguments.run(arguments))
         if sys.stdout is not None:

@@ -60,17 +60,27 @@ def add(commands: Subcommands) -> None:
 def run_terminal(arguments: argparse.Namespace) -> int:
     """Until it is stopped."""
     from kiosk.app.guard import Beat, guard
-    from kiosk.app.main import run, run_out_of_order
 
     place = place_of(arguments)
 
     def serve(beat: Beat) -> int:
+        import gc
+
+        gc.disable()  # nothing of what is loaded now is garbage; the window collects by itself later
+        # in the window's own process: the guard stays as small as it can
+        from kiosk.app.main import run
+
         try:
             return run(place.home, place.settings, resources(), beat)
         except KioskError as error:
             return say_error(error)
 
-    return guard(serve, lambda beat: run_out_of_order(place.settings, beat))
+    def rest(beat: Beat) -> int:
+        from kiosk.app.main import run_out_of_order
+
+        return run_out_of_order(place.home, place.settings, resources(), beat)
+
+    return guard(serve, rest)
 
 
 def run_demo(arguments: argparse.Namespace) -> int:

@@ -75,6 +75,9 @@ class TerminalSettings:
         "How Vietnamese is typed on a hardware keyboard; none: an input method of the system does it.",
         choices=("telex", "vni", "none"),
     )
+    screen: str = setting(
+        "", "Screen that is covered: its name at the system, or its number from 1; empty: the primary one."
+    )
     full_screen: bool = setting(True, "Cover the whole screen and refuse to be closed.")
 
 

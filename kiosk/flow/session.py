@@ -212,6 +212,18 @@ class Session:
         return self._let_go()
 
 
+def welcome_view(around: Surroundings) -> WelcomeView:
+    """What the first screen says of this agent point."""
+    point = around.portal.agent_point
+    return WelcomeView(
+        point_name=point.name,
+        hotline=point.hotline,
+        hours=point.hours,
+        account_method="portal" if "portal" in around.portal.account_methods else "vneid",
+        demonstration_s=around.demonstration_s,
+    )
+
+
 class WelcomeStep:
     """The start."""
 
@@ -227,17 +239,10 @@ class WelcomeStep:
 
     def view(self) -> View:
         """The tiles, or how it goes."""
-        point = self._around.portal.agent_point
-        account_method = "portal" if "portal" in self._around.portal.account_methods else "vneid"
+        welcome = welcome_view(self._around)
         if self._shows_how:
-            return DemonstrationView(account_method=account_method)
-        return WelcomeView(
-            point_name=point.name,
-            hotline=point.hotline,
-            hours=point.hours,
-            account_method=account_method,
-            demonstration_s=self._around.demonstration_s,
-        )
+            return DemonstrationView(account_method=welcome.account_method)
+        return welcome
 
     def handle(self, intent: Intent) -> Turn:
         """Begin a way."""

@@ -31,12 +31,16 @@ class WindowThreadCollector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        gc.collect()
         gc.freeze()  # what the program consists of is never garbage, and need not be looked through again
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect_due)
         self._timer.start(EVERY_MS)
+
+    def settle(self) -> None:
+        """What was loaded since is no garbage either."""
+        gc.collect()
+        gc.freeze()
 
     @Slot()
     def collect_due(self) -> None:

@@ -115,9 +115,9 @@ def render_gallery(
     With `accepted` pictures they are compared; where those were drawn with other fonts, a difference is no change.
     """
     if screens is None:
-        from kiosk.ui.screens import SCREENS
+        from kiosk.ui.screens import every_screen
 
-        screens = SCREENS
+        screens = every_screen()
     screens = tuple(screens)
     known = {screen.view_type for screen in screens}
     named = list(examples)

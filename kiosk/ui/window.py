@@ -19,6 +19,7 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.collecting import let_memory_go
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.screens import screen_of
 from kiosk.ui.tap_guard import NEAR_MM, TapGuard
 
 LET_GO = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.KeyRelease, QEvent.Type.Wheel)
@@ -50,7 +51,7 @@ def is_system_key(event: QKeyEvent, clerk: bool) -> bool:
 
 
 class KioskWindow(QMainWindow):
-    """Shows the screen of each View; a screen is made when its View first comes.
+    """Shows the screen of each View; a screen is made when its View first comes. `screens` go before the terminal's own.
 
     `intent` carries what the person did, `touched` that a finger or key was let go. `size` None means full
     screen, frameless and on top. `locked` drops the system's keys and refuses to be closed.
@@ -62,17 +63,13 @@ class KioskWindow(QMainWindow):
     def __init__(
         self,
         kit: ScreenKit,
-        screens: Iterable[type[Screen]] | None = None,
+        screens: Iterable[type[Screen]] = (),
         *,
         size: QSize | None = None,
         locked: bool = True,
         side_panel: QWidget | None = None,
     ) -> None:
         super().__init__()
-        if screens is None:
-            from kiosk.ui.screens import SCREENS
-
-            screens = SCREENS
         self.kit = kit
         self._screen_types = {screen.view_type: screen for screen in screens}
         self._screens: dict[type[View], Screen] = {}
@@ -133,7 +130,7 @@ class KioskWindow(QMainWindow):
         before = self.current
         screen = self._screens.get(type(view))
         if screen is None:
-            screen = self._screen_types[type(view)](self.kit)
+            screen = (self._screen_types.get(type(view)) or screen_of(type(view)))(self.kit)
             screen.intent.connect(self.intent)
             self._screens[type(view)] = screen
             self._stack.addWidget(screen)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.guard import WIPING
+from kiosk.app.wiping import WIPING
 from tests.cli.program import ROOT, Kiosk, environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")

@@ -20,7 +20,8 @@ from kiosk.app.logs import begin_logging
 from kiosk.app.main import connect, has_screen, make_application
 from kiosk.app.painting import make_painter
 from kiosk.app.single import SingleInstance
-from kiosk.app.terminal import Terminal, stop_on_signals
+from kiosk.app.stopping import stop_on_signals
+from kiosk.app.terminal import Terminal
 from kiosk.devices.stage.stage_camera import StageCamera
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.settings import CameraSettings, ChipSettings, PrinterSettings, Settings, TerminalSettings

@@ -15,7 +15,6 @@ from kiosk.domain.scan import CodeMatrix, Frame
 from kiosk.flow.messages import Intent, View
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.screens import SCREENS
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme, px_per_mm
 from kiosk.ui.window import KioskWindow
@@ -64,7 +63,7 @@ class Stage:
         self.codes = WrittenCodes()
         self.keyboard = KeyboardPanel(self.theme, self.texts)
         self.kit = ScreenKit(self.texts, self.theme, {"document": OneFrame()}, self.keyboard, self.codes)
-        self.window = KioskWindow(self.kit, SCREENS, size=QSize(width, height), locked=False)
+        self.window = KioskWindow(self.kit, size=QSize(width, height), locked=False)
         self.sent: list[Intent] = []
         self.window.intent.connect(self.sent.append)
 

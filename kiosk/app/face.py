@@ -1,0 +1,60 @@
+"""What people see of a terminal: words, look, keyboard and window; it needs neither store nor devices, so it can be there first."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QWidget
+
+from kiosk.app.units import communes_file
+from kiosk.devices.codes import ZxingCodeWriter
+from kiosk.domain.settings import TerminalSettings
+from kiosk.ui.keyboard.composer import Method
+from kiosk.ui.keyboard.panel import KeyboardPanel
+from kiosk.ui.keyboard.suggestions import Suggestions
+from kiosk.ui.places import chosen_screen
+from kiosk.ui.preview import CameraFeed
+from kiosk.ui.resource_files import resource_folder
+from kiosk.ui.screen import ScreenKit
+from kiosk.ui.texts import Texts
+from kiosk.ui.theme import Theme, is_tall, px_per_mm
+from kiosk.ui.window import KioskWindow
+
+SidePanel = Callable[[Texts, Theme], QWidget]
+"""Makes what stands beside the screens in a demonstration."""
+
+
+class Face(QObject):
+    """Theme, texts and window. `size` None covers the chosen screen and refuses to be closed."""
+
+    def __init__(
+        self,
+        settings: TerminalSettings,
+        home: Path,
+        *,
+        size: QSize | None,
+        side_panel: SidePanel | None = None,
+    ) -> None:
+        super().__init__()
+        self.texts = Texts(settings.language, parent=self)
+        screen = chosen_screen(settings.screen)
+        shown = size or screen.size()
+        on_wall = (shown.width(), shown.height(), settings.diagonal_inch)
+        self.theme = Theme(px_per_mm(*on_wall), parent=self, can_lower=is_tall(*on_wall))
+        self._feeds: dict[str, CameraFeed] = {}
+        kit = ScreenKit(
+            texts=self.texts,
+            theme=self.theme,
+            camera_feeds=self._feeds,
+            keyboard=KeyboardPanel(
+                self.theme, self.texts, Suggestions(resource_folder() / "typing", communes_file(home))
+            ),
+            codes=ZxingCodeWriter(),
+        )
+        kit.keyboard.compose_hardware(Method(settings.hardware_typing))
+        panel = side_panel(self.texts, self.theme) if side_panel else None
+        self.window = KioskWindow(kit, size=size, locked=size is None, side_panel=panel)
+
+    def take_feeds(self, feeds: Mapping[str, CameraFeed]) -> None:
+        """The cameras' pictures, by role, once there are cameras."""
+        self._feeds.update(feeds)

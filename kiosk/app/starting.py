@@ -1,0 +1,208 @@
+"""From the first frame to a terminal that serves: the window first, what it works with behind it; decides nothing later on."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from kiosk.domain.errors import AlreadyRunning, Broken
+from kiosk.domain.settings import Settings
+from kiosk.ui.collecting import WindowThreadCollector
+from kiosk.ui.first_frame import FirstFrame
+
+if TYPE_CHECKING:
+    from kiosk.app.build import Built
+    from kiosk.app.face import Face
+    from kiosk.app.terminal import Terminal
+    from kiosk.flow.messages import Intent
+    from kiosk.ui.lanes import Lanes
+
+_log = logging.getLogger(__name__)
+FIRST_STYLE = "Fusion"
+STOP_WITHIN_S = 8.0
+
+
+class Start(QObject):
+    """One start. `serving` is called once the terminal serves; `error` says why it never did.
+
+    The window stands there with the welcome screen before store and devices are opened, in a lane. A touch that
+    comes before the session can answer waits for it, and the person is told so.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        home: Path,
+        settings: Settings,
+        resources: Path,
+        *,
+        size: QSize | None,
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._home = home
+        self._settings = settings
+        self._resources = resources
+        self._size = size
+        self._frame: FirstFrame | None = None
+        self.face: Face | None = None
+        """What people see, once it is there."""
+        self._lanes: Lanes | None = None
+        self._built: Built | None = None
+        self._terminal: Terminal | None = None
+        self._early: Intent | None = None
+        self.serving: Callable[[], None] = _nothing
+        self.error: BaseException | None = None
+        self.broken: Broken | None = None
+
+    # --- the first pictures ----------------------------------------------------------------------------------
+
+    def begin(self, frame: FirstFrame, broken: Broken | None = None) -> None:
+        """The frame is on its way to the screen. `broken`: only say why this machine rests."""
+        self._frame = frame
+        self.broken = broken
+        frame.painted.connect(self._show_window)
+
+    @Slot()
+    def _show_window(self) -> None:
+        from kiosk.app.face import Face
+        from kiosk.app.logs import begin_logging
+        from kiosk.app.remembered_welcome import remembered_welcome
+        from kiosk.ui.lanes import Lanes
+
+        begin_logging(self._home)
+        self._application.setStyle(FIRST_STYLE)
+        self.face = Face(self._settings.terminal, self._home, size=self._size)
+        window = self.face.window
+        if self.broken is not None:
+            self._rest(self.broken)
+        else:
+            window.show_view(remembered_welcome(self._home))
+            window.intent.connect(self._too_early)
+        window.installEventFilter(self)
+        window.open()
+        if self.broken is None:
+            self._lanes = Lanes(self)
+            QTimer.singleShot(0, self, self._load)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first frame goes when the window covers it."""
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._drop_frame)
+        return False
+
+    @Slot()
+    def _drop_frame(self) -> None:
+        if self._frame is not None:
+            self._frame.close()
+            self._frame.deleteLater()
+            self._frame = None
+
+    @Slot(object)
+    def _too_early(self, intent: "Intent") -> None:
+        """Kept until the session can answer; of several the first one, which is what the person wanted."""
+        from kiosk.flow.views import WaitingView
+
+        assert self.face is not None
+        if self._early is None:
+            self._early = intent
+            self.face.window.show_view(WaitingView(text_key="start.one_moment", personal=False))
+
+    # --- what it works with ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _load(self) -> None:
+        from kiosk.flow.messages import Lane
+
+        assert self._lanes is not None
+        self._lanes.call(Lane.STORE, _load_modules, self._loaded, self._failed, owner=self)
+
+    def _loaded(self, _: None) -> None:
+        from kiosk.app.painting import make_painter
+        from kiosk.flow.messages import Lane
+
+        assert self._lanes is not None
+        painter = make_painter(
+            self._resources, self._home
+        )  # here, because fonts belong to the window's thread
+
+        def open_all() -> "Built":
+            from kiosk.app.build import build_terminal
+
+            built = build_terminal(self._home, self._settings, painter, self._resources)
+            built.begin()
+            return built
+
+        self._lanes.call(Lane.STORE, open_all, self._opened, self._failed, owner=self)
+
+    def _opened(self, built: "Built") -> None:
+        from kiosk.app.main import connect
+
+        assert self.face is not None
+        self._built = built
+        terminal = self._terminal = connect(built, face=self.face, lanes=self._lanes)
+        self.face.window.intent.disconnect(self._too_early)
+        terminal.start()
+        if self._early is not None:
+            terminal.presenter.take(self._early)
+        collector = self._application.findChild(WindowThreadCollector)
+        if collector is not None:
+            collector.settle()
+        self.serving()
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, Broken) and not isinstance(error, AlreadyRunning):
+            self._rest(error)
+            return
+        self.error = error
+        self._application.exit(1)
+
+    def _rest(self, error: Broken) -> None:
+        """This machine cannot go on: say so on the screen, and to the log, until a technician comes."""
+        from kiosk.flow.views import OutOfOrderView
+
+        assert self.face is not None
+        self.broken = error
+        _log.critical("out of order: %s", error)
+        self.face.window.show_view(
+            OutOfOrderView(terminal=self._settings.terminal.name, code=error.code, text_key=error.text_key)
+        )
+        self.serving()
+
+    # --- the end ---------------------------------------------------------------------------------------------
+
+    def after_a_bug(self) -> None:
+        """The visit ends, and nothing of it stays."""
+        if self._terminal is not None:
+            QTimer.singleShot(0, self._terminal.presenter, self._terminal.end_session)
+
+    def stop(self) -> None:
+        """Told to end: nothing new begins."""
+        if self._terminal is not None:
+            self._terminal.stop()
+        elif self._lanes is not None:
+            self._lanes.stop(STOP_WITHIN_S)
+        self._application.quit()
+
+    def close(self) -> None:
+        """After the loop: everything is let go, and the trail tells a clean end from a crash."""
+        self.stop()
+        if self._built is not None:
+            self._built.end()
+
+
+def _load_modules() -> None:
+    """In a lane: libraries whose loading would hold up the window."""
+    import kiosk.app.build
+    import kiosk.app.main
+    import kiosk.app.terminal  # noqa: F401
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
