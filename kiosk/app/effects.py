@@ -12,6 +12,7 @@ from kiosk.app.mail_bag_effects import MailBagEffects
 from kiosk.app.month_report_effects import MonthReportEffects
 from kiosk.app.parts import Parts
 from kiosk.app.reading_chips import ReadingChips
+from kiosk.app.sheet_effects import SheetEffects
 from kiosk.app.slip_effects import SlipEffects
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.brought import PDF
@@ -90,6 +91,7 @@ class EffectRunner:
             **self._slips.table(),
             **MailBagEffects(parts).table(),
             **MonthReportEffects(parts).table(),
+            **SheetEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

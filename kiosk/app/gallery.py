@@ -14,6 +14,7 @@ GROUPS = (
     "help",
     "chip",
     "dossier",
+    "bring",
     "staff",
     "tools",
     "mail_bag",

@@ -31,6 +31,8 @@ from kiosk.domain.procedure_parts import (
 from kiosk.domain.procedure_reading import Place, ProcedureInvalid, refuse_doubles
 
 ONLINE_MODES = ("full", "partial", "none")
+SERVICE_LEVELS = (1, 2, 3, 4)
+"""The old scheme: 1 information, 2 the form too (printed, it is a paper form), 3 filed online, 4 paid online too."""
 FIELDS_A_PAGE = 5
 
 _LONG_CODE = re.compile(r"^(\d\.\d{6})(?:\.[0-9A-Za-z.]+)?$")
@@ -80,6 +82,8 @@ class Procedure:
     form_layout: tuple[FormLayoutPage, ...]
     result: Result | None
     legal_basis: tuple[Text, ...]
+    level_named: int | None
+    """The old scheme's level where the portal names one (`service_level`); today's portals name a mode instead."""
     wire: Mapping[str, Any] = dataclasses.field(hash=False, repr=False, compare=False)
 
     @classmethod
@@ -122,6 +126,7 @@ class Procedure:
             form_layout=_pages(place.at("form_layout"), form_fields(form)),
             result=_result(place.at("result")),
             legal_basis=tuple(_act(item) for item in place.at("legal_basis").items()),
+            level_named=_level(place.at("service_level")),
             wire=copy.deepcopy(dict(body)),
         )
 
@@ -136,9 +141,26 @@ class Procedure:
         return match[1] if match else self.code
 
     @property
+    def service_level(self) -> int:
+        """1 to 4: as the portal names it, else "toàn trình" is 4, "một phần" 3, and offline 2 with a form, 1 without."""
+        if self.level_named is not None:
+            return self.level_named
+        return {"full": 4, "partial": 3}.get(self.online_mode, 2 if self.form_layout else 1)
+
+    @property
     def goes_online(self) -> bool:
         """Whether a dossier may be filed online at all, wholly or in part."""
-        return self.online_mode != "none"
+        return self.online_mode != "none" and self.service_level >= 3
+
+    @property
+    def pays_online(self) -> bool:
+        """Whether a fee may be paid online; never where the portal names a level below 4."""
+        return self.goes_online and self.level_named in (None, 4)
+
+    @property
+    def prints_form(self) -> bool:
+        """Whether the form is filled in here only to be printed: the print counts as the paper form (level 2)."""
+        return not self.goes_online and self.service_level >= 2 and bool(self.form_layout)
 
     def is_in_force(self, on: date) -> bool:
         """Whether the procedure may be used on that day."""
@@ -179,6 +201,15 @@ def _version(place: Place) -> str | int | None:
     if isinstance(place.value, int) and not isinstance(place.value, bool):
         return place.value
     return place.word_or_none()
+
+
+def _level(place: Place) -> int | None:
+    if place.absent:
+        return None
+    level = place.count("a service level")
+    if level not in SERVICE_LEVELS:
+        raise place.wrong(f"{level} is no service level; it must be 1, 2, 3 or 4.")
+    return level
 
 
 def _channels(place: Place) -> tuple[Channel, ...]:

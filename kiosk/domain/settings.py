@@ -111,6 +111,10 @@ class PrinterSettings:
     width_dots: int = setting(
         576, "Printable width: 384 (58 mm), 512 or 576 (80 mm).", unit="dots", least=256, most=832
     )
+    sheets: str = setting(
+        "",
+        "Printer for sheets of A4: cups://Name, win://Name or pdf:FOLDER; empty: none, a PDF goes onto the citizen's stick.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

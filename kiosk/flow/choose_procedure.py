@@ -1,12 +1,15 @@
 """Find the procedure, see its one page, say which case applies; then the person, if not known yet."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.bilingual import Text
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_parts import Case
 from kiosk.domain.rules import normalise_phone
+from kiosk.flow.bring_words import BringAsked
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import first_form_step
 from kiosk.flow.give_consent import ConsentStep
@@ -14,6 +17,7 @@ from kiosk.flow.intents import CaseChosen, PhoneEntered, ProcedureChosen, Search
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.scan_identity import ScanCardStep
+from kiosk.flow.tell_what_to_bring import BringStep
 from kiosk.flow.views import CaseView, PhoneView, ProcedureLine, ProcedureView, SearchView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
@@ -31,9 +35,11 @@ _NOT_IN_FORCE = Text("Thủ tục này hiện không còn hiệu lực.", "This 
 class SearchStep:
     """The search box; with nothing typed, everything by name."""
 
-    def __init__(self, visit: Visit, around: Surroundings) -> None:
+    def __init__(self, visit: Visit, around: Surroundings, *, only_asks: bool = False) -> None:
+        """`only_asks`: what to bring is all the person wants to know."""
         self._visit = visit
         self._around = around
+        self._only_asks = only_asks
         self._text = ""
         self._found = around.catalogue.search("", SEARCH_LIMIT)
 
@@ -47,7 +53,7 @@ class SearchStep:
             text=self._text,
             lines=tuple(ProcedureLine(p.code, p.name, p.field, p.online_mode) for p in self._found),
             total=len(self._around.catalogue),
-            step=(1, STEPS),
+            step=None if self._only_asks else (1, STEPS),
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
         )
@@ -62,6 +68,8 @@ class SearchStep:
                 self._found = self._around.catalogue.search(text, SEARCH_LIMIT)
             case ProcedureChosen(code=code):
                 procedure = self._around.catalogue.get(code)
+                if procedure is not None and self._only_asks:
+                    return Turn(to=bring_step(self._visit, self._around, procedure))
                 if procedure is not None:
                     return Turn(to=ProcedureStep(self._visit, self._around, procedure))
         return Turn()
@@ -74,17 +82,8 @@ class ProcedureStep:
         self._visit = visit
         self._around = around
         self._procedure = procedure
-        self._why_not = self._reason_against()
-
-    def _reason_against(self) -> Text | None:
-        procedure = self._procedure
-        if procedure.online_mode == "none":
-            return procedure.online_reason or _NOT_ONLINE
-        if not procedure.is_in_force(self._around.today()):
-            return _NOT_IN_FORCE
-        if not self._around.portal.allows(procedure.code):
-            return _NOT_HERE
-        return None
+        self._why_not = reason_against(procedure, around)
+        self._prints_form = procedure.prints_form and procedure.is_in_force(around.today())
 
     def enter(self) -> tuple[Effect, ...]:
         """Nothing to order."""
@@ -97,6 +96,7 @@ class ProcedureStep:
             agency=self._around.agency(self._procedure.agency_kind),
             can_file=self._why_not is None,
             why_not=self._why_not,
+            prints_form=self._prints_form,
             step=(1, STEPS),
             can_go_back=True,
             personal=False,
@@ -108,21 +108,65 @@ class ProcedureStep:
         match intent:
             case WentBack():
                 return Turn(back=1)
-            case WentOn() if self._why_not is None:
-                if len(self._procedure.cases) == 1:
-                    case_id = self._procedure.cases[0].id
-                    return Turn(to=person_step(self._visit, self._around, self._procedure, case_id))
-                return Turn(to=CaseStep(self._visit, self._around, self._procedure))
+            case WentOn() if self._why_not is None or self._prints_form:
+                return Turn(to=file_step(self._visit, self._around, self._procedure))
+            case BringAsked():
+                return Turn(to=bring_step(self._visit, self._around, self._procedure))
         return Turn()
+
+
+def reason_against(procedure: Procedure, around: Surroundings) -> Text | None:
+    """Why it cannot be filed online here and today; None where it can."""
+    if not procedure.goes_online:
+        return procedure.online_reason or _NOT_ONLINE
+    if not procedure.is_in_force(around.today()):
+        return _NOT_IN_FORCE
+    if not around.portal.allows(procedure.code):
+        return _NOT_HERE
+    return None
+
+
+def file_step(visit: Visit, around: Surroundings, procedure: Procedure) -> Step:
+    """Into the filing: which case, where there is more than one, then the person."""
+
+    def after_case(case: Case) -> Step:
+        return person_step(visit, around, procedure, case.id)
+
+    if len(procedure.cases) == 1:
+        return after_case(procedure.cases[0])
+    return CaseStep(visit, procedure, after_case, step=(1, STEPS))
+
+
+def bring_step(visit: Visit, around: Surroundings, procedure: Procedure) -> Step:
+    """Into the list of what to bring, which needs no person at all."""
+    may_file = reason_against(procedure, around) is None
+
+    def after_case(case: Case) -> Step:
+        def begin() -> Step:
+            return person_step(visit, around, procedure, case.id)
+
+        return BringStep(visit, around, procedure, case, begin=begin if may_file else None)
+
+    if len(procedure.cases) == 1:
+        return after_case(procedure.cases[0])
+    return CaseStep(visit, procedure, after_case)
 
 
 class CaseStep:
     """Which case applies."""
 
-    def __init__(self, visit: Visit, around: Surroundings, procedure: Procedure) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        procedure: Procedure,
+        after: Callable[[Case], Step],
+        *,
+        step: tuple[int, int] | None = None,
+    ) -> None:
         self._visit = visit
-        self._around = around
         self._procedure = procedure
+        self._after = after
+        self._step = step
         self._chosen = ""
 
     def enter(self) -> tuple[Effect, ...]:
@@ -135,7 +179,7 @@ class CaseStep:
             procedure_name=self._procedure.name,
             cases=self._procedure.cases,
             chosen=self._chosen,
-            step=(1, STEPS),
+            step=self._step,
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
         )
@@ -145,9 +189,9 @@ class CaseStep:
         match intent:
             case WentBack():
                 return Turn(back=1)
-            case CaseChosen(case_id=case_id) if self._procedure.case(case_id) is not None:
+            case CaseChosen(case_id=case_id) if (case := self._procedure.case(case_id)) is not None:
                 self._chosen = case_id
-                return Turn(to=person_step(self._visit, self._around, self._procedure, case_id))
+                return Turn(to=self._after(case))
         return Turn()
 
 

@@ -141,6 +141,8 @@ def _payment(
     dossier: Dossier, around: Surroundings, person: Person, asked: Mapping[str, Any], language: str
 ) -> Receipt:
     """Payee, account and amount come from the portal alone; what it did not say stays out."""
+    procedure = around.catalogue.get(dossier.procedure_code)
+    pays_online = procedure is None or procedure.pays_online
     amount, payee = asked.get("amount"), asked.get("payee")
     known = isinstance(amount, int) and not isinstance(amount, bool) and amount >= 0
     name = payee.get("name") or payee.get("account_name") if isinstance(payee, Mapping) else payee
@@ -156,7 +158,7 @@ def _payment(
         lines=[(around.words("price.fee", language), int(amount or 0))] if known else (),
         payee=str(name or ""),
         state={"CONFIRMED": "paid", "EXPIRED": "expired"}.get(str(asked.get("status")), "due"),
-        vietqr=str(asked.get("vietqr") or ""),
+        vietqr=str(asked.get("vietqr") or "") if pays_online else "",
         pay_by=pay_by,
         language=language,
     )

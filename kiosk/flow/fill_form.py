@@ -8,13 +8,14 @@ from kiosk.flow.gather_pages import ChecklistStep
 from kiosk.flow.intents import Answered, DraftSaved, EffectFailed, WentBack, WentOn
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.print_form import PaperFormStep
 from kiosk.flow.views import FormPageView, Question
 
 STEP = (3, 5)
 
 
 def first_form_step(filing: Filing) -> Step:
-    """The first page with a question to ask, or the checklist when the form asks nothing."""
+    """The first page with a question to ask, or what follows when the form asks nothing."""
     return form_step_from(filing, 0)
 
 
@@ -24,7 +25,12 @@ def form_step_from(filing: Filing, page: int) -> Step:
         step = FormPageStep(filing, number)
         if step.asks_anything():
             return step
-    return ChecklistStep(filing)
+    return papers_step(filing)
+
+
+def papers_step(filing: Filing) -> Step:
+    """What follows the form: the papers, or its print where the dossier goes on paper."""
+    return PaperFormStep(filing) if filing.procedure.prints_form else ChecklistStep(filing)
 
 
 class FormPageStep:

@@ -24,8 +24,7 @@ from kiosk.flow.effects import (
     SignInStaff,
 )
 from kiosk.flow.filing import Filing
-from kiosk.flow.fill_form import form_step_from
-from kiosk.flow.gather_pages import ChecklistStep
+from kiosk.flow.fill_form import form_step_from, papers_step
 from kiosk.flow.intents import (
     CorrectionChosen,
     CorrectionLoaded,
@@ -73,7 +72,7 @@ def resume_step(filing: Filing) -> Step:
         return form_step_from(filing, int(filing.stage.partition(":")[2]))
     if filing.stage == "delivery":
         return DeliveryStep(filing)
-    return ChecklistStep(filing)
+    return papers_step(filing)
 
 
 def first_step(way: WayName, visit: Visit, around: Surroundings) -> Step:
@@ -85,6 +84,8 @@ def first_step(way: WayName, visit: Visit, around: Surroundings) -> Step:
             return SearchStep(visit, around)
         case WayName.TRACK_DOSSIER:
             return TrackStep(visit, around)
+        case WayName.WHAT_TO_BRING:
+            return SearchStep(visit, around, only_asks=True)
         case WayName.STAFF:
             return SignInStep(visit, around)
 

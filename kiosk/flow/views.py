@@ -299,6 +299,8 @@ class ProcedureView(View):
     agency: Text
     can_file: bool
     why_not: Text | None = None
+    prints_form: bool = False
+    """The form can at least be filled in here and printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

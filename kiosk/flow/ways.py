@@ -9,4 +9,5 @@ class WayName(StrEnum):
     REGISTER_ACCOUNT = "register_account"
     SUBMIT_DOSSIER = "submit_dossier"
     TRACK_DOSSIER = "track_dossier"
+    WHAT_TO_BRING = "what_to_bring"
     STAFF = "staff"

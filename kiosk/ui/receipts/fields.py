@@ -22,6 +22,10 @@ _DOCUMENT: dict[str, Text] = {
     "pages": (12, "how many pages were taken; empty where none were"),
     "how": (80, "handed in, shown, or satisfied by data the State has"),
 }
+_PAPER: dict[str, Text] = {
+    "name": (240, "a paper to bring"),
+    "details": (400, "originals and copies, and what may stand in for it"),
+}
 
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "account": {
@@ -57,6 +61,24 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "total_text": (60, "fee and delivery together"),
         "clerk": (60, "who helped; empty at a terminal of one's own"),
         "qr": (400, "the reference with its signed proof of content; the bare reference when empty"),
+    },
+    "bring": {
+        **_POINT,
+        "procedure_name": (300, "the procedure"),
+        "procedure_code": (20, "its national code"),
+        "case_name": (200, "which case of it; empty where there is one only"),
+        "agency": (160, "who decides"),
+        "way": (120, "how it is filed: here, by post or in person"),
+        "here": (4, "yes where it is filed at this terminal"),
+        "hand_in": [_PAPER],
+        "show": [_PAPER],
+        "proof": (240, "what proves the exemption that was chosen"),
+        "spared": [{"name": (240, "a paper that stays at home"), "details": (160, "why")}],
+        "notes": [(240, "a remark")],
+        "time_text": (80, "how long it takes"),
+        "fee_text": (80, "the statutory fee"),
+        "fee_note": (240, "for what, and who sets it"),
+        "at": (30, "when the list was made"),
     },
     "tracking": {
         **_POINT,

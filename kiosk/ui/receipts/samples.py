@@ -57,6 +57,29 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "clerk": "Trần Văn Bình",
         "qr": _PROVEN,
     },
+    "bring": {
+        **_POINT,
+        "procedure_name": "Đăng ký khai sinh",
+        "procedure_code": "1.001193",
+        "case_name": "Cha, mẹ, ông bà hoặc người thân đi khai",
+        "agency": "Ủy ban nhân dân xã, phường",
+        "way": "Nộp tại máy này",
+        "here": "yes",
+        "hand_in": [
+            {
+                "name": "Giấy chứng sinh của bệnh viện, trạm y tế",
+                "details": "1 bản chính. Hoặc một trong: Giấy xác nhận của người làm chứng; Giấy cam đoan",
+            }
+        ],
+        "show": [{"name": "Thẻ căn cước hoặc hộ chiếu của người đi khai", "details": "1 bản chính"}],
+        "proof": "Thẻ người có công",
+        "spared": [{"name": "Tờ khai đăng ký khai sinh", "details": "Khai ngay trên máy"}],
+        "notes": ["Cha mẹ đã kết hôn: chỉ cần khai số giấy kết hôn"],
+        "time_text": "Trong ngày",
+        "fee_text": "Miễn phí",
+        "fee_note": "Khi đăng ký trong 60 ngày",
+        "at": "09:41 22/11/2026",
+    },
     "tracking": {
         **_POINT,
         "code": "H26.99-261120-0001",
@@ -230,6 +253,20 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
 }
 
 _ENGLISH: Mapping[str, Mapping[str, Any]] = {
+    "bring": {
+        "procedure_name": "Birth registration",
+        "way": "Filed at this terminal",
+        "hand_in": [
+            {
+                "name": "Medical birth notice from the hospital or clinic",
+                "details": "1 original. Or one of: statement of a witness; affidavit",
+            }
+        ],
+        "show": [{"name": "ID card or passport of the person who registers", "details": "1 original"}],
+        "spared": [{"name": "Declaration", "details": "filled in at the terminal"}],
+        "time_text": "The same day",
+        "fee_text": "Free of charge",
+    },
     "submission": {
         "documents": [
             {"name": "Tờ khai cấp bản sao trích lục hộ tịch", "pages": 2, "how": "handed in as a copy"},

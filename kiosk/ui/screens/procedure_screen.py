@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Channel
+from kiosk.flow.bring_words import BringAsked
 from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
 from kiosk.flow.views import ProcedureView
@@ -41,6 +42,10 @@ class ProcedureScreen(Screen):
         self.exempt_title = self.label("procedure.exempt", "heading")
         self.exempt = Label(role="body")
         self.legal = Label(role="caption")
+        self.bring_list = self.button(
+            "what_to_bring", "procedure.what_to_bring", icon="list", sends=BringAsked()
+        )
+        self.footer.put_second(self.bring_list)
         self.start = self.go_on("procedure.go_on", sends=WentOn())
         column = QVBoxLayout()
         column.setSpacing(self.theme.space("s"))
@@ -53,7 +58,8 @@ class ProcedureScreen(Screen):
         """Everything a person wants to know before beginning."""
         procedure, texts = view.procedure, self.texts
         self.set_title(texts.of(procedure.name))
-        self.start.setVisible(view.can_file)
+        self.start.setVisible(view.can_file or view.prints_form)
+        self.start.set_words(texts("procedure.go_on" if view.can_file else "procedure.fill_paper_form"))
         self.footer.show_if_needed()
         self._show_online(view)
         channel = self._channel(view)
@@ -83,6 +89,8 @@ class ProcedureScreen(Screen):
         if not view.can_file:
             sentences.append(texts.of(view.why_not) if view.why_not else "")
             sentences.append(texts("procedure.instead", agency=texts.of(view.agency)))
+            if view.prints_form:
+                sentences.append(texts("procedure.instead_form"))
             if procedure.bcci_eligible:
                 sentences.append(texts("procedure.instead_post"))
             self.online.show_words("danger", "error", texts("procedure.cannot_file"), sentences)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.flow.help_words import DemonstrationDue
@@ -19,13 +19,14 @@ from kiosk.ui.widgets.icon_line import IconLine
 from kiosk.ui.widgets.label import IconMark
 from kiosk.ui.widgets.panel import Panel
 from kiosk.ui.widgets.row_or_column import RowOrColumn
+from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.way_tile import WayTile
 
 TILE_MM = 92.0
 
 
 class WelcomeScreen(Screen):
-    """Three ways, one touch each."""
+    """Three ways, one touch each, and a question that needs nobody's data: what must I bring?"""
 
     name = "welcome"
     view_type: ClassVar[type[View]] = WelcomeView
@@ -42,12 +43,22 @@ class WelcomeScreen(Screen):
             tiles.turned.connect(tile.set_lying)
         self.keep(partial(self._say_way, self._submit, "submit_dossier"))
         self.keep(partial(self._say_way, self._track, "track_dossier"))
-        greeting = QVBoxLayout()
+        words = QWidget()
+        greeting = QVBoxLayout(words)
+        greeting.setContentsMargins(0, 0, 0, 0)
         greeting.setSpacing(self.theme.space("xs"))
         greeting.addWidget(self.label("welcome.greeting", role="display"))
         greeting.addWidget(self.label("welcome.question", role="lead"))
         self.body.addStretch(2)
-        self.add(greeting, tiles)
+        bring = self.button(
+            "what_to_bring",
+            "welcome.what_to_bring",
+            "secondary",
+            "list",
+            WayChosen(way=WayName.WHAT_TO_BRING),
+        )
+        head = SideBySide(self.theme, words, bring, (3, 1), least_mm=230.0, space="m")
+        self.add(head, tiles)
         self.body.addStretch(3)
         self.add(self._make_point())
         self._quiet = QTimer(self, singleShot=True)
