@@ -65,7 +65,7 @@ class Background:
         self._random = random
         self._returns = client.link.returns
         refresher = Refresher(client, parts.store.catalogue)
-        follower = EventFollower(client, parts.store.marks, parts.store.dossiers)
+        follower = EventFollower(client, parts.store.marks, parts.store.dossiers, parts.store.payments)
         courier = AuditCourier(client, parts.store.audit, parts.store.marks)
         self._refresher = refresher
         self._duties = [

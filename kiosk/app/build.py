@@ -92,7 +92,9 @@ def make_client(settings: Settings, storage: Storage, stop: threading.Event | No
 
 def make_runner(storage: Storage, client: GatewayClient) -> Runner:
     """What drains the queue."""
-    tools = Tools(gateway=client, dossiers=storage.dossiers, accounts=storage.accounts)
+    tools = Tools(
+        gateway=client, dossiers=storage.dossiers, accounts=storage.accounts, payments=storage.payments
+    )
     return Runner(storage.queue, tools, client.link, utc_now, time.monotonic, random.random)
 
 
@@ -110,6 +112,7 @@ def store_of(storage: Storage) -> Store:
         staff=storage.staff,
         upkeep=storage.upkeep,
         mail_bag=storage.mail_bag,
+        payments=storage.payments,
         device_key=storage.keys,
     )
 
@@ -324,6 +327,7 @@ def build_terminal(
             chip_reader=make_chip_reader(settings, home),
         ),
         gateway=client,
+        payments=client,
         link=client.link,
         painter=painter,
         templates=SlipTemplates(resources / "receipts", home / EDITED_TEMPLATES, painter),

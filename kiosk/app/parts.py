@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kiosk.domain.mailbag import MailBag
+from kiosk.domain.payment_ports import PaymentGateway, PaymentStore
 from kiosk.domain.ports import (
     AccountStore,
     AuditLog,
@@ -52,6 +53,7 @@ class Store:
     staff: StaffStore
     upkeep: Upkeep
     mail_bag: MailBag
+    payments: PaymentStore
     device_key: DeviceKey
 
 
@@ -105,6 +107,7 @@ class Parts:
     store: Store
     devices: Devices
     gateway: Gateway
+    payments: PaymentGateway
     link: LinkState
     painter: ReceiptPainter
     templates: SlipTemplates

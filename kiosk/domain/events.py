@@ -55,6 +55,12 @@ class AuditKind(StrEnum):
     PERSON_DATA_EXPORTED = "person_data_exported"
     PERSON_DATA_ERASED = "person_data_erased"
     DOSSIER_ERASED = "dossier_erased"
+    PAYMENT_BEGUN = "payment_begun"
+    PAYMENT_MOVED = "payment_moved"
+    PAYMENT_DOUBTED = "payment_doubted"
+    PAYMENT_SETTLED = "payment_settled"
+    CASH_TAKEN = "cash_taken"
+    CASH_CLOSED = "cash_closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,16 +211,21 @@ def _check_character(body: str) -> str:
 
 def vietqr_is_valid(text: str) -> bool:
     """EMVCo text with VietQR's payee (NAPAS), currency đồng, country VN and a right CRC-16/CCITT-FALSE."""
+    return vietqr_fields(text) is not None
+
+
+def vietqr_fields(text: str) -> dict[str, str] | None:
+    """The outer fields of a valid VietQR by tag ("54" is the amount in đồng, "01" 11 static or 12 dynamic), else None."""
     if not text.isascii() or text[-8:-4] != "6304":
-        return False
+        return None
     try:
         fields = dict(_tlv(text))
         payee = dict(_tlv(fields.get("38", "")))
         account = dict(_tlv(payee.get("01", "")))
     except ValueError:
-        return False
+        return None
     amount = fields.get("54", "0")
-    return (
+    sound = (
         text.startswith("000201")
         and fields.get("63") == f"{_crc16(text[:-4].encode()):04X}"
         and payee.get("00") == "A000000727"
@@ -230,6 +235,7 @@ def vietqr_is_valid(text: str) -> bool:
         and fields.get("58") == "VN"
         and re.fullmatch(r"[0-9]{1,13}", amount) is not None
     )
+    return fields if sound else None
 
 
 def _tlv(text: str) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ class JobKind(StrEnum):
     DELIVER_DOSSIER = "deliver_dossier"
     REGISTER_ACCOUNT = "register_account"
     WITHDRAW_DOSSIER = "withdraw_dossier"
+    SEND_CASH = "send_cash"
 
 
 class Priority(IntEnum):

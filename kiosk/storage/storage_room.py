@@ -29,6 +29,7 @@ from kiosk.storage.integrity import IntegrityWatch
 from kiosk.storage.job_rows import JobRows
 from kiosk.storage.keys import KeyRing
 from kiosk.storage.mail_bag import SealedMailBag
+from kiosk.storage.payment_store import SqlPaymentStore
 from kiosk.storage.presence import Presence
 from kiosk.storage.print_queue import SqlPrintQueue
 from kiosk.storage.queue_clock import QueueClock
@@ -59,6 +60,7 @@ class Storage:
     accounts: SqlAccountStore
     queue: SqlUploadQueue
     mail_bag: SealedMailBag
+    payments: SqlPaymentStore
     prints: SqlPrintQueue
     catalogue: SqlCatalogueStore
     marks: SqlSyncMarks
@@ -159,6 +161,7 @@ class Storage:
             accounts=accounts,
             queue=queue,
             mail_bag=SealedMailBag(dossier_store, accounts, queue, intake, audit, keys, clock),
+            payments=SqlPaymentStore(database, job_rows, audit, clock, terminal),
             prints=SqlPrintQueue(database, audit, clock, terminal),
             catalogue=SqlCatalogueStore(database, clock),
             marks=SqlSyncMarks(database, terminal),

@@ -17,6 +17,7 @@ from kiosk.domain.account import (
     Tracking,
 )
 from kiosk.domain.errors import LinkRefused, ServerAway, ServerRefused
+from kiosk.domain.payment import PaymentAnswer
 from kiosk.domain.ports import Clock, DeviceKey, Monotonic, VerifyEd25519
 from kiosk.domain.upload import TransferCounts
 from kiosk.sync import portal_answers
@@ -30,7 +31,6 @@ from kiosk.sync.portal_answers import (
     Enrolled,
     EventPage,
     Health,
-    PaymentAnswer,
     ProcedurePage,
     SettingsCopy,
     Submission,

@@ -3,6 +3,7 @@
 import logging
 
 from kiosk.domain.errors import ServerRefused
+from kiosk.domain.payment_ports import PaymentStore
 from kiosk.domain.ports import DossierStore, SyncMarks
 from kiosk.sync.client import GatewayClient
 
@@ -14,10 +15,13 @@ CURSOR_MARK = "events_cursor"
 class EventFollower:
     """Reads the event stream page by page. The cursor is kept after its events: a replay after a crash does no harm."""
 
-    def __init__(self, gateway: GatewayClient, marks: SyncMarks, dossiers: DossierStore) -> None:
+    def __init__(
+        self, gateway: GatewayClient, marks: SyncMarks, dossiers: DossierStore, payments: PaymentStore
+    ) -> None:
         self._gateway = gateway
         self._marks = marks
         self._dossiers = dossiers
+        self._payments = payments
 
     def follow_once(self, *, wait_s: int = 0) -> int:
         """Take what has moved, waiting up to `wait_s` (at most 25) for the first move; returns how many events were
@@ -33,7 +37,9 @@ class EventFollower:
                 log.info("the gateway does not know our place in the events any more: from the oldest kept")
                 self._marks.put(CURSOR_MARK, None)
                 continue
-            news += sum(self._dossiers.apply_event(event) for event in page.events)
+            for event in page.events:
+                news += self._dossiers.apply_event(event)
+                self._payments.take_event(event)
             if page.cursor != cursor:
                 self._marks.put(CURSOR_MARK, page.cursor)
             if not page.more or page.cursor == cursor:

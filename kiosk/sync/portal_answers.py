@@ -14,6 +14,7 @@ from kiosk.domain.account import (
 )
 from kiosk.domain.errors import ServerAway
 from kiosk.domain.events import PortalEvent, read_wire_time
+from kiosk.domain.payment import PaymentAnswer
 
 LONGEST_POLL_INTERVAL_S = 60.0
 DEFAULT_POLL_INTERVAL_S = 5.0
@@ -79,19 +80,6 @@ class SettingsCopy:
 
     body: Mapping[str, Any] = field(repr=False)
     tag: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentAnswer:
-    """A payment as the gateway states it: payee, amount and code come only from here."""
-
-    payment_id: str
-    status: str
-    amount: int | None
-    payee: Any = field(repr=False)
-    vietqr: str
-    expires_at: datetime | None
-    receipt_url: str | None
 
 
 def health(body: Mapping[str, Any]) -> Health:

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from kiosk.domain.dossier import Document
+from kiosk.domain.payment_ports import PaymentStore
 from kiosk.domain.ports import AccountStore, DossierStore
 from kiosk.sync.client import GatewayClient
 
@@ -30,6 +31,7 @@ class Tools:
     gateway: GatewayClient
     dossiers: DossierStore
     accounts: AccountStore
+    payments: PaymentStore
     slice_s: float = SLICE_S
     _outcomes: OrderedDict[str, bool] = field(default_factory=OrderedDict)
     _arrived: set[str] = field(default_factory=set)

@@ -18,6 +18,7 @@ from kiosk.domain.account import (
 )
 from kiosk.domain.errors import KioskError, ServerRefused
 from kiosk.domain.ids import new_id
+from kiosk.domain.payment import PaymentAnswer
 
 ATTEMPTS = 3
 
@@ -37,6 +38,9 @@ class MemoryGateway:
         self.trouble: KioskError | None = None
         self.texts: list[str] = []
         self.tracked: dict[str, Tracking] = {}
+        self.payments: dict[str, PaymentAnswer] = {}
+        self.vietqr: tuple[int, str] = (0, "")
+        """Amount and code of the next payment; 0: nothing is owed."""
         self._accounts: dict[str, _Account] = {}
         self._logins: dict[str, LoginAnswer | None] = {}
 
@@ -73,6 +77,27 @@ class MemoryGateway:
         sent = self._sent(known)
         assert sent is not None
         return sent
+
+    def put_payment(self, payment_id: str, body: Mapping[str, Any]) -> PaymentAnswer:
+        self._meet_trouble()
+        amount, vietqr = self.vietqr
+        if payment_id not in self.payments:
+            if not amount:
+                raise ServerRefused(422, "nothing_to_pay")
+            cash = body.get("method") == "cash"
+            if cash and body["amount"] != amount:
+                raise ServerRefused(422, "amount_differs")
+            expires = None if cash else datetime.now(UTC) + timedelta(minutes=15)
+            payee = {"name": "Kho bạc mẫu", "bank": "Ngân hàng mẫu", "account": "0123456789"}
+            status, code = ("CONFIRMED", "") if cash else ("PENDING", vietqr)
+            self.payments[payment_id] = PaymentAnswer(payment_id, status, amount, payee, code, expires, None)
+        return self.payments[payment_id]
+
+    def get_payment(self, payment_id: str) -> PaymentAnswer:
+        self._meet_trouble()
+        if payment_id not in self.payments:
+            raise ServerRefused(404, "payment_unknown")
+        return self.payments[payment_id]
 
     def begin_device_login(self) -> DeviceLogin:
         self._meet_trouble()

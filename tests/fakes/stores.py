@@ -30,6 +30,7 @@ from kiosk.domain.receipt import PrintJob, PrintState, Receipt
 from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import audit_chain
 from tests.fakes.memory_dossiers import MemoryDossiers, MemoryDrafts
+from tests.fakes.memory_payments import MemoryPayments
 from tests.fakes.memory_queue import MemoryQueue
 from tests.fakes.memory_staff import MemoryStaff
 
@@ -344,6 +345,7 @@ class MemoryStores:
     ballast: MemoryBallast
     upkeep: MemoryUpkeep
     mail_bag: MemoryMailBag
+    payments: MemoryPayments
 
     @classmethod
     def build(
@@ -383,6 +385,7 @@ class MemoryStores:
             ballast=ballast,
             upkeep=MemoryUpkeep(clock),
             mail_bag=MemoryMailBag(queue, clock),
+            payments=MemoryPayments(dossiers, queue, audit, clock),
         )
 
     def close(self) -> None:

@@ -62,7 +62,8 @@ class Kit:
             stop=self.stop,
             ca=ca,
         )
-        self.tools = Tools(self.client, self.stores.dossiers, self.stores.accounts)
+        stores = self.stores
+        self.tools = Tools(self.client, stores.dossiers, stores.accounts, stores.payments)
         self.runner = Runner(
             self.stores.queue, self.tools, self.client.link, self.now, time.monotonic, self.random
         )

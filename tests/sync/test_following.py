@@ -23,7 +23,8 @@ from tests.sync.sandbox import Sandbox
 
 @pytest.fixture
 def follower(kiosk: Kit) -> EventFollower:
-    return EventFollower(kiosk.client, kiosk.stores.marks, kiosk.stores.dossiers)
+    stores = kiosk.stores
+    return EventFollower(kiosk.client, stores.marks, stores.dossiers, stores.payments)
 
 
 def sent_dossier(kiosk: Kit) -> str:
@@ -336,7 +337,8 @@ def test_the_sandbox_publishes_settings_and_catalogue(sandbox: Sandbox) -> None:
         assert refresher.refresh_catalogue()
         assert procedures(kiosk) == [PROCEDURE["code"]]
         assert not refresher.refresh_catalogue()
-        follower = EventFollower(kiosk.client, kiosk.stores.marks, kiosk.stores.dossiers)
+        stores = kiosk.stores
+        follower = EventFollower(kiosk.client, stores.marks, stores.dossiers, stores.payments)
         sent_dossier(kiosk)
         follower.follow_once()
         assert follower.follow_once() == 0

@@ -157,6 +157,7 @@ class Rig:
                 audit=stores.audit,
                 upkeep=stores.upkeep,
                 mail_bag=stores.mail_bag,
+                payments=stores.payments,
                 staff=stores.staff,
                 device_key=stores.keys,
             ),
@@ -172,6 +173,7 @@ class Rig:
                 width_dots=576,
             ),
             gateway=self.gateway,
+            payments=self.gateway,
             link=NoLink(),
             painter=NoPainter(),  # type: ignore[arg-type]
             templates=NoPainter(),  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from kiosk.storage.migrations.versions import (
     step_0002_flat_queue,
     step_0003_retention,
     step_0004_whose_it_is,
+    step_0005_money,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -22,6 +23,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0002_flat_queue,
     step_0003_retention,
     step_0004_whose_it_is,
+    step_0005_money,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

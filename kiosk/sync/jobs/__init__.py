@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.domain.upload import Job, JobKind, JobOutcome
-from kiosk.sync.jobs import deliver_dossier, register_account, withdraw_dossier
+from kiosk.sync.jobs import deliver_dossier, register_account, send_cash, withdraw_dossier
 from kiosk.sync.tools import Tools
 
 RunJob = Callable[[Job, Tools], JobOutcome]
@@ -13,4 +13,5 @@ JOBS: Mapping[JobKind, RunJob] = {
     JobKind.DELIVER_DOSSIER: deliver_dossier.run,
     JobKind.REGISTER_ACCOUNT: register_account.run,
     JobKind.WITHDRAW_DOSSIER: withdraw_dossier.run,
+    JobKind.SEND_CASH: send_cash.run,
 }
