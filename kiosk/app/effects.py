@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.app.correction import draft_of
 from kiosk.app.looking import Looking
 from kiosk.app.mail_bag_effects import MailBagEffects
+from kiosk.app.money_effects import MoneyEffects
 from kiosk.app.month_report_effects import MonthReportEffects
 from kiosk.app.parts import Parts
 from kiosk.app.reading_chips import ReadingChips
@@ -92,6 +93,7 @@ class EffectRunner:
             **MailBagEffects(parts).table(),
             **MonthReportEffects(parts).table(),
             **SheetEffects(parts).table(),
+            **MoneyEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

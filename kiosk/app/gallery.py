@@ -18,6 +18,7 @@ GROUPS = (
     "staff",
     "tools",
     "mail_bag",
+    "money",
     "month_report",
     "printing",
 )

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from kiosk.domain.staff import Role
 from kiosk.flow.carry_mail_bag import MailBagStep
+from kiosk.flow.close_drawer import DrawerStep
 from kiosk.flow.intents import WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.read_month_report import MonthReportStep
+from kiosk.flow.see_to_payments import PaymentsStep
 from kiosk.flow.tools_words import ToolChosen, ToolsView
 from kiosk.flow.visit import Surroundings, Visit
 
 EVERYBODY = frozenset(Role)
 SUPERVISORS = frozenset({Role.SUPERVISOR})
+AT_THE_COUNTER = frozenset({Role.CLERK, Role.SUPERVISOR})
 NOT_CLERKS = frozenset({Role.SUPERVISOR, Role.TECHNICIAN})
 
 
@@ -30,6 +33,8 @@ class StaffTool:
 TOOLS: tuple[StaffTool, ...] = (
     StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
+    StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
+    StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),
 )
 """In the order of the menu."""
 

@@ -52,6 +52,8 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.pay_fee import PayStep
+from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
 from kiosk.flow.staff_tools import ToolsStep, tools_of
@@ -64,6 +66,16 @@ from kiosk.flow.ways import WayName
 
 CORRECTABLE = frozenset({DossierState.QUARANTINED, DossierState.SUPPLEMENT_REQUESTED, DossierState.DRAFT})
 """DRAFT: given back to a person whose correction was broken off."""
+PAYABLE = frozenset(
+    {
+        DossierState.SUBMITTED,
+        DossierState.SUPPLEMENTED,
+        DossierState.ACCEPTED,
+        DossierState.PAYMENT_REQUIRED,
+        DossierState.IN_PROCESS,
+    }
+)
+"""The portal has it and may be asked what is owed."""
 
 
 def resume_step(filing: Filing) -> Step:
@@ -294,6 +306,7 @@ class WorkItemStep:
             problem=self._dossier.problem or (self._item.problem if self._item else None),
             can_retry=self._item is not None and self._item.state != "uploading",
             can_correct=self._dossier.state in CORRECTABLE,
+            can_pay=self._dossier.state in PAYABLE,
             slips=slips_of(self._dossier),
             slip=self._slip,
             can_go_back=True,
@@ -324,6 +337,10 @@ class WorkItemStep:
             case EffectFailed(effect="PrintDossierSlip" | "PrintSlipAgain" | "SettleSlip"):
                 self._slip = SlipState(PrintState.NOT_PRINTED)
                 self._notice = Notice("error", intent.text_key)
+            case PayChosen() if self._dossier is not None and self._dossier.state in PAYABLE:
+                begin = self._visit.begin(self._around, WayName.TRACK_DOSSIER)
+                pay = PayStep(self._visit, self._around, self._dossier.local_reference)
+                return Turn(effects=begin, to=pay)
             case CorrectionChosen() if self._dossier is not None and not self._opening:
                 return self._correct(self._dossier)
             case CorrectionLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if (

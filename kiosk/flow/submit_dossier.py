@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from kiosk.domain.brought import PDF
 from kiosk.domain.dossier import Dossier, DossierState, NewDocument, NewDossier
 from kiosk.domain.errors import RuleBroken
+from kiosk.domain.payment import is_paid_online
 from kiosk.domain.person import Person
 from kiosk.domain.ports import Clock, DossierStore, DraftStore
 from kiosk.domain.procedure_parts import FORM_ITSELF
@@ -29,6 +30,8 @@ from kiosk.flow.intents import (
 from kiosk.flow.issue_receipt import money_text, submission_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
+from kiosk.flow.pay_fee import PayStep
+from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import (
     ComponentLine,
@@ -179,6 +182,7 @@ class DossierDoneStep:
             slip=self._slip.state or SlipState(),
             procedure_name=self._filing.procedure.name,
             hotline=self._filing.around.portal.agent_point.hotline,
+            can_pay=self._can_pay,
             assisted_by=self._filing.visit.assisted_by,
         )
 
@@ -188,6 +192,9 @@ class DossierDoneStep:
         match intent:
             case WentOn() | Left():
                 return Turn(leave="completed")
+            case PayChosen() if self._can_pay:
+                visit, around = self._filing.visit, self._filing.around
+                return Turn(to=PayStep(visit, around, self._dossier.local_reference))
             case DossierFollowed(dossier=dossier):
                 if dossier is not None and dossier.id == self._dossier.id:
                     self._dossier = dossier
@@ -195,6 +202,16 @@ class DossierDoneStep:
             case EffectFailed(effect="FollowDossier"):
                 return Turn(effects=(follow,))
         return Turn(effects=self._slip.handle(intent))
+
+    @property
+    def _can_pay(self) -> bool:
+        """A fee with a fixed amount, once the portal has the dossier; never where it is paid at the agency."""
+        procedure = self._filing.procedure
+        fee = procedure.price(CHANNEL)
+        named = fee is not None and bool(fee.amount) and not fee.varies
+        state = self._dossier.state
+        owed = state in (DossierState.SUBMITTED, DossierState.ACCEPTED) and named
+        return is_paid_online(procedure.online_mode) and (owed or state is DossierState.PAYMENT_REQUIRED)
 
     @staticmethod
     def _how(line: ComponentLine) -> str:

@@ -18,6 +18,8 @@ from kiosk.flow.intents import (
 from kiosk.flow.issue_receipt import acceptance_slip, tracking_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
+from kiosk.flow.pay_fee import PayStep
+from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import TrackResultView, TrackView
 from kiosk.flow.visit import Surroundings, Visit
@@ -112,6 +114,7 @@ class TrackResultStep:
             away=self._away,
             procedure_name=procedure.name if procedure else None,
             slip=self._slip.state,
+            can_pay=self._can_pay,
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
         )
@@ -123,7 +126,13 @@ class TrackResultStep:
                 return Turn(back=1)
             case WentOn() | Left():
                 return Turn(leave="completed")
+            case PayChosen() if self._can_pay:
+                return Turn(to=PayStep(self._visit, self._around, self._tracking.code))
         return Turn(effects=self._slip.handle(intent))
+
+    @property
+    def _can_pay(self) -> bool:
+        return self._tracking.state == DossierState.PAYMENT_REQUIRED
 
     def _receipt(self) -> Receipt:
         language = self._visit.language

@@ -497,6 +497,7 @@ class DossierDoneView(View):
     slip: SlipState
     procedure_name: Text
     hotline: str = ""
+    can_pay: bool = False
 
 
 # --- look-up -----------------------------------------------------------------------------------------------
@@ -520,6 +521,7 @@ class TrackResultView(View):
     away: bool = False
     procedure_name: Text | None = None
     slip: SlipState | None = None
+    can_pay: bool = False
 
 
 # --- staff -------------------------------------------------------------------------------------------------
@@ -568,6 +570,7 @@ class WorkItemView(View):
     problem: Problem | None = None
     can_retry: bool = False
     can_correct: bool = False
+    can_pay: bool = False
     slips: tuple[str, ...] = ()
     """Which slips can be printed of it (`dossier_slips`)."""
     slip: SlipState | None = None

@@ -188,6 +188,12 @@ def confirm(portal: Portal, session: Session, payment: Payment) -> None:
         tell(portal, session, dossier, payment=shape)
 
 
+def pay_other(portal: Portal, session: Session, payment: Payment) -> None:
+    """The citizen's bank sent 1,000 đồng more than was asked."""
+    payment.amount += 1000
+    confirm(portal, session, payment)
+
+
 def pay_twice(portal: Portal, session: Session, payment: Payment) -> None:
     """The citizen's bank sent the money a second time."""
     if payment.status == "PENDING":

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, literal_column, select, update
 
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind, PortalEvent
@@ -27,8 +27,10 @@ from kiosk.storage.tables import dossiers
 from kiosk.storage.tables_money import cash_closings, payments
 
 _COLUMNS = tuple(each.name for each in fields(Payment))
-_TO_SEE_TO = literal_column("settled_by = '' AND (problem <> '' OR state = 'REFUND_DUE')")
-_IN_THE_DRAWER = literal_column("method = 'cash' AND closing_id = ''")
+_TO_SEE_TO: ColumnElement[bool] = literal_column(
+    "settled_by = '' AND (problem <> '' OR state = 'REFUND_DUE')"
+)
+_IN_THE_DRAWER: ColumnElement[bool] = literal_column("method = 'cash' AND closing_id = ''")
 """As the partial indexes say it, so that they are used."""
 
 

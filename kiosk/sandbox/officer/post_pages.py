@@ -12,7 +12,7 @@ from kiosk.sandbox.officer.frame import chip, officer_page, wants_page
 from kiosk.sandbox.officer.markup import Html, tag
 from kiosk.sandbox.officer.sent import TheSent
 from kiosk.sandbox.officer.words import CHANNELS, dong, local_time
-from kiosk.sandbox.payments import confirm, known_payment, pay_twice, status_now
+from kiosk.sandbox.payments import confirm, known_payment, pay_other, pay_twice, status_now
 from kiosk.sandbox.portal import Portal, ThePortal
 from kiosk.sandbox.problems import Problem
 from kiosk.sandbox.tables import AuditRun, Deposit, Dossier, Message, Payment
@@ -100,6 +100,7 @@ def _payment_row(portal: Portal, payment: Payment, name: str) -> Html:
     buttons = []
     if payment.status == "PENDING":
         buttons.append(tag("button", "Xác nhận đã nộp", class_="good", formaction=f"{action}/confirm"))
+        buttons.append(tag("button", "Nộp sai số tiền", class_="quiet", formaction=f"{action}/pay_other"))
     if payment.status in ("PENDING", "CONFIRMED") and payment.method != "cash":
         buttons.append(tag("button", "Nộp hai lần", class_="quiet", formaction=f"{action}/pay_twice"))
     return tag(
@@ -130,7 +131,10 @@ def payments(portal: ThePortal, request: Request) -> Response:
     columns = ("Hồ sơ", "Số tiền", "Hình thức", "Trạng thái", "Lập lúc", "")
     table = tag("table", tag("thead", tag("tr", *[tag("th", name) for name in columns])), tag("tbody", *rows))
     empty = tag("div", tag("p", "Chưa có khoản thanh toán nào."), class_="card empty")
-    lead = "Đóng vai ngân hàng: xác nhận tiền đã tới, hoặc cho công dân nộp hai lần để có khoản phải hoàn."
+    lead = (
+        "Đóng vai ngân hàng: xác nhận tiền đã tới, hoặc cho công dân nộp hai lần để có khoản phải hoàn,"
+        " nộp sai số tiền để quầy phải làm rõ."
+    )
     return officer_page(
         portal,
         request,
@@ -144,10 +148,10 @@ def payments(portal: ThePortal, request: Request) -> Response:
 
 @pages.post("/payments/{payment_id:uuid}/{action}")
 def act(portal: ThePortal, payment_id: UUID, action: str, sent: TheSent) -> Response:
-    """`confirm` or `pay_twice`."""
-    doing = {"confirm": confirm, "pay_twice": pay_twice}.get(action)
+    """`confirm`, `pay_other` or `pay_twice`."""
+    doing = {"confirm": confirm, "pay_other": pay_other, "pay_twice": pay_twice}.get(action)
     if doing is None:
-        raise Problem(404, "action_unknown", "Các hành động: confirm, pay_twice.")
+        raise Problem(404, "action_unknown", "Các hành động: confirm, pay_other, pay_twice.")
     with portal.store.write() as session:
         payment = known_payment(session, payment_id)
         doing(portal, session, payment)

@@ -206,6 +206,23 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "at": "10:05 24/11/2026",
         "clerk": "Trần Văn Bình",
     },
+    "drawer": {
+        **_POINT,
+        "terminal": "Quầy 1",
+        "at": "17:05 22/11/2026",
+        "payments": "7",
+        "notes": [
+            {"note": "200.000 đ", "pieces": "1", "amount": "200.000 đ"},
+            {"note": "50.000 đ", "pieces": "1", "amount": "50.000 đ"},
+            {"note": "1.000 đ", "pieces": "5", "amount": "5.000 đ"},
+        ],
+        "counted_text": "255.000 đ",
+        "expected_text": "256.000 đ",
+        "difference_text": "-1.000 đ",
+        "reason": "Trả lại thừa một tờ 1.000 đồng, đã đếm lại hai lần",
+        "clerk": "lan",
+        "supervisor": "hoa",
+    },
     "opening": {
         **_POINT,
         "terminal": "Ki-ốt 01",
@@ -284,6 +301,7 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
         "next_step": "Wait for the agency's message. Nothing more has to be handed in.",
     },
     "payment": {"lines": [{"what": "Fee for certified extracts (2 copies)", "amount": "16.000 đ"}]},
+    "drawer": {"terminal": "Counter 1", "reason": "Gave 1,000 đồng too much change, counted twice"},
     "dispatch": {"payment_text": "Paid in cash by the sender"},
     "result": {"id_checked": "QR code of the identity card read"},
     "opening": {

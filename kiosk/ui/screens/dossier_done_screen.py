@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiosk.domain.dossier import DossierState
 from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
+from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.views import DossierDoneView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.big_code import BigCode
@@ -48,6 +49,8 @@ class DossierDoneScreen(Screen):
         self.qr = QrPicture(self.theme, 76.0)
         self.slip = SlipLine(self)
         self.hotline = self.label(role="body")
+        self.pay = self.button("pay", "dossier_done.pay", icon="money", sends=PayChosen())
+        self.footer.put_second(self.pay)
         self.go_on("dossier_done.finish", "check", sends=WentOn(), purpose="finish")
         self._coded = ""
         card = self.panel("card")
@@ -84,5 +87,6 @@ class DossierDoneScreen(Screen):
             self.qr.show_code(self.kit.codes.qr(code))
         self.qr.setAccessibleName(texts("dossier_done.qr"))
         self.slip.show_slip(view.slip)
+        self.pay.setVisible(view.can_pay)
         self.hotline.set_words(texts("dossier_done.hotline", hotline=view.hotline) if view.hotline else "")
         self.hotline.setVisible(bool(view.hotline))

@@ -11,6 +11,7 @@ from kiosk.domain.dossier import DossierState
 from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
+from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.views import TrackResultView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_card import FactCard
@@ -73,6 +74,8 @@ class TrackResultScreen(Screen):
         self.body.addStretch(1)
         self.print = self.button("print", "track_result.print", icon="printer", sends=PrintAskedAgain())
         self.go_on("base.finish", "check", sends=WentOn(), purpose="finish")
+        self.pay = self.button("pay", "track_result.pay", icon="money", sends=PayChosen())
+        self.footer.put_second(self.pay)
         self.footer.put_second(self.print)
 
     def show_view(self, view: TrackResultView) -> None:
@@ -98,6 +101,7 @@ class TrackResultScreen(Screen):
         self.as_of.setVisible(known)
         self.slip.show_slip(view.slip)
         self.print.setVisible(view.slip is None)
+        self.pay.setVisible(view.can_pay)
 
     def _by_number(self, tracking: Tracking) -> str:
         """A procedure that this kiosk has no name for."""

@@ -9,6 +9,7 @@ from kiosk.domain.rules import mask_number
 from kiosk.flow.intents import CorrectionChosen, DossierSlipAsked, JobRetried
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
+from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.views import WorkItemView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.track_result_screen import STATE_LOOKS
@@ -68,6 +69,8 @@ class WorkItemScreen(Screen):
         self.add(SideBySide(self.theme, wrong, about, (1, 1), least_mm=280.0))
         self.correct = self.go_on("work_item.correct", "edit", sends=self._corrected, purpose="correct")
         self.retry = self.button("retry", "work_item.retry", icon="upload", sends=self._retried)
+        self.pay = self.button("pay", "work_item.pay", icon="money", sends=PayChosen())
+        self.footer.put_second(self.pay)
         self.footer.put_second(self.retry)
 
     def _section(self, title_key: str, icon: str) -> FactSection:
@@ -180,6 +183,7 @@ class WorkItemScreen(Screen):
         """The one that makes sense is the main one; both where both do."""
         self.correct.setVisible(view.can_correct)
         self.retry.setVisible(view.can_retry)
+        self.pay.setVisible(view.can_pay)
         kind = "secondary" if view.can_correct else "primary"
         if self.retry.kind != kind:
             self.retry.set_kind(kind)
