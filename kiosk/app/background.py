@@ -193,6 +193,12 @@ class Background:
         )
         if erased:
             _log.info("the data of %d registrations erased", erased)
+        post = self._parts.settings.post
+        self._parts.store.post.erase_due(
+            signatures_s=post.signature_keep_d * 86400.0,
+            records_s=post.record_keep_d * 86400.0,
+            now=self._parts.clock(),
+        )
 
     def care(self) -> None:
         """In the care lane: the full check of everything kept, where it is due; may take minutes.

@@ -93,7 +93,11 @@ def make_client(settings: Settings, storage: Storage, stop: threading.Event | No
 def make_runner(storage: Storage, client: GatewayClient) -> Runner:
     """What drains the queue."""
     tools = Tools(
-        gateway=client, dossiers=storage.dossiers, accounts=storage.accounts, payments=storage.payments
+        gateway=client,
+        dossiers=storage.dossiers,
+        accounts=storage.accounts,
+        payments=storage.payments,
+        post=storage.post,
     )
     return Runner(storage.queue, tools, client.link, utc_now, time.monotonic, random.random)
 
@@ -106,6 +110,7 @@ def store_of(storage: Storage) -> Store:
         accounts=storage.accounts,
         queue=storage.queue,
         prints=storage.prints,
+        post=storage.post,
         catalogue=storage.catalogue,
         marks=storage.marks,
         audit=storage.audit,
@@ -297,6 +302,7 @@ def build_terminal(
         agency_names=load_agency_names(resources / "calendar"),
         demonstration_s=settings.terminal.demonstration_s,
         has_chip_reader=bool(settings.chip.reader),
+        post=settings.post,
     )
 
     def take_over_portal() -> None:

@@ -20,6 +20,7 @@ GROUPS = (
     "mail_bag",
     "money",
     "month_report",
+    "post",
     "printing",
 )
 SHOWN_FAULTS = 40

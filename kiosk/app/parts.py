@@ -32,6 +32,7 @@ from kiosk.domain.ports import (
     UploadQueue,
     VerifyEd25519,
 )
+from kiosk.domain.post_ports import PostStore
 from kiosk.domain.printing_ports import Printer, PrintQueue, ReceiptPainter
 from kiosk.domain.settings import Settings
 from kiosk.flow.visit import Surroundings
@@ -47,6 +48,7 @@ class Store:
     accounts: AccountStore
     queue: UploadQueue
     prints: PrintQueue
+    post: PostStore
     catalogue: CatalogueStore
     marks: SyncMarks
     audit: AuditLog

@@ -61,6 +61,13 @@ class AuditKind(StrEnum):
     PAYMENT_SETTLED = "payment_settled"
     CASH_TAKEN = "cash_taken"
     CASH_CLOSED = "cash_closed"
+    PAPER_SEALED = "paper_sealed"
+    PAPER_HANDED_OVER = "paper_handed_over"
+    PAPER_MISHAP = "paper_mishap"
+    RESULT_ARRIVED = "result_arrived"
+    RESULT_MOVED = "result_moved"
+    RESULT_REFUSED = "result_refused"
+    POST_ERASED = "post_erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,57 @@ class MailbagSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PostSettings:
+    """`[post]`: terms of the post's desk. The law names them, the operator may be stricter."""
+
+    district_days: int = setting(
+        1, "Working days until the hand-over inside the district.", unit="d", least=1, most=30
+    )
+    province_days: int = setting(
+        2, "Working days until the hand-over inside the province.", unit="d", least=1, most=30
+    )
+    city_days: int = setting(
+        3, "Working days until the hand-over between big cities.", unit="d", least=1, most=30
+    )
+    other_days: int = setting(
+        4, "Working days until the hand-over on every other line.", unit="d", least=1, most=30
+    )
+    alarm_h: float = setting(
+        4.0,
+        "So long before its deadline an envelope that waits here raises the alarm.",
+        unit="h",
+        least=0,
+        most=72,
+    )
+    price: int = setting(
+        0,
+        "Price of sending a paper dossier, in đồng; 0: nothing is asked of the citizen.",
+        least=0,
+        most=10_000_000,
+    )
+    invite_gap_days: int = setting(
+        2, "Working days between the two invitations to fetch a result.", unit="d", least=1, most=30
+    )
+    result_keep_days: int = setting(
+        10, "Working days after the last invitation until a result goes back.", unit="d", least=1, most=120
+    )
+    signature_keep_d: float = setting(
+        190.0,
+        "How long drawn signatures and the sender's data are kept after the end: the complaint term and a little.",
+        unit="d",
+        least=1,
+        most=3660,
+    )
+    record_keep_d: float = setting(
+        1830.0,
+        "How long records of envelopes, hand-overs and results are kept.",
+        unit="d",
+        least=30,
+        most=7320,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All sections."""
 
@@ -198,6 +249,7 @@ class Settings:
     chip: ChipSettings = field(default_factory=ChipSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     mailbag: MailbagSettings = field(default_factory=MailbagSettings)
+    post: PostSettings = field(default_factory=PostSettings)
 
 
 def sections() -> dict[str, type]:

@@ -14,6 +14,7 @@ class JobKind(StrEnum):
     REGISTER_ACCOUNT = "register_account"
     WITHDRAW_DOSSIER = "withdraw_dossier"
     SEND_CASH = "send_cash"
+    TELL_POST = "tell_post"
 
 
 class Priority(IntEnum):

@@ -11,6 +11,7 @@ from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
 from kiosk.domain.portal import PortalSettings
 from kiosk.domain.ports import FormRules
+from kiosk.domain.settings import PostSettings
 from kiosk.domain.staff import StaffMember
 from kiosk.flow.catalogue import Catalogue
 from kiosk.flow.effects import BeginSession
@@ -43,6 +44,7 @@ class Surroundings:
     has_chip_reader: bool = False
     """Whether one is configured; that it is plugged in is seen by looking."""
     agency_names: Mapping[str, Text] = field(default_factory=dict)
+    post: PostSettings = field(default_factory=PostSettings)
 
     def agency(self, kind: str) -> Text:
         """What a kind of agency is called; the portal's own word where nobody gave it a name."""

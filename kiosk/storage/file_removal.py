@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 from kiosk.storage.database import Database
 from kiosk.storage.sealed_files import SealedFiles
 from kiosk.storage.tables import documents, draft_pages, files_to_remove
+from kiosk.storage.tables_post import post_signatures
 
 
 def note_for_removal(connection: Connection, file_names: Sequence[str]) -> None:
@@ -35,4 +36,7 @@ def known_file_names(database: Database) -> frozenset[str]:
         of_documents = connection.execute(
             select(documents.c.file_name).where(documents.c.file_name.is_not(None))
         ).scalars()
-        return frozenset([*of_pages, *of_documents])
+        of_signatures = connection.execute(
+            select(post_signatures.c.file_name).where(post_signatures.c.file_name.is_not(None))
+        ).scalars()
+        return frozenset([*of_pages, *of_documents, *of_signatures])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from kiosk.domain.dossier import WAITING_STATES
 from kiosk.domain.errors import Broken, ConfigurationInvalid, DatabaseDamaged
@@ -30,6 +30,7 @@ from kiosk.storage.job_rows import JobRows
 from kiosk.storage.keys import KeyRing
 from kiosk.storage.mail_bag import SealedMailBag
 from kiosk.storage.payment_store import SqlPaymentStore
+from kiosk.storage.post_store import SqlPostStore
 from kiosk.storage.presence import Presence
 from kiosk.storage.print_queue import SqlPrintQueue
 from kiosk.storage.queue_clock import QueueClock
@@ -45,6 +46,7 @@ from kiosk.storage.tables import (
     jobs,
     queue_totals,
 )
+from kiosk.storage.tables_post import post_signatures
 from kiosk.storage.time_line import TimeLine
 from kiosk.storage.upload_queue import SqlUploadQueue
 
@@ -62,6 +64,7 @@ class Storage:
     mail_bag: SealedMailBag
     payments: SqlPaymentStore
     prints: SqlPrintQueue
+    post: SqlPostStore
     catalogue: SqlCatalogueStore
     marks: SqlSyncMarks
     audit: SqlAuditLog
@@ -162,6 +165,7 @@ class Storage:
             queue=queue,
             mail_bag=SealedMailBag(dossier_store, accounts, queue, intake, audit, keys, clock),
             payments=SqlPaymentStore(database, job_rows, audit, clock, terminal),
+            post=SqlPostStore(database, files, ballast, job_rows, audit, clock),
             prints=SqlPrintQueue(database, audit, clock, terminal),
             catalogue=SqlCatalogueStore(database, clock),
             marks=SqlSyncMarks(database, terminal),
@@ -218,11 +222,20 @@ class Storage:
         of_pages = select(
             draft_pages.c.id, draft_pages.c.file_name, draft_pages.c.wrapped_key, draft_pages.c.bytes
         )
+        of_signatures = select(
+            post_signatures.c.seq.label("id"),
+            post_signatures.c.file_name,
+            post_signatures.c.wrapped_key,
+            post_signatures.c.bytes,
+            post_signatures.c.sha256,
+            literal("signature").label("what"),
+        ).where(post_signatures.c.wrapped_key.is_not(None))
         with self._database.read() as connection:
-            rows = [*connection.execute(of_documents), *connection.execute(of_pages)]
+            kept = (of_documents, of_pages, of_signatures)
+            rows = [row for query in kept for row in connection.execute(query)]
         for row in rows:
             problems = []
-            what = "document" if len(row) == 5 else "draft page"
+            what = row[5] if len(row) == 6 else "document" if len(row) == 5 else "draft page"
             if not self._files.exists(row.file_name, row.bytes):
                 problems.append(f"{what} {row.id}: its file {row.file_name} is missing or has the wrong size")
             elif full:
@@ -231,8 +244,8 @@ class Storage:
                 except Broken as error:
                     problems.append(f"{what} {row.id}: {error.detail}")
                 else:
-                    if what == "document" and digest != row.sha256:
-                        problems.append(f"document {row.id}: its bytes are not those taken in")
+                    if what != "draft page" and digest != row.sha256:
+                        problems.append(f"{what} {row.id}: its bytes are not those taken in")
             yield problems
 
     def _work_without_jobs(self) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kiosk.domain.dossier import Document
 from kiosk.domain.payment_ports import PaymentStore
 from kiosk.domain.ports import AccountStore, DossierStore
+from kiosk.domain.post_ports import PostStore
 from kiosk.sync.client import GatewayClient
 
 SLICE_S = 4.0
@@ -32,6 +33,7 @@ class Tools:
     dossiers: DossierStore
     accounts: AccountStore
     payments: PaymentStore
+    post: PostStore
     slice_s: float = SLICE_S
     _outcomes: OrderedDict[str, bool] = field(default_factory=OrderedDict)
     _arrived: set[str] = field(default_factory=set)

@@ -31,6 +31,7 @@ from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import audit_chain
 from tests.fakes.memory_dossiers import MemoryDossiers, MemoryDrafts
 from tests.fakes.memory_payments import MemoryPayments
+from tests.fakes.memory_post import MemoryPost
 from tests.fakes.memory_queue import MemoryQueue
 from tests.fakes.memory_staff import MemoryStaff
 
@@ -337,6 +338,7 @@ class MemoryStores:
     accounts: MemoryAccounts
     queue: MemoryQueue
     prints: MemoryPrints
+    post: MemoryPost
     catalogue: MemoryCatalogue
     marks: MemoryMarks
     audit: MemoryAudit
@@ -377,6 +379,7 @@ class MemoryStores:
             accounts=accounts,
             queue=queue,
             prints=MemoryPrints(clock, audit),
+            post=MemoryPost(queue, audit, clock),
             catalogue=MemoryCatalogue(clock),
             marks=MemoryMarks(),
             audit=audit,

@@ -40,7 +40,7 @@ def main() -> None:
         )
         new = NewDossier(new_id(), "1.999999", "Thủ tục mẫu", sample_body(), papers)
         storage.dossiers.submit(new, actor="citizen", point="0001")
-    tools = Tools(client, storage.dossiers, storage.accounts, storage.payments)
+    tools = Tools(client, storage.dossiers, storage.accounts, storage.payments, storage.post)
     runner = Runner(
         storage.queue,
         tools,

@@ -63,7 +63,7 @@ class Kit:
             ca=ca,
         )
         stores = self.stores
-        self.tools = Tools(self.client, stores.dossiers, stores.accounts, stores.payments)
+        self.tools = Tools(self.client, stores.dossiers, stores.accounts, stores.payments, stores.post)
         self.runner = Runner(
             self.stores.queue, self.tools, self.client.link, self.now, time.monotonic, self.random
         )

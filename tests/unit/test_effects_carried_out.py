@@ -152,6 +152,7 @@ class Rig:
                 accounts=stores.accounts,
                 queue=stores.queue,
                 prints=stores.prints,
+                post=stores.post,
                 catalogue=stores.catalogue,
                 marks=stores.marks,
                 audit=stores.audit,

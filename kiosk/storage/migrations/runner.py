@@ -16,6 +16,7 @@ from kiosk.storage.migrations.versions import (
     step_0003_retention,
     step_0004_whose_it_is,
     step_0005_money,
+    step_0006_post_desk,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -24,6 +25,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0003_retention,
     step_0004_whose_it_is,
     step_0005_money,
+    step_0006_post_desk,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

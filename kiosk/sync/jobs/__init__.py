@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.domain.upload import Job, JobKind, JobOutcome
-from kiosk.sync.jobs import deliver_dossier, register_account, send_cash, withdraw_dossier
+from kiosk.sync.jobs import deliver_dossier, register_account, send_cash, tell_post, withdraw_dossier
 from kiosk.sync.tools import Tools
 
 RunJob = Callable[[Job, Tools], JobOutcome]
@@ -14,4 +14,5 @@ JOBS: Mapping[JobKind, RunJob] = {
     JobKind.REGISTER_ACCOUNT: register_account.run,
     JobKind.WITHDRAW_DOSSIER: withdraw_dossier.run,
     JobKind.SEND_CASH: send_cash.run,
+    JobKind.TELL_POST: tell_post.run,
 }

@@ -1,0 +1,170 @@
+"""Paper dossiers at the post's desk, with everything real but the camera's picture: count, sign, seal, hand over."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kiosk.domain.post_item import PostState
+from kiosk.domain.staff import Role
+from kiosk.ui.widgets.signature_pad import SignaturePad
+from tests.cli.program import Kiosk, Portal, enrolled_kiosk
+from tests.journeys.at_the_window import AtTheWindow, window_of
+
+PASSWORD = "Buu-cuc-2026"
+GOOD, WRONG_DIGIT, STRANGE = "EE123456785VN", "EE123456786VN", "EE473124829VN"
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+@pytest.fixture
+def desk(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot) -> Iterator[AtTheWindow]:
+    """A clerk signed in at an enrolled terminal."""
+    kiosk = enrolled_kiosk(bare_kiosk.folder, own_portal)
+    with window_of(kiosk, qtbot) as person:
+        person.built.storage.staff.add("lan", "Trần Thị Lan", Role.CLERK, PASSWORD, must_change=False)
+        person.see("welcome")
+        person.sign_in("lan", PASSWORD)
+        person.see("work_list")
+        yield person
+
+
+def sign(person: AtTheWindow, role: str) -> None:
+    """Draw a name and say so."""
+    person.wait(lambda: getattr(person.view, "role", "") == role, f"the {role} to be asked")
+    person.see("sign")
+    pad = person.terminal.window.findChild(SignaturePad, "sign.pad")
+    assert isinstance(pad, SignaturePad)
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    for x in range(30, 210, 20):
+        QTest.mouseMove(pad, QPoint(x, 30 + x % 40))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(210, 60))
+    person.touch("sign.go_on")
+
+
+def seal(person: AtTheWindow, label: str) -> str:
+    """From the desk to a sealed envelope; the reference."""
+    person.touch("paper_desk.take")
+    person.see("paper_choice")
+    person.enter("paper_choice.text", "cap ban sao tu so goc")
+    person.touch("paper_choice.result_2.000908")
+    person.see("paper_plan")
+    person.touch("paper_plan.case.self")
+    person.touch("paper_plan.go_on")
+    person.consent()
+    person.identify()
+    person.leave_number()
+    person.see("paper_count")
+    person.touch("paper_count.go_on")
+    person.read("paper_count.forgotten")
+    for number in range(1, len(person.view.papers) + 1):
+        person.touch(f"paper_count.originals_more_{number}")
+    person.wait(lambda: not person.view.forgotten, "the whole list to be counted")
+    person.touch("paper_count.go_on")
+    sign(person, "citizen")
+    sign(person, "clerk")
+    person.see("paper_label")
+    person.enter("paper_label.number", WRONG_DIGIT)
+    person.touch("paper_label.check")
+    person.read("error.label_check_digit")
+    person.enter("paper_label.number", label)
+    person.touch("paper_label.check")
+    person.read("paper_label.good")
+    person.touch("paper_label.seal")
+    person.see("post_item")
+    reference = str(person.view.item.reference)
+    person.wait(lambda: person.view.slip.state == "printed", "the dispatch note")
+    person.touch("post_item.finish")
+    person.see("work_list")
+    return reference
+
+
+def to_the_desk(person: AtTheWindow, tool: str = "paper_desk") -> None:
+    person.touch("work_list.tools")
+    person.see("tools")
+    person.touch(f"tools.{tool}")
+
+
+def test_papers_go_from_the_citizen_to_the_agency(desk: AtTheWindow, own_portal: Portal) -> None:
+    person, storage = desk, desk.built.storage
+    to_the_desk(person)
+    reference = seal(person, GOOD)
+
+    # the portal knows the dossier and its waybill; no paper of it was sent
+    def told(kind: str) -> list[dict[str, object]]:
+        return [paper for paper in own_portal.ask("GET", "papers")["papers"] if paper["kind"] == kind]
+
+    person.wait(lambda: told("waybill"), "the waybill at the portal")
+    [waybill] = told("waybill")
+    assert waybill["id"] == GOOD
+    item = storage.post.item(GOOD)
+    assert item is not None
+    person.wait(lambda: own_portal.taken(item.id) == 1, "the dossier at the portal")
+    assert item.reference == reference
+
+    # the same label a second time
+    to_the_desk(person)
+    person.wait(lambda: person.reads("paper_desk.count.one") or person.reads("paper_desk.urgent_count.one"))
+    person.touch("paper_desk.hand_over")
+    person.see("hand_over")
+    person.enter("hand_over.number", STRANGE)
+    person.touch("hand_over.scan")
+    person.wait(lambda: person.reads("error.label_check_digit") or person.reads("error.item_unknown"))
+    person.enter("hand_over.number", GOOD)
+    person.touch("hand_over.scan")
+    person.wait(lambda: item.id in person.view.scanned, "the envelope to be ticked")
+    person.enter("hand_over.officer", "Pham Van Minh")
+    person.touch("hand_over.sign")
+    sign(person, "clerk")
+    before = datetime.now(UTC)
+    sign(person, "officer")
+    person.see("hand_over")
+    person.wait(lambda: person.view.record is not None, "the record")
+    handed = storage.post.item(GOOD)
+    assert handed is not None
+    assert handed.state is PostState.HANDED_OVER
+    assert handed.handed_over_at is not None
+    assert handed.handed_over_at >= before.replace(microsecond=0), "the signature is the time of filing"
+    person.wait(lambda: told("handover"), "the hand-over at the portal")
+    [record] = told("handover")
+    assert record["body"]["waybills"] == [GOOD]  # type: ignore[index]
+    person.touch("hand_over.finish")
+    person.see("paper_desk")
+    person.read("paper_desk.none")
+    kinds = [entry.kind for entry in storage.audit.entries()]
+    assert {"paper_sealed", "paper_handed_over"} <= set(kinds)
+    assert storage.check(full=True) == []
+
+
+def test_a_label_goes_out_once(desk: AtTheWindow) -> None:
+    person = desk
+    to_the_desk(person)
+    seal(person, GOOD)
+    to_the_desk(person)
+    person.touch("paper_desk.take")
+    person.see("paper_choice")
+    person.enter("paper_choice.text", "Viec chua co trong danh sach")
+    person.touch("paper_choice.free_text")
+    person.see("paper_plan")
+    person.enter("paper_plan.agency", "UBND phuong Cua Nam")
+    person.touch("paper_plan.go_on")
+    person.consent()
+    person.identify()
+    person.see("phone")
+    person.touch("phone.go_on")
+    person.see("paper_count")
+    person.touch("paper_count.go_on")
+    person.read("paper_count.empty")
+    person.enter("paper_count.extra", "Don de nghi")
+    person.touch("paper_count.add")
+    person.wait(lambda: len(person.view.papers) == 1, "the paper on the list")
+    person.touch("paper_count.go_on")
+    sign(person, "citizen")
+    sign(person, "clerk")
+    person.see("paper_label")
+    person.enter("paper_label.number", GOOD)
+    person.touch("paper_label.check")
+    person.read("error.label_used")
+    assert person.view.number == ""

@@ -1,0 +1,147 @@
+"""The post's desk: everything legible in every state and size, and each touch says what it is for."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kiosk.domain.post_item import PostState
+from kiosk.flow.intents import ProcedureChosen, WentOn
+from kiosk.flow.post_words import (
+    AmissTold,
+    FreeTextChosen,
+    HandOverAsked,
+    LabelEntered,
+    MishapTold,
+    NewPaperAsked,
+    OfficerNamed,
+    PaperAdded,
+    PaperCounted,
+    PaperPlanned,
+    PostItemOpened,
+    SignatureDrawn,
+)
+from kiosk.ui.screen_faults import find_faults
+from kiosk.ui.screens import examples_post as post
+from kiosk.ui.widgets.signature_pad import SignaturePad
+from tests.ui.screens.dossier_stage import FULL_HD, PORTRAIT, SMALL, Stage, open_stage
+
+KEY = re.compile(r"^[a-z_]+\.[a-z_A-Z.]+$")
+
+
+@pytest.mark.parametrize(
+    ("size", "text_scale", "language"), [(FULL_HD, 1.0, "en"), (SMALL, 2.0, "vi"), (PORTRAIT, 1.6, "en")]
+)
+def test_no_word_is_cut_and_no_key_is_shown(
+    qtbot: QtBot, size: tuple[int, int, float], text_scale: float, language: str
+) -> None:
+    with open_stage(qtbot, size, language, text_scale) as stage:
+        for name, view in post.EXAMPLES:
+            stage.show(view)
+            assert find_faults(stage.window, stage.theme) == [], name
+            assert not [line for line in stage.words().splitlines() if KEY.match(line)], name
+
+
+def test_nobodys_number_stands_whole_on_the_desk(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        for name, view in post.EXAMPLES:
+            stage.show(view)
+            assert "001199000001" not in stage.words(), name
+
+
+def test_the_desk_says_first_what_is_late(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(post.DESK)
+        assert "Quá hạn 2 ngày" in stage.words()
+        assert stage.tap("paper_desk.take") == [NewPaperAsked()]
+        assert stage.tap("paper_desk.hand_over") == [HandOverAsked()]
+        assert stage.tap("paper_desk.item_1") == [PostItemOpened(name=post.LATE.id)]
+
+
+def test_a_procedure_or_its_name_is_chosen(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(post.CHOICE)
+        assert stage.tap("paper_choice.result_1.012783") == [ProcedureChosen(code="1.012783")]
+        assert stage.tap("paper_choice.free_text") == [FreeTextChosen()]
+        stage.show(post.PLAN)
+        stage.tap("paper_plan.case.proxy")
+        stage.tap("paper_plan.line.other")
+        assert stage.tap("paper_plan.go_on") == [
+            PaperPlanned(case_id="proxy", agency=post.AGENCY, line="other", service="both")
+        ]
+
+
+def test_papers_are_counted_one_by_one(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(post.COUNT)
+        counted = PaperCounted(component_id="giay_chung_nhan", originals=1, copies=3)
+        assert stage.tap("paper_count.copies_more_2") == [counted]
+        uncounted = PaperCounted(component_id="to_khai", originals=0, copies=0)
+        assert stage.tap("paper_count.originals_less_1") == [uncounted]
+        lacking = PaperCounted(component_id="uy_quyen", originals=0, copies=0, lacking=False)
+        assert stage.tap("paper_count.lacking_3") == [lacking]
+        assert stage.tap("paper_count.add") == [PaperAdded(name="")]
+        assert stage.tap("paper_count.go_on") == [WentOn()]
+
+
+def draw(stage: Stage) -> None:
+    pad = stage.window.findChild(SignaturePad, "sign.pad")
+    assert isinstance(pad, SignaturePad)
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    for x in range(20, 200, 20):
+        QTest.mouseMove(pad, QPoint(x, 20 + x % 60))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 60))
+
+
+def test_a_name_is_drawn_and_leaves_nothing_behind(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(post.SIGN)
+        assert stage.tap("sign.go_on") == []
+        draw(stage)
+        [drawn] = stage.tap("sign.go_on")
+        assert isinstance(drawn, SignatureDrawn)
+        picture = QImage.fromData(drawn.picture)
+        assert picture.width() == 600
+        assert len({picture.pixel(x, y) for x in range(0, 600, 3) for y in range(0, picture.height(), 3)}) > 1
+        stage.show(replace(post.SIGN, role="clerk"))
+        pad = stage.window.findChild(SignaturePad, "sign.pad")
+        assert isinstance(pad, SignaturePad)
+        assert not pad.is_signed()
+        draw(stage)
+        stage.tap("sign.clear")
+        assert stage.tap("sign.go_on") == []
+
+
+def test_a_wrong_label_cannot_be_sealed(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(replace(post.LABEL, problem="error.label_used"))
+        assert stage.tap("paper_label.seal") == []
+        stage.show(replace(post.LABEL, number=post.ITEM.number))
+        assert "EE 123 456 785 VN" in stage.words()
+        assert stage.tap("paper_label.seal") == [WentOn()]
+
+
+def test_a_scanner_needs_no_button(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(post.HAND_OVER)
+        told = stage.type("hand_over.number", "EE123456785VN\r")
+        assert told == [LabelEntered(text="EE123456785VN")]
+        stage.show(replace(post.HAND_OVER, scanned={post.ITEM.id: ""}))
+        stage.type("hand_over.amiss_1", "rach")
+        stage.type("hand_over.officer", "Minh")
+        sent = stage.tap("hand_over.sign")
+        assert AmissTold(item_id=post.ITEM.id, remark="rach") in stage.sent
+        assert sent[-1] == OfficerNamed(name="Minh", agency=post.AGENCY)
+
+
+def test_what_is_lost_is_told_with_words(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(post.ITEM_VIEW)
+        stage.type("post_item.remark", "roi")
+        assert stage.tap("post_item.lost") == [MishapTold(state=PostState.LOST, remark="roi")]
+        stage.show(replace(post.ITEM_VIEW, item=post.HANDED))
+        assert not stage.has("post_item.lost")
