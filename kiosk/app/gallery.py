@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.devices.codes import ZxingCodeWriter
@@ -26,10 +27,10 @@ GROUPS = (
 SHOWN_FAULTS = 40
 
 
-def examples() -> list[tuple[str, View]]:
-    """All examples of all groups of screens."""
+def examples(groups: Iterable[str] = GROUPS) -> list[tuple[str, View]]:
+    """All examples of these groups of screens."""
     found: list[tuple[str, View]] = []
-    for group in GROUPS:
+    for group in groups:
         found.extend(importlib.import_module(f"kiosk.ui.screens.examples_{group}").EXAMPLES)
     return found
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.domain.mailbag import BagDesk, BagOutcome
+from kiosk.domain.mailbag import FILE_SUFFIX, BagDesk, BagOutcome
 from kiosk.flow.intents import BagChosen, BagConfirmed, BagPutAside, BagStickChosen, SticksAsked
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
@@ -173,7 +173,7 @@ class MailBagScreen(Screen):
         return [
             ListRow(
                 key=bag.path,
-                title=bag.name,
+                title=bag.name.removesuffix(FILE_SUFFIX).replace("-", " "),  # a name may have to be broken
                 sentence=self.texts("mail_bag.size", megabytes=max(1, bag.bytes // MEGABYTE)),
                 icon="download",
                 state=self.texts("mail_bag.look"),

@@ -14,6 +14,7 @@ from kiosk.flow.views import WorkItemView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.track_result_screen import STATE_LOOKS
 from kiosk.ui.widgets.fact_section import FactSection
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -32,6 +33,7 @@ from kiosk.ui.work_words import (
 )
 
 SLIPS = ("supplement", "payment", "acceptance", "submission")
+PRINT_MM = 62.0
 
 
 class WorkItemScreen(Screen):
@@ -64,7 +66,7 @@ class WorkItemScreen(Screen):
         }
         self.slip = SlipLine(self)
         self.add(self.procedure, self.reference)
-        self.add(self.row(*self.prints.values(), stretch=False))
+        self.add(RowOrColumn(self.theme, *self.prints.values(), least_mm=PRINT_MM))
         self.add(self.slip)
         self.add(SideBySide(self.theme, wrong, about, (1, 1), least_mm=280.0))
         self.correct = self.go_on("work_item.correct", "edit", sends=self._corrected, purpose="correct")

@@ -11,6 +11,7 @@ from kiosk.flow.views import SlipState
 from kiosk.ui.controls import ControlMaker
 from kiosk.ui.widgets.label import IconMark, Label
 from kiosk.ui.widgets.panel import Panel
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 
 PRINTING = (PrintState.WAITING, PrintState.SENDING, PrintState.CONFIRMING)
 LOOKS = {
@@ -62,13 +63,10 @@ class SlipLine(QWidget):
         told.setSpacing(self._theme.space("m"))
         told.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         told.addLayout(words, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(self._theme.space("s"))
-        for button in (self.came_out, self.missing, self.print_again):
-            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons = RowOrColumn(self._theme, self.came_out, self.missing, self.print_again, space="s")
         self._box.setSpacing(self._theme.space("m"))
         self._box.addLayout(told, 1)
-        self._box.addLayout(buttons)
+        self._box.addWidget(buttons)
         self._panel.column.addLayout(self._box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
