@@ -12,6 +12,7 @@ from kiosk.app.mail_bag_effects import MailBagEffects
 from kiosk.app.money_effects import MoneyEffects
 from kiosk.app.month_report_effects import MonthReportEffects
 from kiosk.app.parts import Parts
+from kiosk.app.passing_effects import PassingEffects
 from kiosk.app.post_effects import PostEffects
 from kiosk.app.reading_chips import ReadingChips
 from kiosk.app.sheet_effects import SheetEffects
@@ -96,6 +97,7 @@ class EffectRunner:
             **SheetEffects(parts).table(),
             **MoneyEffects(parts).table(),
             **PostEffects(parts).table(),
+            **PassingEffects(parts, self._pages).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

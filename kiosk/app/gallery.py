@@ -22,6 +22,7 @@ GROUPS = (
     "money",
     "month_report",
     "post",
+    "passing",
     "printing",
 )
 SHOWN_FAULTS = 40

@@ -184,6 +184,15 @@ class DraftStore(Protocol):
     def discard_citizen_drafts(self, older_than: datetime) -> int:
         """Erase what a citizen left behind alone; returns how many."""
 
+    def pass_on(self, draft_id: str, *, code: str, until: datetime | None) -> None:
+        """Whoever has the code goes on with it; an empty code takes that back."""
+
+    def passed_on(self, code: str, *, now: datetime) -> Draft | None:
+        """The draft that waits under this code, at any terminal of the branch."""
+
+    def take_over(self, draft_id: str, *, staff_id: str | None) -> Draft | None:
+        """Make it this terminal's and that person's; None when somebody else was quicker."""
+
     def add_page(self, page: DraftPage, content: bytes) -> DraftPage:
         """Seal the file, then write the row; returns the page with its size."""
 

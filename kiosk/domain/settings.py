@@ -168,6 +168,13 @@ class StorageSettings:
     draft_keep_min: float = setting(
         15.0, "How long a citizen's draft survives a power cut.", unit="min", least=1, most=1440
     )
+    passed_on_keep_min: float = setting(
+        120.0,
+        "How long a draft that was passed on waits under its code for whoever goes on with it.",
+        unit="min",
+        least=5,
+        most=1440,
+    )
 
 
 @dataclass(frozen=True, slots=True)

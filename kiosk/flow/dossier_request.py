@@ -48,6 +48,8 @@ class DossierRequest:
     revision: int = 1
     replaces: str | None = None
     representative: Person | None = field(default=None, repr=False)
+    confirmed: bool = False
+    """The citizen saw it whole and said yes; without that nothing is kept, and nothing is ever sent."""
     counted: Mapping[str, Any] = field(default_factory=dict)
     """Level and prices, for the month's report."""
 

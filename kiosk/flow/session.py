@@ -35,7 +35,11 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Path, Turn
-from kiosk.flow.staff_work import WorkListStep, first_step, resume_step
+from kiosk.flow.pass_on import PassOnStep, SignInOverStep, hand_back
+from kiosk.flow.passing_words import ClerkCameOver, HandedBack, PassOnAsked, PickUpOpened
+from kiosk.flow.pick_up_draft import PickUpStep
+from kiosk.flow.resume_filing import resume_step
+from kiosk.flow.staff_work import WorkListStep, first_step
 from kiosk.flow.views import (
     ClerkCalledView,
     IdleWarningView,
@@ -100,7 +104,11 @@ class Session:
             return ClerkCalledView(
                 hotline=self._around.portal.agent_point.hotline,
                 session_code=self._session_code(),
+                can_sign_in=self._may_change_hands and self._visit.staff is None,
+                can_pass_on=self._may_change_hands and bool(self._visit.filing and self._visit.draft_id),
+                can_hand_back=self._may_change_hands and self._visit.came_over,
                 can_go_back=True,
+                assisted_by=self._visit.assisted_by,
             )
         return self._path.top.view()
 
@@ -145,6 +153,8 @@ class Session:
             case WentBack() if self._called:
                 self._called = False
                 return ()
+            case ClerkCameOver() | HandedBack() | PassOnAsked() if self._called:
+                return self._change_hands(intent)
             case PagesKept(draft_id=draft_id) if self._visit.filing and draft_id == self._visit.draft_id:
                 # kept for every step: the person may have gone on before the store answered
                 self._visit.filing.take_pages(intent)
@@ -165,6 +175,28 @@ class Session:
         return not self._path.at_start or self._visit.staff is not None or self._called
 
     @property
+    def _may_change_hands(self) -> bool:
+        """Not while the step below waits for an answer that would not find it any more."""
+        return bool(self._visit.session_id) and not self._path.top.view().busy
+
+    def _change_hands(self, intent: Intent) -> tuple[Effect, ...]:
+        visit = self._visit
+        if not self._may_change_hands:
+            return ()
+        match intent:
+            case ClerkCameOver() if visit.staff is None:
+                self._called = False
+                return self._path.follow(Turn(to=SignInOverStep(visit, self._around)))
+            case HandedBack() if visit.came_over:
+                self._called = False
+                return hand_back(visit)
+            case PassOnAsked() if visit.filing is not None and visit.draft_id:
+                self._called = False
+                step = PassOnStep(visit.filing, self._around, self._session_code())
+                return self._path.follow(Turn(to=step))
+        return ()
+
+    @property
     def _keeping(self) -> bool:
         """A confirmed dossier is becoming durable: its reference must reach the person, nobody leaves in between."""
         view = self._path.top.view()
@@ -176,6 +208,7 @@ class Session:
     def _end(self, reason: str, *, sign_out: bool = False) -> tuple[Effect, ...]:
         """Wipe. A clerk's unfinished draft stays on the work list; a citizen's goes for good."""
         visit = self._visit
+        sign_out = sign_out or visit.came_over
         self._ending, self._called, self._warning = True, False, False
         self._signs_out = sign_out
         gone = Record(kind=AuditKind.STAFF_SIGNED_OUT, subject=visit.staff_id or "", facts={"reason": reason})
@@ -183,7 +216,7 @@ class Session:
             session_id=visit.session_id,
             reason=reason,
             draft_id=visit.draft_id or None,
-            keep_draft=visit.staff is not None,
+            keep_draft=visit.staff is not None or visit.passed_on,
         )
         return (*self._let_go(), *((gone,) if sign_out and visit.staff else ()), end)
 
@@ -254,6 +287,8 @@ class WelcomeStep:
             case WayChosen(way=way):
                 begin = () if way is WayName.STAFF else self._visit.begin(self._around, way)
                 return Turn(effects=begin, to=first_step(way, self._visit, self._around))
+            case PickUpOpened():
+                return Turn(to=PickUpStep(self._visit, self._around))
         return Turn()
 
 

@@ -10,6 +10,7 @@ from kiosk.flow.intents import WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.paper_desk import PaperDeskStep
+from kiosk.flow.pick_up_draft import PickUpStep
 from kiosk.flow.read_month_report import MonthReportStep
 from kiosk.flow.see_to_payments import PaymentsStep
 from kiosk.flow.tools_words import ToolChosen, ToolsView
@@ -32,6 +33,7 @@ class StaffTool:
 
 
 TOOLS: tuple[StaffTool, ...] = (
+    StaffTool("pick_up", "people", EVERYBODY, PickUpStep),
     StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("paper_desk", "post", EVERYBODY, PaperDeskStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),

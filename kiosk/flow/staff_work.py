@@ -24,7 +24,6 @@ from kiosk.flow.effects import (
     SignInStaff,
 )
 from kiosk.flow.filing import Filing
-from kiosk.flow.fill_form import form_step_from, papers_step
 from kiosk.flow.intents import (
     CorrectionChosen,
     CorrectionLoaded,
@@ -56,8 +55,8 @@ from kiosk.flow.pay_fee import PayStep
 from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
+from kiosk.flow.resume_filing import resume_step
 from kiosk.flow.staff_tools import ToolsStep, tools_of
-from kiosk.flow.submit_dossier import DeliveryStep
 from kiosk.flow.tools_words import ToolsOpened
 from kiosk.flow.track_dossier import TrackStep
 from kiosk.flow.views import NewPasswordView, SignInView, SlipState, WaitingView, WorkItemView, WorkListView
@@ -76,15 +75,6 @@ PAYABLE = frozenset(
     }
 )
 """The portal has it and may be asked what is owed."""
-
-
-def resume_step(filing: Filing) -> Step:
-    """The step at which a restored filing goes on."""
-    if filing.stage.startswith("form:"):
-        return form_step_from(filing, int(filing.stage.partition(":")[2]))
-    if filing.stage == "delivery":
-        return DeliveryStep(filing)
-    return papers_step(filing)
 
 
 def first_step(way: WayName, visit: Visit, around: Surroundings) -> Step:

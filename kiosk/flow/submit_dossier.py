@@ -1,5 +1,6 @@
 """Delivery, the summary on the citizen's own screen, confirmation, and then: durable, slip, sent."""
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
 from uuid import UUID, uuid5
@@ -146,7 +147,7 @@ class SummaryStep:
                 return Turn(back=1)
             case Confirmed() if not self._keeping:
                 self._keeping, self._notice = True, None
-                return Turn(effects=(SubmitDossier(request=self._filing.request()),))
+                return Turn(effects=(SubmitDossier(request=replace(self._filing.request(), confirmed=True)),))
             case DossierKept(dossier=dossier, proof=proof) if self._keeping:
                 self._filing.visit.draft_id = ""
                 self._filing.visit.filing = None
@@ -283,8 +284,10 @@ def submit_dossier(
     """Make one PDF a component and keep the whole dossier durably, in one transaction with its job.
 
     Returns only after COMMIT. A document's id derives from dossier, component and bytes: a repeated call makes
-    the same dossier, never a second one, and changed bytes get a new id. Raises FileRefused, DiskFull.
+    the same dossier, never a second one, and changed bytes get a new id. Raises FileRefused, DiskFull, RuleBroken(`not_confirmed`).
     """
+    if not request.confirmed:
+        raise RuleBroken("the citizen has not confirmed it", code="not_confirmed")
     documents = []
     kept = tuple(answer.page_ids[0] for answer in request.components if answer.how == "kept")
     if request.replaces is not None:

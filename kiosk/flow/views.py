@@ -70,6 +70,8 @@ class ResumeView(View):
     draft_id: str
     needs_card: bool = False
     wrong_card: bool = False
+    passed_on: bool = False
+    """No power failed: the draft was passed on under a code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,12 @@ class ClerkCalledView(View):
 
     hotline: str
     session_code: str
+    can_sign_in: bool = False
+    """A clerk may take over here, in the citizen's session."""
+    can_pass_on: bool = False
+    """There is a draft that can go on elsewhere."""
+    can_hand_back: bool = False
+    """A clerk who came over may step back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,10 @@ class Visit:
     consents: tuple[Consent, ...] = ()
     registration: tuple[str, Mapping[str, Any]] | None = field(default=None, repr=False)
     """(account id, body) last sent to the portal: the very same body goes under the same id again."""
+    came_over: bool = False
+    """The clerk signed in over a citizen's session: it ends with it, and no bench is left open at this terminal."""
+    passed_on: bool = False
+    """The draft waits under a code: it outlives this session."""
     draft_id: str = ""
     filing: "Filing | None" = field(default=None, repr=False)
     """The dossier being put together, kept when the person goes back and forth."""

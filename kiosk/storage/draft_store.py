@@ -63,7 +63,8 @@ class SqlDraftStore:
 
     def open_drafts(self, *, staff_id: str | None = None) -> list[Draft]:
         """Drafts of one staff member; with None those begun by citizens alone at this terminal."""
-        by_citizens = drafts.c.staff_id.is_(None) & (drafts.c.terminal == self._terminal)
+        here = (drafts.c.terminal == self._terminal) & drafts.c.pickup_code.is_(None)
+        by_citizens = drafts.c.staff_id.is_(None) & here
         owner = by_citizens if staff_id is None else drafts.c.staff_id == staff_id
         return self._drafts(select(drafts).where(owner))
 
@@ -84,7 +85,8 @@ class SqlDraftStore:
         """
         here = (drafts.c.terminal == self._terminal) & (drafts.c.saved_at < older_than)
         anywhere = drafts.c.saved_at < older_than - timedelta(days=1)
-        query = select(drafts.c.id).where(drafts.c.staff_id.is_(None), here | anywhere)
+        waits = drafts.c.pickup_until.is_not(None) & (drafts.c.pickup_until >= older_than)
+        query = select(drafts.c.id).where(drafts.c.staff_id.is_(None), here | anywhere, ~waits)
         names: list[str] = []
         with self._database.write() as connection:
             old = list(connection.execute(query).scalars())
@@ -93,6 +95,31 @@ class SqlDraftStore:
                 self._audit.write(connection, AuditKind.DRAFT_DISCARDED, draft_id, {"reason": "left_behind"})
         remove_noted(self._database, self._files, names)
         return len(old)
+
+    def pass_on(self, draft_id: str, *, code: str, until: datetime | None) -> None:
+        """From now on whoever has the code goes on with it; with an empty code nobody but who began it."""
+        values = {"pickup_code": code or None, "pickup_until": until}
+        with self._database.write() as connection:
+            connection.execute(update(drafts).where(drafts.c.id == draft_id).values(values))
+
+    def passed_on(self, code: str, *, now: datetime) -> Draft | None:
+        """The newest draft that waits under this code, at any terminal."""
+        waiting = (drafts.c.pickup_code == code) & (drafts.c.pickup_until >= now)
+        found = self._drafts(select(drafts).where(waiting))
+        return found[-1] if found else None
+
+    def take_over(self, draft_id: str, *, staff_id: str | None) -> Draft | None:
+        """It is this terminal's, and that person's, and its code is void; None when it waits no more."""
+        values = {
+            "pickup_code": None,
+            "pickup_until": None,
+            "staff_id": staff_id,
+            "terminal": self._terminal,
+        }
+        waiting = (drafts.c.id == draft_id) & drafts.c.pickup_code.is_not(None)
+        with self._database.write() as connection:
+            taken = connection.execute(update(drafts).where(waiting).values(values)).rowcount
+        return self.load(draft_id) if taken else None
 
     def add_page(self, page: DraftPage, content: bytes) -> DraftPage:
         """Seal the file, then write the row. RuleBroken(`draft_unknown`) when the draft has ended meanwhile."""

@@ -87,8 +87,10 @@ drafts = Table(
     Column("masked_number", Text, nullable=False),
     Column("reference", Text, nullable=False),
     Column("terminal", Text, nullable=False, server_default=""),
+    Column("pickup_code", Text, index=True),
+    Column("pickup_until", UtcTime),
 )
-"""`terminal` is empty but in a shared database."""
+"""`terminal` is empty but in a shared database. `pickup_code`: passed on, whoever has the code goes on with it."""
 
 draft_pages = Table(
     "draft_pages",

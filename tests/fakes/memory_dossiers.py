@@ -39,6 +39,7 @@ class MemoryDrafts:
         self._room, self._audit = room, audit
         self._drafts: dict[str, Draft] = {}
         self._pages: dict[str, tuple[DraftPage, bytes]] = {}
+        self._passed_on: dict[str, tuple[str, datetime]] = {}
 
     def save(self, draft: Draft) -> None:
         self._room.demand(0)
@@ -50,7 +51,8 @@ class MemoryDrafts:
         return self._drafts.get(draft_id)
 
     def open_drafts(self, *, staff_id: str | None = None) -> list[Draft]:
-        return [draft for draft in self._drafts.values() if draft.staff_id == staff_id]
+        mine = [draft for draft in self._drafts.values() if draft.staff_id == staff_id]
+        return [draft for draft in mine if staff_id is not None or draft.id not in self._passed_on]
 
     def all_staff_drafts(self) -> list[Draft]:
         return [draft for draft in self._drafts.values() if draft.staff_id is not None]
@@ -61,15 +63,42 @@ class MemoryDrafts:
     def end(self, draft_id: str) -> None:
         """Gone with its pages, for whatever reason."""
         self._drafts.pop(draft_id, None)
+        self._passed_on.pop(draft_id, None)
         for page in self.pages(draft_id):
             del self._pages[page.id]
 
     def discard_citizen_drafts(self, older_than: datetime) -> int:
-        old = [draft.id for draft in self.open_drafts() if draft.saved_at < older_than]
+        ends = {draft_id: until for draft_id, (_, until) in self._passed_on.items()}
+        old = [
+            draft.id
+            for draft in self._drafts.values()
+            if draft.staff_id is None
+            and draft.saved_at < older_than
+            and not (draft.id in ends and ends[draft.id] >= older_than)
+        ]
         for draft_id in old:
             self.end(draft_id)
             self._audit.append(AuditKind.DRAFT_DISCARDED, draft_id, {"reason": "left_behind"})
         return len(old)
+
+    def pass_on(self, draft_id: str, *, code: str, until: datetime | None) -> None:
+        self._passed_on.pop(draft_id, None)
+        if code and until is not None and draft_id in self._drafts:
+            self._passed_on[draft_id] = (code, until)
+
+    def passed_on(self, code: str, *, now: datetime) -> Draft | None:
+        waiting = [
+            self._drafts[draft_id]
+            for draft_id, (known, until) in self._passed_on.items()
+            if known == code and until >= now
+        ]
+        return max(waiting, key=lambda draft: draft.saved_at, default=None)
+
+    def take_over(self, draft_id: str, *, staff_id: str | None) -> Draft | None:
+        if self._passed_on.pop(draft_id, None) is None:
+            return None
+        self._drafts[draft_id] = replace(self._drafts[draft_id], staff_id=staff_id)
+        return self._drafts[draft_id]
 
     def add_page(self, page: DraftPage, content: bytes) -> DraftPage:
         self._room.demand(len(content))

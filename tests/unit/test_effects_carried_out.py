@@ -373,7 +373,7 @@ def test_the_papers_of_a_replaced_dossier_go_along_and_it_is_superseded(rig: Rig
     visit = Visit()
     filing = Filing.restore(visit, rig.driver.around, corrected(rig, reference), (), {})
     rig.stores.drafts.save(filing.draft())
-    kept = rig.run(effects.SubmitDossier(request=filing.request()))
+    kept = rig.run(effects.SubmitDossier(request=replace(filing.request(), confirmed=True)))
     assert isinstance(kept, intents.DossierKept)
     assert kept.dossier.replaces == DOSSIER_ID
     [paper] = kept.dossier.documents
@@ -404,7 +404,7 @@ def test_a_brought_pdf_goes_as_it_is_with_its_own_count_of_pages(rig: Rig) -> No
     assert isinstance(kept, intents.PagesKept)
     assert kept.thumbnails == {}
     filing.take_pages(kept)
-    sent = rig.run(effects.SubmitDossier(request=filing.request()))
+    sent = rig.run(effects.SubmitDossier(request=replace(filing.request(), confirmed=True)))
     assert isinstance(sent, intents.DossierKept)
     [paper] = sent.dossier.documents
     assert (paper.media_type, paper.pages) == (PDF, 3)
@@ -472,6 +472,22 @@ def test_a_paper_that_is_gone_meanwhile_stops_nothing_but_this_dossier(rig: Rig)
         components=(ComponentAnswer("birth_notice", "kept", ("gone",)),),
         delivery_method="agency",
         replaces=DOSSIER_ID,
+        confirmed=True,
     )
-    with pytest.raises(RuleBroken):
-        rig.run(effects.SubmitDossier(request=replace(request)))
+    with pytest.raises(RuleBroken) as refused:
+        rig.run(effects.SubmitDossier(request=request))
+    assert refused.value.code == "document_unknown"
+
+
+def test_what_the_citizen_has_not_confirmed_never_becomes_a_job(rig: Rig) -> None:
+    procedure = rig.parts.around.catalogue.get(BIRTH)
+    assert procedure is not None
+    filing = Filing(Visit(), rig.parts.around, procedure, procedure.cases[0].id, dossier_id=DOSSIER_ID)
+    rig.stores.drafts.save(a_draft(rig, "d", staff_id="lan"))
+    filing.visit.draft_id = "d"
+    with pytest.raises(RuleBroken) as refused:
+        rig.run(effects.SubmitDossier(request=filing.request()))
+    assert refused.value.code == "not_confirmed"
+    assert rig.stores.queue.counts().left == 0
+    assert rig.stores.drafts.load("d") is not None, "the draft is still there"
+    assert (AuditKind.DOSSIER_CONFIRMED.value, DOSSIER_ID) not in rig.trail()

@@ -17,6 +17,7 @@ from kiosk.storage.migrations.versions import (
     step_0004_whose_it_is,
     step_0005_money,
     step_0006_post_desk,
+    step_0007_passing_on,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -26,6 +27,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0004_whose_it_is,
     step_0005_money,
     step_0006_post_desk,
+    step_0007_passing_on,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

@@ -225,6 +225,13 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "counts": [{"what": (120, "what is counted"), "value": (40, "how much of it")}],
         "wrong": (4, "how many checks failed; empty when none did"),
     },
+    "pass_on": {
+        **_POINT,
+        "code": (12, "what the draft is picked up by"),
+        "procedure_name": (300, "the procedure"),
+        "until": (30, "how long it waits"),
+        "at": (30, "now"),
+    },
     "month_report": {
         **_POINT,
         "title": (60, "the month"),

@@ -247,6 +247,13 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         ],
         "wrong": "1",
     },
+    "pass_on": {
+        **_POINT,
+        "code": "7F3A9C",
+        "procedure_name": "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh",
+        "until": "11:41 22/11/2026",
+        "at": "09:41 22/11/2026",
+    },
     "month_report": {
         **_POINT,
         "title": "Báo cáo tháng 11/2026",

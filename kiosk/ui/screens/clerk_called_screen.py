@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from kiosk.flow.messages import View
+from kiosk.flow.passing_words import ClerkCameOver, HandedBack, PassOnAsked
 from kiosk.flow.views import ClerkCalledView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screens.plain_message import PlainMessageScreen
@@ -25,11 +26,26 @@ class ClerkCalledScreen(PlainMessageScreen):
             card.fact.setProperty("role", "code")
         self._facts = RowOrColumn(self.theme, self._hotline, self._code, least_mm=90.0)
         self.put_below(self._facts, wide=True)
+        self._sign_in = self.button("sign_in", "clerk_called.sign_in", icon="clerk", sends=ClerkCameOver())
+        self._pass_on = self.button("pass_on", "clerk_called.pass_on", icon="people", sends=PassOnAsked())
+        self._hand_back = self.button(
+            "hand_back", "clerk_called.hand_back", "primary", "person", HandedBack()
+        )
+        for button in (self._hand_back, self._pass_on, self._sign_in):
+            self.footer.put_second(button)
 
     def show_view(self, view: ClerkCalledView) -> None:
         """Hotline and code, where there are any."""
         texts = self.texts
-        self.tell(texts("clerk_called.heading"), texts("clerk_called.sentence"))
+        helping = view.can_hand_back
+        self.tell(
+            texts("clerk_called.heading_helping" if helping else "clerk_called.heading"),
+            texts("clerk_called.sentence_helping" if helping else "clerk_called.sentence"),
+        )
+        self._sign_in.setVisible(view.can_sign_in)
+        self._pass_on.setVisible(view.can_pass_on)
+        self._hand_back.setVisible(helping)
+        self.footer.show_if_needed()
         self._hotline.set_words(texts("clerk_called.hotline"), view.hotline)
         self._code.set_words(texts("clerk_called.code"), view.session_code)
         spelt = " ".join(view.session_code)

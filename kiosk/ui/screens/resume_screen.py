@@ -33,7 +33,8 @@ class ResumeScreen(Screen):
         self._drop = self.button("drop", "resume.drop", "secondary", "trash", self._dropped)
         words = CentredColumn(self.theme, WIDEST_MM)
         words.column.addStretch(1)
-        words.add(self.label("resume.heading", role="title"), self._what, self._how)
+        self._heading = self.label(role="title")
+        words.add(self._heading, self._what, self._how)
         words.column.addSpacing(self.theme.space("m"))
         words.column.addLayout(self.row(self._drop, stretch=False))
         words.column.addStretch(1)
@@ -50,6 +51,9 @@ class ResumeScreen(Screen):
     def show_view(self, view: ResumeView) -> None:
         """With a card to hold up, or with one touch where nothing personal was entered yet."""
         texts = self.texts
+        self._heading.set_words(texts("resume.passed_on" if view.passed_on else "resume.heading"))
+        self._what.setVisible(bool(view.procedure_name))
+        self._drop.setVisible(not view.passed_on)
         saved = texts("resume.saved_at", at=local_time_text(view.saved_at))
         self._what.set_words(texts("resume.what"), view.procedure_name, saved)
         self._how.set_words(texts("resume.show_card" if view.needs_card else "resume.touch"))
@@ -58,5 +62,5 @@ class ResumeScreen(Screen):
         else:
             self.preview.show_hint(texts("hint.show_card"), "hand_card")
         self._picture.setVisible(view.needs_card)
-        self._go_on.setVisible(not view.needs_card)
+        self._go_on.setVisible(not view.needs_card and not view.passed_on)
         self.footer.show_if_needed()

@@ -11,6 +11,7 @@ from typing_extensions import override
 from kiosk.flow.help_words import DemonstrationDue
 from kiosk.flow.intents import WayChosen
 from kiosk.flow.messages import View
+from kiosk.flow.passing_words import PickUpOpened
 from kiosk.flow.views import WelcomeView
 from kiosk.flow.ways import WayName
 from kiosk.ui.controls import ScreenKit
@@ -83,6 +84,7 @@ class WelcomeScreen(Screen):
         self._hours = IconLine(self.theme, "clock", role="body", tone="soft")
         self._hotline = IconLine(self.theme, "call", role="body", tone="soft")
         staff = self.button("staff", "welcome.staff", "quiet", "clerk", WayChosen(way=WayName.STAFF))
+        pick_up = self.button("pick_up", "welcome.pick_up", "quiet", "key", PickUpOpened())
         words = QVBoxLayout()
         words.setSpacing(self.theme.space("xs"))
         words.addWidget(self._point)
@@ -91,7 +93,8 @@ class WelcomeScreen(Screen):
         row.setSpacing(self.theme.space("m"))
         row.addWidget(IconMark(self.theme, "post", 12.0), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        row.addWidget(staff, 0, Qt.AlignmentFlag.AlignVCenter)
+        doors = RowOrColumn(self.theme, pick_up, staff, least_mm=60.0, space="xs")
+        row.addWidget(doors, 0, Qt.AlignmentFlag.AlignVCenter)
         panel.column.addLayout(row)
         edge = self.theme.space("m")
         panel.column.setContentsMargins(edge, self.theme.space("s"), edge, self.theme.space("s"))

@@ -92,3 +92,37 @@ def test_what_citizens_left_behind_goes_but_not_a_clerks_work(stores: Stores) ->
     assert stores.drafts.discard_citizen_drafts(SAVED + timedelta(minutes=30)) == 0
     last = stores.audit.unacknowledged(limit=10)[-1]
     assert (last.kind, last.subject) == (AuditKind.DRAFT_DISCARDED, old.id)
+
+
+def test_a_draft_that_was_passed_on_waits_for_whoever_has_the_code(stores: Stores) -> None:
+    draft = sample_draft(saved_at=SAVED)
+    stores.drafts.save(draft)
+    until = SAVED + timedelta(hours=2)
+    stores.drafts.pass_on(draft.id, code="7F3A9C", until=until)
+    assert stores.drafts.open_drafts() == [], "nobody finds it by a restart"
+    assert stores.drafts.discard_citizen_drafts(SAVED + timedelta(minutes=30)) == 0
+    assert stores.drafts.passed_on("7F3A9D", now=SAVED) is None
+    assert stores.drafts.passed_on("7F3A9C", now=until + timedelta(seconds=1)) is None
+    assert stores.drafts.passed_on("7F3A9C", now=until) == draft
+    taken = stores.drafts.take_over(draft.id, staff_id="an")
+    assert taken is not None and taken.staff_id == "an"
+    assert stores.drafts.all_staff_drafts() == [taken]
+    assert stores.drafts.take_over(draft.id, staff_id="binh") is None, "the first one has it"
+    assert stores.drafts.passed_on("7F3A9C", now=SAVED) is None
+
+
+def test_nobody_picks_it_up_and_it_is_erased(stores: Stores) -> None:
+    draft = sample_draft(saved_at=SAVED)
+    stores.drafts.save(draft)
+    stores.drafts.pass_on(draft.id, code="7F3A9C", until=SAVED + timedelta(hours=2))
+    assert stores.drafts.discard_citizen_drafts(SAVED + timedelta(hours=3)) == 1
+    assert stores.drafts.load(draft.id) is None
+
+
+def test_passed_on_and_kept_after_all(stores: Stores) -> None:
+    draft = sample_draft(saved_at=SAVED)
+    stores.drafts.save(draft)
+    stores.drafts.pass_on(draft.id, code="7F3A9C", until=SAVED + timedelta(hours=2))
+    stores.drafts.pass_on(draft.id, code="", until=None)
+    assert stores.drafts.open_drafts() == [draft]
+    assert stores.drafts.passed_on("7F3A9C", now=SAVED) is None
