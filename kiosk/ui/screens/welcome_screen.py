@@ -93,7 +93,7 @@ class WelcomeScreen(Screen):
         row.setSpacing(self.theme.space("m"))
         row.addWidget(IconMark(self.theme, "post", 12.0), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        doors = RowOrColumn(self.theme, pick_up, staff, least_mm=60.0, space="xs")
+        doors = RowOrColumn(self.theme, pick_up, staff, least_mm=60.0)
         row.addWidget(doors, 0, Qt.AlignmentFlag.AlignVCenter)
         panel.column.addLayout(row)
         edge = self.theme.space("m")
