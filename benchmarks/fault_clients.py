@@ -4,6 +4,7 @@
 delivers what lies in FOLDER, and ends with 0 when it believes that it has arrived.
 """
 
+import os
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -125,8 +126,11 @@ def main() -> int:
     """See the module's words."""
     kind, url, folder, *more = sys.argv[1:]
     if kind == "kiosk":
-        return _kiosk(url, Path(folder), more[0], float(more[1]))
-    return {"tuspy": _tuspy, "post": _post}[kind](url, Path(folder))
+        code = _kiosk(url, Path(folder), more[0], float(more[1]))
+    else:
+        code = {"tuspy": _tuspy, "post": _post}[kind](url, Path(folder))
+    sys.stdout.flush()
+    os._exit(code)  # how long an interpreter takes to clear up is nobody's time of delivery
 
 
 if __name__ == "__main__":

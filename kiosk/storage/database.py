@@ -16,7 +16,7 @@ from kiosk.storage import migrations
 from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.database_errors import database_errors
 from kiosk.storage.durable_files import disk_errors
-from kiosk.storage.engines import WITHOUT_TRANSACTION, postgresql_engines, sqlcipher_engines
+from kiosk.storage.engines import UNHURRIED, WITHOUT_TRANSACTION, postgresql_engines, sqlcipher_engines
 from kiosk.storage.keys import KeyRing
 
 if TYPE_CHECKING:
@@ -79,6 +79,15 @@ class Database:
         """One transaction that may write; committed with the disk's own word when the block ends, else rolled back."""
         self._ballast.make_room()
         with database_errors(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """One transaction that survives the death of the program but perhaps not a power cut: for what a new boot forgets
+        anyway, like who works on what. It reaches the disk with the next `write()`; never an audit entry in it."""
+        self._ballast.make_room()
+        unhurried = self._writer.execution_options(**{UNHURRIED: True})
+        with database_errors(), unhurried.begin() as connection:
             yield connection
 
     @contextmanager

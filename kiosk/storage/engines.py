@@ -14,6 +14,8 @@ _SAFE_VERSIONS = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 3.51.3 and, for their own lines, in 3.50.7 and 3.44.6 (sqlite.org/wal.html, "The WAL-Reset Bug")."""
 WITHOUT_TRANSACTION = "without_transaction"
 """Execution option for the few statements that SQLite refuses inside one."""
+UNHURRIED = "unhurried"
+"""Execution option: the commit need not reach the disk before the next one that must (SQLite; a server waits always)."""
 _BUSY_TIMEOUT_MS = 5000
 _WAIT_FOR_WRITER_S = 30.0
 _READERS = 4
@@ -96,7 +98,10 @@ def postgresql_engines(url: str) -> tuple[Engine, Engine]:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    if not connection.get_execution_options().get(WITHOUT_TRANSACTION):
+    options = connection.get_execution_options()
+    if not options.get(WITHOUT_TRANSACTION):
+        # said anew each time: no transaction may inherit another one's haste
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if options.get(UNHURRIED) else 'FULL'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

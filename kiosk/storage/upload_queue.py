@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_col
 from kiosk.domain.ids import new_id
 from kiosk.domain.ports import Clock
 from kiosk.domain.upload import (
+    Again,
     Done,
     Job,
     JobKind,
@@ -69,7 +70,7 @@ class SqlUploadQueue:
 
     def claim(self, *, lease_s: float, up_to: Priority = Priority.BIG_FILE) -> Job | None:
         """The next due job, leased: a few index seeks a priority class, whatever else waits."""
-        with self._database.write() as connection:
+        with self._database.note() as connection:
             now, awake = self._queue_clock.look(connection)
             aged = (
                 select(jobs.c.id)
@@ -88,7 +89,9 @@ class SqlUploadQueue:
 
     def settle(self, job: Job, outcome: JobOutcome) -> None:
         """Finish, put back or quarantine; a lost lease changes nothing."""
-        with self._database.write() as connection:
+        # a new boot forgets delays and leases anyway: the disk is waited for only where something ends
+        transaction = self._database.note if isinstance(outcome, Again) else self._database.write
+        with transaction() as connection:
             mine = (jobs.c.id == job.id) & (jobs.c.lease == job.lease) & _IS_LEASED
             row = connection.execute(select(jobs).where(mine).with_for_update()).one_or_none()
             if row is None:
@@ -100,7 +103,7 @@ class SqlUploadQueue:
 
     def wake(self, *, within_s: float) -> None:
         """The line came back: no waiting job waits longer than a random share of `within_s`, drawn once for all."""
-        with self._database.write() as connection:
+        with self._database.note() as connection:
             self._queue_clock.wake(connection, within_s=within_s)
 
     def next_due_in_s(self, *, up_to: Priority = Priority.BIG_FILE) -> float | None:

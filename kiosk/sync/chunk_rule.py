@@ -12,12 +12,17 @@ BUFFERED_BYTES = 256 * KIB
 """What the kernel may hold of a body: doubled SO_SNDBUF."""
 LONGEST_ANSWER_S = 60.0
 UNKNOWN_RATE_ANSWER_S = 10.0
-SHORTEST_ANSWER_S = 3.0
+SHORTEST_ANSWER_S = 2.0
+USUAL_ANSWER_S = 1.5
 LONGEST_STALL_S = 30.0
 USUAL_STALL_S = 12.0
 """Lines stand still for some seconds and go on; whoever gives up earlier sends bytes twice."""
 SUSPECTED_STALL_S = 4.0
+SUSPECT_S, SUSPECT_SOONER_S, SUSPECT_UNKNOWN_S = 2.0, 1.0, 5.0
+"""After so long without a byte confirmed the gateway is asked on another connection whether the line lives."""
 QUICK_ANSWER_S = 2.0
+GROWTH = 8
+"""A chunk that a gateway keeps what came of costs nothing when it breaks; each one costs a round trip of silence."""
 MOST_PATIENCE = 16.0
 BREAKS_TO_BE_CAREFUL = 2
 CHUNKS_A_RUN = 8
@@ -26,7 +31,7 @@ TRUST_AGAIN_BYTES = 32 * 1024 * KIB
 
 
 class ChunkRule:
-    """Doubles while chunks take less than `TARGET_S`; turns careful where broken requests leave nothing behind.
+    """Grows while chunks take less than `TARGET_S`; turns careful where broken requests leave nothing behind.
 
     A gateway that keeps what it got of a broken request makes large chunks free. One behind a buffering proxy, or
     one that checks a sum over the whole chunk, keeps nothing: there the chunk must be small against the run of
@@ -59,13 +64,24 @@ class ChunkRule:
         least = SUSPECTED_STALL_S if self._connections_die else USUAL_STALL_S
         return _between(least, 8 * BUFFERED_BYTES / self._rate, LONGEST_STALL_S)
 
-    def answer_s(self, chunk_bytes: int) -> float:
-        """How long the answer may take once the other side has the whole chunk, as far as the kernel can tell."""
+    @property
+    def suspect_s(self) -> float:
+        """How long nothing may be confirmed before the gateway is asked on another connection whether the line lives."""
         if self._rate is None:
-            return min(UNKNOWN_RATE_ANSWER_S * self._patience, LONGEST_ANSWER_S)
-        return _between(
-            SHORTEST_ANSWER_S, (1.5 + 4 * chunk_bytes / self._rate) * self._patience, LONGEST_ANSWER_S
-        )
+            return SUSPECT_UNKNOWN_S
+        least = SUSPECT_SOONER_S if self._connections_die else SUSPECT_S
+        return _between(least, BUFFERED_BYTES / self._rate, LONGEST_STALL_S)
+
+    @property
+    def answer_s(self) -> float:
+        """How long the answer may take once the other side has the whole chunk, as far as the kernel can tell, and the
+        time that it should take is over."""
+        usual_s = UNKNOWN_RATE_ANSWER_S if self._rate is None else USUAL_ANSWER_S
+        return _between(SHORTEST_ANSWER_S, usual_s * self._patience, LONGEST_ANSWER_S)
+
+    def through_s(self, chunk_bytes: int) -> float:
+        """How long a chunk should take; 0 while the rate is unknown."""
+        return 0.0 if self._rate is None else min(chunk_bytes / self._rate, LONGEST_ANSWER_S)
 
     def within_bytes(self, seconds: float) -> int:
         """As much of the next chunk as passes in so many seconds, but for the least that is worth a request."""
@@ -75,7 +91,7 @@ class ChunkRule:
 
     def succeeded(self, chunk_bytes: int, seconds: float) -> None:
         """A chunk went through."""
-        self._patience = 1.0
+        self._patience = max(1.0, self._patience / 2)
         self._run_bytes += chunk_bytes
         if self._run_bytes >= TRUST_AGAIN_BYTES:
             self._barren_breaks, self._usual_run_bytes = 0, None
@@ -87,7 +103,7 @@ class ChunkRule:
             return  # a last bit says more about the distance than about the rate
         self._rate = chunk_bytes / max(seconds, 1e-3)
         if self._usual_run_bytes is None:
-            self._resize(min(2 * self._size, int(self._rate * TARGET_S)))
+            self._resize(min(GROWTH * self._size, int(self._rate * TARGET_S)))
         else:
             run = max(self._usual_run_bytes, self._run_bytes)
             self._resize(min(self._size + STEP_BYTES, run // CHUNKS_A_RUN, int(self._rate * TARGET_S)))
@@ -111,6 +127,9 @@ class ChunkRule:
             self._patience = min(2 * self._patience, MOST_PATIENCE)
         if kept_bytes > 0:
             self._barren_breaks, self._usual_run_bytes = 0, None
+            if in_vain and kept_bytes < sent_bytes:
+                # something on the way took it and handed nothing on: less is lost by less at a time
+                self.kept(max(kept_bytes, sent_bytes // 4))
             return
         # more than the buffers on the way can hold was sent, and nothing is there: one such break says enough
         self._barren_breaks += BREAKS_TO_BE_CAREFUL if sent_bytes > 2 * BUFFERED_BYTES else 1

@@ -87,7 +87,7 @@ class GatewayClient:
         if self._access:
             self._exchange.bearer, self._exchange.token_left_s = self._access.bearer, self._access.left_s
         self.keys = SigningKeys(self._exchange, verify, monotonic)
-        self.uploader = TusUploader(self._exchange, monotonic=monotonic, random=random)
+        self.uploader = TusUploader(self._exchange, monotonic=monotonic)
         self._logins = DeviceLogins(self._exchange, self.keys, device_id, monotonic)
 
     @property

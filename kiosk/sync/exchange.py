@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,23 @@ from kiosk.sync.server_clock import ServerClock, read_http_date
 
 log = logging.getLogger(__name__)
 
-CONNECT_S = 10.0
 STALL_S = 30.0
 SEND_S = 300.0
+SUSPECT_S = 3.0
+PROBE_S = 2.0
+"""How long another connection may take to show that the line lives."""
 IDLE_LINE_S = 15.0
 """An idle connection may have died without a word: after this long a new one is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What may be expected of a request that carries a piece of a file; as in `Allowance`."""
+
+    stall_s: float
+    answer_s: float
+    through_s: float
+    suspect_s: float
 
 
 class LineBroke(ServerAway):
@@ -134,7 +147,7 @@ class Exchange:
             lambda: content,
             proof=Answer.proves_gateway,
             authorised=authorised,
-            allowance=lambda: self._allowance(None, answer_s),
+            allowance=lambda: self._allowance(answer_s),
             read_body=read_body,
         )
         if answer.status not in accept:
@@ -150,7 +163,7 @@ class Exchange:
         headers: Mapping[str, str],
         body: Callable[[], OutgoingBody] | None = None,
         *,
-        stall_s: float | None = None,
+        pace: Pace | None = None,
         answer_s: float | None = None,
     ) -> Answer:
         """A tus request to an address of the gateway's own; judged by status and headers alone."""
@@ -161,18 +174,39 @@ class Exchange:
             body or (lambda: None),
             proof=Answer.proves_tus,
             authorised=True,
-            allowance=lambda: self._allowance(stall_s, answer_s),
+            allowance=lambda: self._allowance(answer_s, pace),
             read_body=skip_body,
         )
 
-    def _allowance(self, stall_s: float | None, answer_s: float | None) -> Allowance:
+    def _allowance(self, answer_s: float | None, pace: Pace | None = None) -> Allowance:
+        if pace is not None:
+            return Allowance(
+                stall_s=pace.stall_s,
+                send_s=SEND_S,
+                answer_s=pace.answer_s,
+                through_s=pace.through_s,
+                suspect_s=pace.suspect_s,
+                elsewhere=self._answers_elsewhere,
+            )
         borne_s = self._patience.answer_s if answer_s is None else answer_s
         return Allowance(
-            stall_s=min(STALL_S, borne_s) if stall_s is None else stall_s,
+            stall_s=min(STALL_S, borne_s),
             send_s=SEND_S,
             answer_s=borne_s,
+            suspect_s=SUSPECT_S,
+            elsewhere=self._answers_elsewhere,
             usual=answer_s is None,
         )
+
+    def _answers_elsewhere(self) -> bool:
+        """Whether the gateway answers a small question on a new connection, while one that is under way stands still."""
+        self._adapter.forget_connections()
+        short = Allowance(stall_s=PROBE_S, send_s=PROBE_S, answer_s=PROBE_S, connect_s=PROBE_S)
+        try:
+            answer = self._send("GET", self.address.call("/v1/health"), {}, None, short, read_body)
+        except KioskError:
+            return False
+        return answer.proves_gateway()
 
     def _authorised(
         self,
@@ -245,7 +279,7 @@ class Exchange:
                     url,
                     data=body,
                     headers=headers,
-                    timeout=(CONNECT_S, allowance.answer_s),
+                    timeout=(allowance.connect_s, allowance.answer_s),
                     allow_redirects=False,
                     stream=True,
                 )

@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -33,6 +33,8 @@ _SIOCOUTQNSD = 0x894B
 _SIOCOUTQ = 0x5411
 _LOOK_UP_S = 0.2
 """How often a waiting socket looks whether it is to stop."""
+_BUFFERED_PATIENCE = 2.0
+"""Something on the way may have taken the request faster than it hands it on: so many times the rest is waited."""
 
 
 class Stopped(Exception):
@@ -46,6 +48,13 @@ class Allowance:
     stall_s: float
     send_s: float
     answer_s: float
+    connect_s: float = 10.0
+    through_s: float = 0.0
+    """How long the request should take as the line has been: what was sent sooner may still be under way."""
+    suspect_s: float = float("inf")
+    """After so long without a byte confirmed, `elsewhere` is asked; when it answers and still nothing moves, this
+    connection is dead. A line that stands still as a whole is waited for."""
+    elsewhere: Callable[[], bool] | None = None
     usual: bool = False
     """Nobody asked for a time of their own: what becomes of it teaches how long answers take."""
     began: bool = False
@@ -66,19 +75,29 @@ class LineWatch:
     @contextmanager
     def allow(self, allowance: Allowance) -> Iterator[None]:
         """Make `allowance` the rule for this thread's request."""
-        self._running.allowance = allowance
-        self._running.send_until = time.monotonic() + allowance.send_s
-        self._running.moved_at = None
-        self._running.queued_bytes = 0
+        running = vars(self._running)
+        interrupted = dict(running)
+        began = time.monotonic()
+        running |= {
+            "allowance": allowance,
+            "began": began,
+            "send_until": began + allowance.send_s,
+            "moved_at": None,
+            "queued_bytes": 0,
+            "ask_at": 0.0,
+            "overtaken": False,
+        }
         try:
             yield
         finally:
-            self._running.allowance = None
+            running.clear()
+            running |= interrupted
 
     def sending(self) -> float:
         """Note that bytes go out; returns the seconds this block may stall."""
         allowance: Allowance = self._running.allowance
         allowance.began = True
+        self._running.overtaken = False
         return min(allowance.stall_s, float(self._running.send_until) - time.monotonic())
 
     def broke(self, unsent_bytes: int) -> None:
@@ -95,16 +114,21 @@ class LineWatch:
         running.queued_bytes = queued_bytes
         if running.moved_at is None or moves:
             running.moved_at = now
-        borne_s = max(allowance.answer_s, allowance.stall_s) if queued_bytes else allowance.answer_s
+        ahead_s = max(0.0, allowance.through_s - (float(running.moved_at) - float(running.began)))
+        borne_s = allowance.answer_s + _BUFFERED_PATIENCE * ahead_s
+        borne_s = max(borne_s, allowance.stall_s) if queued_bytes else borne_s
         return float(running.moved_at) + borne_s - now
 
-    def check_sending(self, until: float) -> None:
+    def check_sending(self, until: float, still_since: float) -> None:
         """Stopped or TimeoutError when it is time to give up sending."""
         self._check(until - time.monotonic(), "sending")
+        self._doubt(still_since)
 
     def check_waiting(self, queued_bytes: int) -> None:
         """Stopped or TimeoutError when it is time to give up waiting for the answer."""
         self._check(self.answer_left_s(queued_bytes), "sending" if queued_bytes else "waiting")
+        if queued_bytes:
+            self._doubt(float(self._running.moved_at))
 
     def _check(self, left_s: float, what: Literal["sending", "waiting"]) -> None:
         if self.stop.is_set():
@@ -112,6 +136,18 @@ class LineWatch:
         if left_s <= 0:
             self._running.allowance.gave_up = what
             raise TimeoutError("the line stands still")
+
+    def _doubt(self, still_since: float) -> None:
+        """Ask elsewhere when nothing has moved for long. The socket is looked at once more before it counts as dead."""
+        running, now = self._running, time.monotonic()
+        allowance: Allowance = running.allowance
+        if now - still_since < allowance.suspect_s:
+            running.overtaken = False
+        elif running.overtaken:
+            self._check(0.0, "sending")
+        elif now >= running.ask_at and allowance.elsewhere is not None:
+            running.overtaken = allowance.elsewhere()
+            running.ask_at = time.monotonic() + allowance.suspect_s
 
 
 class TimedSocket:
@@ -137,12 +173,15 @@ class TimedSocket:
                 rest = rest[self._send_some(rest[:BLOCK_BYTES], flags, until) :]
 
     def _send_some(self, block: memoryview, flags: int, until: float) -> int:
+        still_since, queued_bytes = time.monotonic(), 0
         while True:
-            self._watch.check_sending(until)
+            self._watch.check_sending(until, still_since)
             try:
                 return int(self._sock.send(block, flags))
             except TimeoutError:
-                continue
+                before, queued_bytes = queued_bytes, _kernel_bytes(self._sock, _SIOCOUTQ)
+                if queued_bytes < before:
+                    still_since = time.monotonic()
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         """Read what there is; TimeoutError when the answer's time is over, Stopped when the program ends."""

@@ -7,7 +7,6 @@ Random = Callable[[], float]
 
 LADDER_FIRST_S = 2.0
 LADDER_LAST_S = 300.0
-AFTER_PROGRESS_S = 0.1
 LONGEST_WISH_S = 3600.0
 """A `Retry-After` beyond this is taken for a mistake: work is not parked for days by one header."""
 LONGEST_SPREAD_S = 300.0
@@ -34,11 +33,6 @@ def wait_s(failures: int, wish_s: float | None, random: Random) -> float:
         return ladder_s(failures, random)
     wish = sane_wish_s(wish_s) * (1.0 + WISH_JITTER * random())
     return max(wish, ladder_s(failures - WISHES_BELIEVED, random)) if failures >= WISHES_BELIEVED else wish
-
-
-def after_progress_s(random: Random) -> float:
-    """A broken request that moved the offset is no failure: go on almost at once."""
-    return random() * AFTER_PROGRESS_S
 
 
 def sane_wish_s(wish_s: float) -> float:

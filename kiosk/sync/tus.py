@@ -12,18 +12,20 @@ from typing import BinaryIO
 from kiosk.domain.dossier import Document
 from kiosk.domain.errors import KioskError, ServerAway, ServerRefused
 from kiosk.domain.ports import Monotonic
-from kiosk.sync import retry
 from kiosk.sync.address import ForeignAddress
 from kiosk.sync.answers import Answer
 from kiosk.sync.bodies import ChunkBody, SourceDamaged
 from kiosk.sync.chunk_rule import FIRST_BYTES, ChunkRule
-from kiosk.sync.exchange import Exchange, LineBroke
+from kiosk.sync.exchange import Exchange, LineBroke, Pace
 from kiosk.sync.server_clock import read_http_date
 
 log = logging.getLogger(__name__)
 
-HEAD_ANSWER_S = 30.0
-"""A gateway may first have to break the lock of a request that died: 20 s with the commonest server."""
+HEAD_ANSWERS_S = (6.0, 30.0)
+"""A gateway may first have to break the lock of a request that died: 20 s with the commonest server. But the question
+may have been lost as well: it is asked twice."""
+CREATION_BYTES = 128 * 1024
+"""Of a large file this much goes out with its creation: all of it is lost where the answer to that is lost."""
 CAPABILITIES_KEEP_S = 3600.0
 MOST_CONFUSIONS = 3
 MOST_CREATIONS = 2
@@ -93,10 +95,9 @@ class _Run:
 class TusUploader:
     """Brings documents to one gateway. The gateway's offset is the only truth; memory stays flat."""
 
-    def __init__(self, exchange: Exchange, *, monotonic: Monotonic, random: retry.Random) -> None:
+    def __init__(self, exchange: Exchange, *, monotonic: Monotonic) -> None:
         self._exchange = exchange
         self._monotonic = monotonic
-        self._random = random
         self.rule = ChunkRule()
         self._capabilities: Capabilities | None = None
         self._capabilities_at = 0.0
@@ -155,17 +156,20 @@ class TusUploader:
                 f"{name} {_base64(value.encode())}" for name, value in metadata.items()
             ),
         }
-        fits = 0 < run.length <= min(FIRST_BYTES, self.rule.size_bytes)
-        whole = can.creation_with_upload and fits and not self._creation_broke
-        body = ChunkBody(run.content, 0, run.length) if whole else None
-        if whole:
-            headers |= self._chunk_headers(run, 0, run.length, can)
+        size = run.length if run.length <= FIRST_BYTES else CREATION_BYTES
+        if not can.creation_with_upload or self._creation_broke or size > self.rule.size_bytes:
+            size = 0
+        body = ChunkBody(run.content, 0, size) if size else None
+        if size:
+            headers |= self._chunk_headers(run, 0, size, can)
+        begun = self._monotonic()
         try:
             answer = self._exchange.tus("POST", run.piece.create_at, headers, body)
         except LineBroke:
             # nothing of it can be found again: on such a line what was sent with the creation is sent for nothing
-            self._creation_broke = whole
+            self._creation_broke = size > 0
             raise
+        answered = self._monotonic()
         if answer.status != 201:
             raise ServerAway(f"creating an upload: {answer.status}")
         try:
@@ -177,13 +181,15 @@ class TusUploader:
         run.piece.remember(run.url)
         self._note_expiry(run.url, answer)
         run.offset = 0
-        if whole:
-            self._take_offset(run, answer, 0, run.length)
+        if size:
+            if size >= CREATION_BYTES:
+                self.rule.succeeded(size, answered - begun)
+            self._take_offset(run, answer, 0, size)
 
     def _ask(self, run: _Run) -> None:
         url = self._url(run)
         try:
-            answer = self._exchange.tus("HEAD", url, {}, answer_s=HEAD_ANSWER_S)
+            answer = self._head(url)
         except ServerRefused as refusal:
             if refusal.status not in (404, 410):
                 raise
@@ -197,22 +203,24 @@ class TusUploader:
         self._note_expiry(url, answer)
         run.offset = offset
 
+    def _head(self, url: str) -> Answer:
+        try:
+            return self._exchange.tus("HEAD", url, {}, answer_s=HEAD_ANSWERS_S[0])
+        except LineBroke as broken:
+            if not broken.gave_up:
+                raise
+        return self._exchange.tus("HEAD", url, {}, answer_s=HEAD_ANSWERS_S[1])
+
     def _send_chunk(self, run: _Run) -> None:
         offset = run.offset or 0
         size = min(self.rule.within_bytes(self._exchange.token_left_s() / 2), run.length - offset)
         can = self._options(run.piece.create_at)
         headers = {"Upload-Offset": str(offset), **self._chunk_headers(run, offset, size, can)}
         body = ChunkBody(run.content, offset, size)
+        pace = Pace(self.rule.stall_s, self.rule.answer_s, self.rule.through_s(size), self.rule.suspect_s)
         begun = self._monotonic()
         try:
-            answer = self._exchange.tus(
-                "PATCH",
-                self._url(run),
-                headers,
-                body,
-                stall_s=self.rule.stall_s,
-                answer_s=self.rule.answer_s(size),
-            )
+            answer = self._exchange.tus("PATCH", self._url(run), headers, body, pace=pace)
         except LineBroke as broken:
             self._after_break(run, offset, body.taken, broken)
         except ServerRefused as refusal:
@@ -238,7 +246,6 @@ class TusUploader:
         if not run.moved_since_break and run.offset is not None:
             raise broken
         run.moved_since_break = False
-        self._exchange.stop.wait(retry.after_progress_s(self._random))
 
     def _after_refusal(self, run: _Run, refusal: ServerRefused) -> None:
         if refusal.status in (404, 410):

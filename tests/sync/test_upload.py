@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.dossier import DossierState
-from kiosk.sync.chunk_rule import FIRST_BYTES, ChunkRule
+from kiosk.sync.chunk_rule import FIRST_BYTES, GROWTH, ChunkRule
 from tests.fakes.gateway import WireGateway
 from tests.fakes.wire_dossiers import ALL_EXTENSIONS
 from tests.fakes.wire_http import Asked, Told, lose_reply, problem, proven
@@ -35,6 +35,25 @@ def test_whatever_the_server_can_do(
     assert all(("upload-checksum" in asked.headers) == ("checksum" in extensions) for asked in patches)
     if size <= FIRST_BYTES:
         assert bool(patches) == ("creation-with-upload" not in extensions)
+
+
+def test_a_large_file_begins_with_its_creation_and_not_again_where_that_was_lost(
+    gateway: WireGateway, kiosk: Kit
+) -> None:
+    gateway.extensions = ("creation", "creation-with-upload")
+    gateway.twist("POST /v1/uploads", lose_reply)
+    arrives(gateway, kiosk, content_of(3_000_000))
+    lost, second = (asked for asked in gateway.asked if asked.method == "POST" and "uploads" in asked.path)
+    assert 0 < len(lost.body) <= 128 * 1024
+    assert not second.body
+
+
+def test_what_is_swallowed_makes_chunks_small() -> None:
+    rule = ChunkRule()
+    for _ in range(5):
+        rule.succeeded(rule.size_bytes, 0.01)
+    rule.broke(rule.size_bytes, 1_000_000, in_vain=True)
+    assert rule.size_bytes <= 2 * 1024 * 1024
 
 
 def test_capabilities_are_asked_once(gateway: WireGateway, kiosk: Kit) -> None:
@@ -138,6 +157,7 @@ def test_a_forgotten_upload_is_created_anew(gateway: WireGateway, kiosk: Kit, st
         gateway.uploads.clear()
         return proven(Told(status))
 
+    gateway.extensions = ("creation",)
     gateway.twist("PATCH", lambda asked, work: work())
     gateway.twist("PATCH", forget)
     arrives(gateway, kiosk)
@@ -166,7 +186,7 @@ def test_a_damaged_chunk_is_sent_again(gateway: WireGateway, kiosk: Kit) -> None
     gateway.twist("PATCH", proven(Told(460)), times=2)
     arrives(gateway, kiosk)
     offsets = [int(asked.headers["upload-offset"]) for asked in gateway.asked if asked.method == "PATCH"]
-    assert offsets[:3] == [0, 0, 0]
+    assert len(set(offsets[:3])) == 1
 
 
 def test_a_chunk_too_large_is_halved(gateway: WireGateway, kiosk: Kit) -> None:
@@ -286,10 +306,10 @@ def test_an_upload_goes_on_after_a_restart(gateway: WireGateway, kiosk: Kit) -> 
     assert int(later[3].headers["upload-offset"]) == FIRST_BYTES
 
 
-def test_chunks_double_while_the_line_is_fast_and_shrink_when_it_is_slow() -> None:
+def test_chunks_grow_while_the_line_is_fast_and_shrink_when_it_is_slow() -> None:
     rule = ChunkRule()
     rule.succeeded(rule.size_bytes, 0.1)
-    assert rule.size_bytes == 2 * FIRST_BYTES
+    assert rule.size_bytes == GROWTH * FIRST_BYTES
     for _ in range(20):
         rule.succeeded(rule.size_bytes, 0.01)
     assert rule.size_bytes == 8 * 1024 * 1024
@@ -325,6 +345,16 @@ def test_a_gateway_that_takes_little_at_a_time_is_not_sent_more() -> None:
     for _ in range(20):
         rule.succeeded(rule.size_bytes, 0.01)
     assert rule.size_bytes > 100_000, "but it is asked again whether it takes more"
+
+
+def test_an_answer_is_waited_for_as_long_as_the_chunk_should_take() -> None:
+    rule = ChunkRule()
+    rule.succeeded(rule.size_bytes, 0.1)
+    rule.succeeded(rule.size_bytes, 1.0)
+    assert rule.through_s(2 * 1024 * 1024) == pytest.approx(1.0)
+    patient = rule.answer_s
+    rule.broke(1000, 1000, in_vain=True)
+    assert rule.answer_s > patient, "a slow gateway is no lost one"
 
 
 def test_stalls_are_borne_until_connections_prove_to_die() -> None:

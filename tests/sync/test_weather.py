@@ -103,6 +103,28 @@ def test_a_line_that_stalls_goes_on_where_it_was(gateway: WireGateway) -> None:
     assert overhead(kiosk, proxy) <= 1.10
 
 
+def test_a_dead_connection_is_found_out_by_asking_elsewhere(gateway: WireGateway) -> None:
+    weather = Weather(bytes_per_s=BYTES_PER_S, freeze_every=always(2_500_000))
+    kiosk, proxy = deliver(gateway.url, weather, gateway.port, gateway.audiences.append)
+    assert gateway.count("GET /v1/health") >= 1
+    assert gateway.count("HEAD") == 1
+    assert overhead(kiosk, proxy) <= 1.10
+
+
+def test_a_line_that_stands_still_is_waited_for(gateway: WireGateway) -> None:
+    weather = Weather(bytes_per_s=BYTES_PER_S, stall_after=2_500_000)
+    with ChaosProxy(("127.0.0.1", gateway.port), weather) as proxy, kit_at(proxy.url) as kiosk:
+        gateway.audiences.append(proxy.url)
+        dossier = kiosk.enrol().queue_dossier(*CONTENTS)
+        delivery = threading.Thread(target=kiosk.drain, kwargs={"timeout_s": 120})
+        delivery.start()
+        wait_until(lambda: proxy.connections >= 2, within_s=60)  # it has asked elsewhere, in vain
+        weather.resume.set()
+        delivery.join()
+        assert kiosk.dossier(dossier).state is DossierState.SUBMITTED
+    assert gateway.count("HEAD") == 0, "the connection was still the same"
+
+
 # --- kill -9
 
 
