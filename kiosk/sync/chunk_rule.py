@@ -99,7 +99,7 @@ class ChunkRule:
         self._taken_whole += 1
         if self._taken_whole >= self._whole_to_trust:
             self._taken_whole, self._appetite = 0, min(2 * self._appetite, MOST_BYTES)
-        if 2 * chunk_bytes < self._size:
+        if self._rate is not None and 2 * chunk_bytes < self._size:
             return  # a last bit says more about the distance than about the rate
         self._rate = chunk_bytes / max(seconds, 1e-3)
         if self._usual_run_bytes is None:

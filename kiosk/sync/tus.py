@@ -24,9 +24,11 @@ log = logging.getLogger(__name__)
 HEAD_ANSWERS_S = (6.0, 30.0)
 """A gateway may first have to break the lock of a request that died: 20 s with the commonest server. But the question
 may have been lost as well: it is asked twice."""
-CREATION_BYTES = 128 * 1024
+CREATION_BYTES = 64 * 1024
 """Of a large file this much goes out with its creation: all of it is lost where the answer to that is lost."""
 CAPABILITIES_KEEP_S = 3600.0
+TOKEN_SHARE = 0.7
+"""Of what is left of a token's life, for one chunk: a token that ends on the way may cost the chunk."""
 MOST_CONFUSIONS = 3
 MOST_CREATIONS = 2
 MOST_REMEMBERED = 1000
@@ -213,7 +215,7 @@ class TusUploader:
 
     def _send_chunk(self, run: _Run) -> None:
         offset = run.offset or 0
-        size = min(self.rule.within_bytes(self._exchange.token_left_s() / 2), run.length - offset)
+        size = min(self.rule.within_bytes(TOKEN_SHARE * self._exchange.token_left_s()), run.length - offset)
         can = self._options(run.piece.create_at)
         headers = {"Upload-Offset": str(offset), **self._chunk_headers(run, offset, size, can)}
         body = ChunkBody(run.content, offset, size)

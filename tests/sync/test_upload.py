@@ -44,7 +44,7 @@ def test_a_large_file_begins_with_its_creation_and_not_again_where_that_was_lost
     gateway.twist("POST /v1/uploads", lose_reply)
     arrives(gateway, kiosk, content_of(3_000_000))
     lost, second = (asked for asked in gateway.asked if asked.method == "POST" and "uploads" in asked.path)
-    assert 0 < len(lost.body) <= 128 * 1024
+    assert 0 < len(lost.body) <= 64 * 1024
     assert not second.body
 
 
