@@ -15,7 +15,7 @@ from kiosk.flow.messages import View
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import tab_stops
 from kiosk.ui.screen_faults import faults_at_rest
-from kiosk.ui.screens import SCREENS
+from kiosk.ui.screens import every_screen
 from kiosk.ui.screens.examples_dossier import PERSON
 from kiosk.ui.screens.examples_staff import APPLICANT
 from kiosk.ui.texts import placeholders
@@ -55,7 +55,7 @@ def controls(screen: QWidget) -> list[QWidget]:
 def test_every_screen_has_examples_with_names_of_their_own() -> None:
     names = [name for name, _ in examples()]
     assert len(set(names)) == len(names)
-    assert {screen.view_type for screen in SCREENS} == {type(view) for _, view in examples()}
+    assert {screen.view_type for screen in every_screen()} == {type(view) for _, view in examples()}
 
 
 def test_every_control_is_named_for_machine_and_ear_and_large_enough(stage: Stage, group: Examples) -> None:
