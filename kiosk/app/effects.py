@@ -14,6 +14,7 @@ from kiosk.app.month_report_effects import MonthReportEffects
 from kiosk.app.parts import Parts
 from kiosk.app.passing_effects import PassingEffects
 from kiosk.app.post_effects import PostEffects
+from kiosk.app.practice.effects import PracticeEffects
 from kiosk.app.reading_chips import ReadingChips
 from kiosk.app.sheet_effects import SheetEffects
 from kiosk.app.slip_effects import SlipEffects
@@ -48,6 +49,7 @@ class EffectRunner:
         self._store = parts.store
         self._looking = Looking(parts)
         self._slips = SlipEffects(parts, self._looking)
+        self.practice = PracticeEffects(parts)
         self._chips = ReadingChips(parts.devices.chip_reader)
         store, network, camera = Lane.STORE, Lane.NETWORK, Lane.CAMERA
         self._table: dict[type[Effect], tuple[Lane, Callable[[Any], Intent | None]]] = {
@@ -98,6 +100,7 @@ class EffectRunner:
             **MoneyEffects(parts).table(),
             **PostEffects(parts).table(),
             **PassingEffects(parts, self._pages).table(),
+            **self.practice.table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

@@ -9,6 +9,7 @@ from kiosk.app.background import REST_AFTER_FAILURE_S, Background
 from kiosk.app.effects import EffectRunner
 from kiosk.app.face import Face
 from kiosk.app.parts import Parts
+from kiosk.app.practice.session import PractisedFeed, PractisingSession
 from kiosk.app.remembered_welcome import remember_welcome
 from kiosk.domain.errors import KioskError
 from kiosk.domain.receipt import PrinterState
@@ -47,13 +48,18 @@ class Terminal(QObject):
         self._printer_state = PrinterState.UNKNOWN if parts.devices.printer else PrinterState.GONE
         self.lanes = lanes or Lanes(self)
         self.effects = EffectRunner(parts)
-        self.session = Session(parts.around)
+        self.session = PractisingSession(Session(parts.around), self.effects.order_for, self.effects.practice)
         self._face = face
         self.texts, self.theme, self.window = face.texts, face.theme, face.window
-        face.take_feeds({"card": parts.devices.card_camera, "document": parts.devices.page_camera})
+        face.take_feeds(
+            {
+                "card": PractisedFeed(parts.devices.card_camera, self.session),
+                "document": PractisedFeed(parts.devices.page_camera, self.session),
+            }
+        )
         idle = IdleTimes(parts.settings.terminal.idle_s, IDLE_WARNING_S)
         self.presenter = Presenter(
-            self.session, self.effects.order_for, self.lanes, self.window, idle, parent=self
+            self.session, self.session.order_for, self.lanes, self.window, idle, parent=self
         )
         self.texts.changed.connect(self._language_changed)
         self.woken.connect(self._deliver_now)

@@ -36,6 +36,8 @@ class AuditKind(StrEnum):
     STAFF_REFUSED = "staff_refused"
     STAFF_SIGNED_OUT = "staff_signed_out"
     STAFF_CHANGED = "staff_changed"
+    PRACTICE_BEGAN = "practice_began"
+    PRACTICE_ENDED = "practice_ended"
     RECORD_VIEWED = "record_viewed"
     CLERK_CALLED = "clerk_called"
     PRINTER_PROBED = "printer_probed"

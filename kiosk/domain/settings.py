@@ -67,6 +67,9 @@ class TerminalSettings:
         least=0,
         most=900,
     )
+    citizens_practise: bool = setting(
+        False, "Whether citizens may practise with sample cards, from the first screen; staff always can."
+    )
     diagonal_inch: float = setting(
         21.5, "Diagonal of the screen; sizes are in millimetres.", unit="inch", least=7, most=65
     )

@@ -42,6 +42,15 @@ class Notice:
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PracticeMark:
+    """This screen is of practice: nothing of it counts. `sample` is what can be laid before its camera: card, paper."""
+
+    sample: str = ""
+    shows_code: bool = False
+    """The one-time code is asked for here, and told."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What a screen shows. One Screen class for each View class; equal type = the screen is updated in place."""
@@ -56,3 +65,5 @@ class View:
     notice: Notice | None = None
     assisted_by: str = ""
     """The staff member's name when a clerk is doing it for the citizen."""
+    practice: PracticeMark | None = None
+    """None in earnest."""

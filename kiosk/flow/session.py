@@ -1,6 +1,7 @@
 """The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
 
 from kiosk.domain.events import AuditKind
+from kiosk.domain.staff import StaffMember
 from kiosk.flow.effects import (
     CallClerk,
     DropDraft,
@@ -38,6 +39,8 @@ from kiosk.flow.navigation import Path, Turn
 from kiosk.flow.pass_on import PassOnStep, SignInOverStep, hand_back
 from kiosk.flow.passing_words import ClerkCameOver, HandedBack, PassOnAsked, PickUpOpened
 from kiosk.flow.pick_up_draft import PickUpStep
+from kiosk.flow.practice_words import PracticeOpened
+from kiosk.flow.practise import PracticeStep
 from kiosk.flow.resume_filing import resume_step
 from kiosk.flow.staff_work import WorkListStep, first_step
 from kiosk.flow.views import (
@@ -65,10 +68,13 @@ class Session:
     more and must not be handed in.
     """
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, staff: StaffMember | None = None) -> None:
+        """`staff`: who is signed in from the start, as when a clerk practises."""
         self._around = around
-        self._visit = Visit(language=around.language)
+        self._visit = Visit(language=around.language, staff=staff)
         self._path = Path(WelcomeStep(self._visit, around))
+        if staff is not None:
+            self._path.follow(Turn(to=WorkListStep(self._visit, around)))
         self._visit_number = 0
         self._warning = False
         self._called = False
@@ -254,6 +260,7 @@ def welcome_view(around: Surroundings) -> WelcomeView:
         hours=point.hours,
         account_method="portal" if "portal" in around.portal.account_methods else "vneid",
         demonstration_s=around.demonstration_s,
+        can_practise=around.citizens_practise,
     )
 
 
@@ -284,6 +291,8 @@ class WelcomeStep:
                 return Turn(to=ResumeStep(self._visit, self._around, draft.id, intent))
             case DemonstrationDue() | DemonstrationEnded():
                 self._shows_how = isinstance(intent, DemonstrationDue)
+            case PracticeOpened() if self._around.citizens_practise:
+                return Turn(to=PracticeStep(self._visit, self._around))
             case WayChosen(way=way):
                 begin = () if way is WayName.STAFF else self._visit.begin(self._around, way)
                 return Turn(effects=begin, to=first_step(way, self._visit, self._around))

@@ -11,6 +11,7 @@ from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.paper_desk import PaperDeskStep
 from kiosk.flow.pick_up_draft import PickUpStep
+from kiosk.flow.practise import PracticeStep
 from kiosk.flow.read_month_report import MonthReportStep
 from kiosk.flow.see_to_payments import PaymentsStep
 from kiosk.flow.tools_words import ToolChosen, ToolsView
@@ -36,6 +37,7 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("pick_up", "people", EVERYBODY, PickUpStep),
     StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("paper_desk", "post", EVERYBODY, PaperDeskStep),
+    StaffTool("practice", "play", EVERYBODY, PracticeStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
     StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
     StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),

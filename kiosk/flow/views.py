@@ -57,6 +57,7 @@ class WelcomeView(View):
     account_method: str = "portal"
     demonstration_s: int = 0
     """After so long without a touch the demonstration is due; 0 for never."""
+    can_practise: bool = False
     resume: Draft | None = None
     staff_name: str = ""
 

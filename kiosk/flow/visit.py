@@ -41,6 +41,8 @@ class Surroundings:
     """Every visit begins in it."""
     demonstration_s: int = 0
     """Nobody touches the first screen for so long: it shows how everything goes; 0 for never."""
+    citizens_practise: bool = False
+    """Whether the first screen has a way to practise."""
     has_chip_reader: bool = False
     """Whether one is configured; that it is plugged in is seen by looking."""
     agency_names: Mapping[str, Text] = field(default_factory=dict)

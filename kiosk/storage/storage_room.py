@@ -88,13 +88,14 @@ class Storage:
         boot_id: str | None = None,
         hasher: PasswordHasher = STRONG_HASHER,
         terminal_number: int | None = 0,
+        job_rows: type[JobRows] = JobRows,
     ) -> "Storage":
         """Open, check, migrate, and finish what a crash left undone.
 
         `database_url` None: `home/kiosk.db` under SQLCipher; else PostgreSQL, and `files_folder` is where all its
         terminals keep their sealed files. `boot_id` names what `monotonic` counts from, None: this machine's boot, or
         the server's clock. `terminal_number` (0 to 999) keeps the references of terminals of one point apart; None: one
-        made from this home's own key. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
+        made from this home's own key. `job_rows`: what puts work into the queue. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
         """
         folder = _place_of_files(home, database_url, files_folder)
         with disk_errors():
@@ -124,7 +125,7 @@ class Storage:
             if terminal_number is None:
                 terminal_number = keys.terminal_number
             room = cls._furnish(
-                database, files, keys, ballast, presence, clock, time_line, hasher, terminal_number
+                database, files, keys, ballast, presence, clock, time_line, hasher, terminal_number, job_rows
             )
             _finish_what_was_left(room, database, files, presence)
         except BaseException:
@@ -146,10 +147,11 @@ class Storage:
         time_line: TimeLine,
         hasher: PasswordHasher,
         terminal_number: int,
+        make_job_rows: type[JobRows],
     ) -> "Storage":
         audit = SqlAuditLog(database, clock)
         queue_clock = QueueClock(time_line)
-        job_rows = JobRows(audit, clock, queue_clock)
+        job_rows = make_job_rows(audit, clock, queue_clock)
         terminal = keys.terminal_id if database.is_shared else ""
         drafts = SqlDraftStore(database, files, ballast, audit, terminal)
         intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, terminal_number)

@@ -1,5 +1,6 @@
 """The frame every screen lives in: header, scrolling body, footer, and makers of named controls; no screen itself."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,12 +10,14 @@ from typing_extensions import override
 
 from kiosk.domain.receipt import PrinterState
 from kiosk.flow.intents import ClerkCalled, Left, WentBack
-from kiosk.flow.messages import Intent, Notice, View
+from kiosk.flow.messages import Intent, Notice, PracticeMark, View
+from kiosk.flow.practice_words import PracticeLeft, SampleAsked
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.controls import ControlMaker, ScreenKit, Sends
 from kiosk.ui.widgets.banner import NoticeBanner
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.frame import FooterBar, HeaderBar
+from kiosk.ui.widgets.practice_bar import PracticeBar
 from kiosk.ui.widgets.scrolling import ScrollingBody
 from kiosk.ui.widgets.slip_line import SlipLine
 
@@ -82,7 +85,7 @@ class Screen(ControlMaker):
         self._scrolling = ScrollingBody(kit.theme)
         self.body: QVBoxLayout = self._scrolling.column
         """Where a screen puts its parts; scrolls when they need more room."""
-        frame = QVBoxLayout(self)
+        frame = self._frame = QVBoxLayout(self)
         frame.setContentsMargins(0, 0, 0, 0)
         frame.setSpacing(0)
         frame.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -90,6 +93,7 @@ class Screen(ControlMaker):
         frame.addWidget(self._scrolling, 1)
         frame.addWidget(self.footer)
         self.body.addWidget(self.notice)
+        self._practice: PracticeBar | None = None
         self._fill_header()
         self.texts.changed.connect(self._follow_language)
 
@@ -282,6 +286,29 @@ class Screen(ControlMaker):
         self.header.leave.setVisible(self.can_leave and getattr(view, "can_leave", True))
         assisted = self.texts("base.assisted_by", name=view.assisted_by) if view.assisted_by else ""
         self.header.assisted.set_words(assisted)
+        self._show_practice(view.practice)
+
+    def _show_practice(self, mark: PracticeMark | None) -> None:
+        if self._practice is not None:
+            self._practice.setVisible(mark is not None)
+        if mark is None:
+            return
+        if self._practice is None:
+            bar = self._practice = PracticeBar(self.theme)
+            self.named(bar.sample, "practice_sample")
+            self.named(bar.leave, "practice_leave")
+            self.say(bar.leave, "practice.leave")
+            bar.leave.clicked.connect(partial(self._send_made, PracticeLeft()))
+            bar.sample.clicked.connect(partial(self._send_made, self._sample_asked))
+            self._frame.insertWidget(0, bar)
+        self._practice.words.set_words(self.texts("practice.code" if mark.shows_code else "practice.mark"))
+        if mark.sample:
+            self._practice.sample.set_words(self.texts(f"practice.hold_{mark.sample}"))
+        self._practice.sample.setVisible(bool(mark.sample))
+
+    def _sample_asked(self) -> Intent | None:
+        mark = self.view.practice
+        return SampleAsked(kind=mark.sample) if mark is not None and mark.sample else None
 
     def _show_notice(self, notice: Notice | None) -> None:
         if notice is None:

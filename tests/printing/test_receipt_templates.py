@@ -13,7 +13,7 @@ from kiosk.ui.receipts.template import load_template
 from kiosk.ui.receipts.values import prepare_values
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "receipts"
-NAMES = [*template_names(SHIPPED), "copy"]
+NAMES = [*template_names(SHIPPED), "copy", "practice"]
 
 
 def lines(source: str, **values: object) -> list[Line]:

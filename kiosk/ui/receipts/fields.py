@@ -264,6 +264,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "printer": (120, "the printer's address"),
         "at": (30, "now"),
     },
+    "practice": {},
     "copy": {
         "count": (4, "which reprint this is, from 1"),
         "at": (30, "when it is printed"),

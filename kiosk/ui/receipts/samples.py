@@ -273,6 +273,7 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "printer": "tcp://192.168.1.50:9100",
         "at": "09:41 22/11/2026",
     },
+    "practice": {},
     "copy": {"count": "1", "at": "09:41 22/11/2026"},
 }
 

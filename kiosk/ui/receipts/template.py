@@ -78,7 +78,7 @@ def load_template(folder: Path, name: str, language: str) -> SlipTemplate:
 def template_names(folder: Path) -> list[str]:
     """The templates of a folder that can be printed by themselves, for the gallery."""
     names = {path.name.split(".")[0] for path in folder.glob("*.vi.txt")}
-    return sorted(names & FIELDS.keys() - {"copy"})
+    return sorted(names & FIELDS.keys() - {"copy", "practice"})
 
 
 def _check_names(tree: nodes.Template, template: str) -> None:

@@ -12,6 +12,7 @@ from kiosk.flow.help_words import DemonstrationDue
 from kiosk.flow.intents import WayChosen
 from kiosk.flow.messages import View
 from kiosk.flow.passing_words import PickUpOpened
+from kiosk.flow.practice_words import PracticeOpened
 from kiosk.flow.views import WelcomeView
 from kiosk.flow.ways import WayName
 from kiosk.ui.controls import ScreenKit
@@ -83,6 +84,7 @@ class WelcomeScreen(Screen):
         self._point = self.label(role="strong")
         self._hours = IconLine(self.theme, "clock", role="body", tone="soft")
         self._hotline = IconLine(self.theme, "call", role="body", tone="soft")
+        self._practise = self.button("practise", "welcome.practise", "quiet", "play", PracticeOpened())
         staff = self.button("staff", "welcome.staff", "quiet", "clerk", WayChosen(way=WayName.STAFF))
         pick_up = self.button("pick_up", "welcome.pick_up", "quiet", "key", PickUpOpened())
         words = QVBoxLayout()
@@ -93,7 +95,7 @@ class WelcomeScreen(Screen):
         row.setSpacing(self.theme.space("m"))
         row.addWidget(IconMark(self.theme, "post", 12.0), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        doors = RowOrColumn(self.theme, pick_up, staff, least_mm=60.0)
+        doors = RowOrColumn(self.theme, self._practise, pick_up, staff, least_mm=60.0)
         row.addWidget(doors, 0, Qt.AlignmentFlag.AlignVCenter)
         panel.column.addLayout(row)
         edge = self.theme.space("m")
@@ -108,6 +110,7 @@ class WelcomeScreen(Screen):
         self._hours.set_words(self.texts("welcome.hours", hours=view.hours) if view.hours else "")
         hotline = self.texts("welcome.hotline", hotline=view.hotline) if view.hotline else ""
         self._hotline.set_words(hotline)
+        self._practise.setVisible(view.can_practise)
         self._quiet.setInterval(view.demonstration_s * 1000)
         self._wait_again()
 
