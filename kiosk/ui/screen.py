@@ -196,7 +196,10 @@ class Screen(ControlMaker):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks in reading order: body, footer, then the header's buttons, and round again."""
         stops = [
-            stop for part in (self._scrolling.content, self.footer, self.header) for stop in tab_stops(part)
+            stop
+            for part in (self._scrolling.content, self.footer, self.header, self._practice)
+            if part is not None
+            for stop in tab_stops(part)
         ]
         if not stops:
             return False

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from kiosk.flow.help_words import DemonstrationDue
@@ -133,7 +134,7 @@ class WelcomeScreen(Screen):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):  # a window that is being closed has none
             self._watched.removeEventFilter(self)
         self._quiet.stop()
 
