@@ -2,23 +2,36 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from kiosk.devices.pixels import grey_of
 from kiosk.devices.readers.card_reader import ID_CODES, CascadeCardReader
 from kiosk.devices.readers.cascade import QUICK, after_quick
+from kiosk.devices.readers.crispness import crispness
 from kiosk.devices.readers.finding import View
 from kiosk.devices.readers.soft.memory import OddsMemory
+from kiosk.devices.readers.soft.tracking import LatticeTrack
 from kiosk.domain.scan import CardSight, CodeKind, Frame
 
 PATIENT_BUDGET_MS = 800.0
 QUICK_BUDGET_MS = 60.0
 ADVICE_STAYS_S = 0.6
 """So long the patient look's advice stands before a quick look's is told again."""
+WAITS_S, MOST_WAITING = 0.35, 4
+"""So long an unread frame waits for a patient look, and so many of them: then newer ones say more."""
 GAP_S = 1.0
 """Frames further apart than this belong to two bursts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A frame that the quick steps could not read."""
+
+    crispness: float
+    frame_number: int
+    view: View
 
 
 class BurstCardReader:
@@ -42,7 +55,9 @@ class BurstCardReader:
         self._patient_budget_ms = patient_budget_ms
         self._wanted = wanted
         self._quick = CascadeCardReader(today, budget_ms=quick_budget_ms, wanted=wanted, finders=QUICK)
+        self._track = LatticeTrack()
         self._patient = self._fresh()
+        self._unread: list[_Unread] = []
         self._start = start or LookInThread
         self._work: LookUnderWay | None = None
         self._last_at_s = 0.0
@@ -56,7 +71,7 @@ class BurstCardReader:
             self._begin_anew()
         self._last_at_s = frame.at_s
         view = View(grey_of(frame), frame.at_s)
-        sight = self._quick.examine(frame, view)
+        sight = self._quick.examine(frame.number, view)
         if self._quick.has_wanted(sight):
             self._begin_anew()
             return sight
@@ -66,15 +81,25 @@ class BurstCardReader:
             if self._patient.has_wanted(earlier):
                 self._begin_anew()
                 return replace(earlier, frame_number=frame.number)
+        self._remember(_Unread(crispness(view, self._track.corners), frame.number, view))
         if self._work is None:
-            patient = self._patient
-            self._work = self._start(lambda: patient.examine(frame, view))
+            self._begin_patient_look()
         if earlier is not None:
             self._told, self._told_at_s = earlier, frame.at_s
         if self._told is None or sight.codes or frame.at_s - self._told_at_s > ADVICE_STAYS_S:
             return sight
         # the slow steps know the code's grid, and with it better what is wrong; advice must not flicker between the two
         return replace(sight, hint=self._told.hint, area=sight.area or self._told.area)
+
+    def _remember(self, newest: _Unread) -> None:
+        """The crispest of the frames that nobody has looked at patiently, and no old ones."""
+        fresh = [each for each in self._unread if newest.view.at_s - each.view.at_s <= WAITS_S]
+        self._unread = sorted([newest, *fresh], key=lambda each: -each.crispness)[:MOST_WAITING]
+
+    def _begin_patient_look(self) -> None:
+        """At the crispest of the last frames: while the lens hunts and the hand trembles they differ widely."""
+        patient, chosen = self._patient, self._unread.pop(0)
+        self._work = self._start(lambda: patient.examine(chosen.frame_number, chosen.view))
 
     def settle(self) -> None:
         """Wait until the frame being looked at patiently is done with; what came of it is told with the next look."""
@@ -83,10 +108,12 @@ class BurstCardReader:
 
     def _begin_anew(self) -> None:
         """Neither odds nor a late answer may reach into the next card's burst; a look under way ends unheard."""
+        self._unread = []
         self._work, self._patient, self._told = None, self._fresh(), None
 
     def _fresh(self) -> CascadeCardReader:
-        finders = after_quick(OddsMemory())
+        self._track = LatticeTrack()
+        finders = after_quick(OddsMemory(), self._track)
         return CascadeCardReader(
             self._today, budget_ms=self._patient_budget_ms, wanted=self._wanted, finders=finders
         )

@@ -46,14 +46,14 @@ class CascadeCardReader:
 
     def look(self, frame: Frame) -> CardSight:
         """What the frame shows. Never raises for anything a camera can deliver."""
-        return self.examine(frame, View(grey_of(frame), frame.at_s))
+        return self.examine(frame.number, View(grey_of(frame), frame.at_s))
 
-    def examine(self, frame: Frame, view: View) -> CardSight:
-        """What the frame shows, beginning with what a `view` of it already knows."""
+    def examine(self, frame_number: int, view: View) -> CardSight:
+        """What a frame shows, beginning with what a `view` of it already knows."""
         started_s = time.monotonic()
         codes = self._search(view, started_s + self._budget_s)
         hint, area = (Hint.SHOW_CARD, codes[0].corners) if codes else _advice(view)
-        return CardSight(frame.number, tuple(codes), hint, area, (time.monotonic() - started_s) * 1000)
+        return CardSight(frame_number, tuple(codes), hint, area, (time.monotonic() - started_s) * 1000)
 
     def has_wanted(self, sight: CardSight) -> bool:
         """Whether one of the codes looked for was read."""

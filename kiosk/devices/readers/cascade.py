@@ -3,6 +3,7 @@
 from kiosk.devices.readers.finding import CodeFinder, EnlargedCrops, Enlargement, WholePicture
 from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.devices.readers.soft.soft_squares import SoftSquares
+from kiosk.devices.readers.soft.tracking import LatticeTrack
 
 _TWICE, _THRICE = Enlargement(2, sharpen=1), Enlargement(3, sharpen=2)
 
@@ -10,9 +11,12 @@ QUICK: tuple[CodeFinder, ...] = (WholePicture(), EnlargedCrops((_TWICE,), square
 """For every live frame: a few milliseconds."""
 
 
-def after_quick(memory: OddsMemory | None = None) -> tuple[CodeFinder, ...]:
-    """What follows where `QUICK` found nothing: some tens of milliseconds. `memory` for the frames of one burst."""
-    return SoftSquares(memory=memory), EnlargedCrops((_TWICE, _THRICE), squares=3)
+def after_quick(
+    memory: OddsMemory | None = None, track: LatticeTrack | None = None
+) -> tuple[CodeFinder, ...]:
+    """What follows where `QUICK` found nothing: some tens of milliseconds. `memory` and `track` for the frames of one
+    burst."""
+    return SoftSquares(memory=memory, track=track), EnlargedCrops((_TWICE, _THRICE), squares=3)
 
 
 FAST: tuple[CodeFinder, ...] = (*QUICK, *after_quick())

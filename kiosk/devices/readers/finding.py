@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.devices.pixels import Picture
-from kiosk.devices.readers.locating import Square, dense_squares, without_doubles
+from kiosk.devices.readers.locating import Square, dense_squares, square_around, without_doubles
 from kiosk.devices.readers.soft.lattice import Lattice
 from kiosk.devices.readers.symbols import Symbol, Symbology, read_symbols
 from kiosk.domain.scan import Point, Quad, ReadStep
@@ -22,6 +22,8 @@ from kiosk.domain.scan import Point, Quad, ReadStep
 LARGEST_CROP_PIXELS = 4_000_000
 """A crop is not enlarged beyond this: large modules need no enlarging."""
 FURTHER_PEAKS = 6
+SURE_INNER_FIT = 0.45
+"""Where the patterns between the finders fit like this, the grid is a code's."""
 _MARGIN_SHARE = 0.95
 _MARGIN_PX = 10
 _UNSHARP_PX = 1.2
@@ -61,7 +63,12 @@ class View:
         return without_doubles([*known, *dense_squares(self.grey, FURTHER_PEAKS)])[len(known) :]
 
     def open_squares(self) -> list[Square]:
-        """Those squares in which nothing has been decoded yet."""
+        """Those squares in which nothing has been decoded yet; that of a grid which is surely a code's alone, if there is
+        one."""
+        for grid in self.grids:
+            if grid.lattice.inner_fit >= SURE_INNER_FIT:
+                a, b, c, d = grid.lattice.corners.tolist()
+                return [square_around(((a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1])))]
         middles = [np.mean(corners, axis=0) for corners in self.decoded]
         return [
             square

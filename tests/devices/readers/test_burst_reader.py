@@ -1,17 +1,24 @@
 """A running camera: quick answers at once, slow ones with a later frame, nothing carried from one card to the next."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kiosk.devices.pixels import frame_of
 from kiosk.devices.readers.burst_reader import BurstCardReader
+from kiosk.devices.readers.finding import View
+from kiosk.devices.readers.soft.equaliser import CodePicture, Equaliser
 from kiosk.devices.readers.soft.layout import side_of
 from kiosk.devices.readers.soft.memory import FORGET_AFTER_S, OddsMemory, agreement
+from kiosk.devices.readers.soft.soft_squares import lattices
+from kiosk.devices.readers.soft.tracking import LatticeTrack
 from kiosk.domain.scan import CardSight, Frame, Hint, ReadStep
-from tests.devices.readers.test_soft_decoding import CARD, blurred
+from tests.devices.readers.test_soft_decoding import CARD, blurred, modules_of
 
 TODAY = date(2026, 11, 22)
 OTHER = CARD.replace("Nguyễn Thị An", "Trần Thị Bình").replace("001199000001", "001199000002")
@@ -108,3 +115,78 @@ def test_odds_are_forgotten_soon() -> None:
     assert memory.prior(7, at_s=0.1) is None
     with pytest.raises(ValueError, match="size"):
         memory.add(7, odds_of(1), at_s=0.0)
+
+
+# --- from frame to frame -----------------------------------------------------------------------------------
+
+
+def grey(
+    px: float, blur_px: float, shake_px: int = 0, shaken_deg: float = 0, grain: int = 1
+) -> NDArray[np.uint8]:
+    picture = cv2.cvtColor(blurred(CARD, px, blur_px, noise=0), cv2.COLOR_BGR2GRAY)
+    if shake_px:
+        kernel = np.zeros((15, 15), np.float32)
+        cv2.line(kernel, (7 - shake_px // 2, 7), (7 + shake_px // 2, 7), 1.0)
+        turn = cv2.getRotationMatrix2D((7, 7), shaken_deg, 1)
+        kernel = cv2.warpAffine(kernel, turn, (15, 15))
+        picture = cv2.filter2D(picture, -1, kernel / kernel.sum())
+    noise = np.random.default_rng(grain).normal(0, 4, picture.shape)
+    return np.clip(picture + noise, 0, 255).astype(np.uint8)
+
+
+def test_a_grid_seen_once_is_followed_as_the_hand_moves() -> None:
+    seen = grey(3, 1.2)
+    found = next(lattices(View(seen), float("inf")))
+    track = LatticeTrack()
+    assert track.follow(seen) is None
+    track.keep(seen, found)
+    moved = np.roll(seen, (5, -7), axis=(0, 1))
+    followed = track.follow(moved)
+    assert followed is not None
+    assert followed.version == found.version
+    assert np.abs(followed.corners - found.corners - (-7, 5)).max() < 0.5
+    assert track.follow(np.full_like(seen, 128)) is None
+    assert track.follow(seen[:8, :8]) is None
+
+
+def test_the_crispest_of_the_waiting_frames_is_looked_at_first() -> None:
+    started: list[int] = []
+
+    class Waiting:
+        def result(self) -> CardSight | None:
+            return None
+
+        def join(self) -> None:
+            """Never asked to."""
+
+    class Done(Waiting):
+        def __init__(self, sight: CardSight) -> None:
+            self.sight = sight
+
+        def result(self) -> CardSight | None:
+            return self.sight if len(shown) > 5 else None
+
+    def begin(look: Callable[[], CardSight]) -> Waiting:
+        started.append(look().frame_number)
+        return Done(CardSight(started[-1], hint=Hint.HOLD_STILL))
+
+    reader = BurstCardReader(lambda: TODAY, quick_budget_ms=30_000, patient_budget_ms=30_000, start=begin)
+    shown: list[int] = []
+    for number, blur_px in enumerate((3.0, 3.2, 1.9, 3.1, 3.0, 3.2), 1):
+        shown.append(number)
+        reader.look(frame_of(blurred(CARD, 2.0, blur_px, noise=3), number, number / 30))
+    assert started == [1, 3]
+
+
+def test_several_blurred_pictures_of_a_code_say_more_than_one() -> None:
+    # a shaken hand wipes out other modules in every picture
+    seen = [grey(2.4, 1.4, shake_px=6, shaken_deg=turn, grain=turn) for turn in (0, 60, 120)]
+    sharp = next(lattices(View(grey(2.4, 0.6)), float("inf")))
+    pictures = [CodePicture(each, sharp) for each in seen]
+    alone, together = Equaliser(pictures[:1]), Equaliser(pictures)
+    for _ in range(4):
+        one, all_three = alone.refine(), together.refine()
+    truth = modules_of(CARD, "M")
+    assert truth.shape == one.shape
+    wrong_alone, wrong_together = (((odds > 0) != truth).mean() for odds in (one, all_three))
+    assert wrong_together < 0.7 * wrong_alone

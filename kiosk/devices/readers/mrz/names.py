@@ -260,6 +260,9 @@ def read_name(evidence: Doubles, *, vietnamese: bool) -> ReadName:
     for column, seen in enumerate(evidence):
         order = np.argsort(-free[column, :26])[:_CHOICES]
         letters = [int(c) + 10 for c in order if free[column, c] > free[column].max() - _HOPELESS]
+        if column == 0 and not letters:
+            # a name begins with a letter, however little of one is to be seen
+            letters = [int(order[0]) + 10]
         following: list[_Path] = []
         for path in paths:
             if path.parts < 2:

@@ -139,7 +139,7 @@ def _groups(lines: list[_Line]) -> Iterator[tuple[float, int, Doubles]]:
         apart_left = lower.left[1] - upper.left[1]
         apart_right = lower.right[1] - upper.right[1]
         apart = (apart_left + apart_right) / 2
-        if min(apart_left, apart_right) < 0.5 * apart or apart > 0.2 * length:
+        if apart <= 0 or min(apart_left, apart_right) < 0.5 * apart or apart > 0.2 * length:
             continue
         shorter = min(upper.length, lower.length) / length
         ragged = (abs(upper.left[0] - lower.left[0]) + abs(upper.right[0] - lower.right[0])) / length

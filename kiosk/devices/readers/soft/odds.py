@@ -36,11 +36,12 @@ class Decoded:
     change: float
 
 
-def decode(odds: Floats, version: int) -> Decoded:
-    """`odds`: (n, n) log odds of dark. The best of the likeliest formats."""
+def decode(odds: Floats, version: int, *, thorough: bool = True) -> Decoded:
+    """`odds`: (n, n) log odds of dark. The best of the likeliest formats. Unless `thorough` only the likeliest, and only
+    blocks that promise something: a fraction of the time, for odds that will be better soon."""
     best: Decoded | None = None
-    for word in _formats(odds)[:_FORMATS_TRIED]:
-        found = _with_format(odds, version, LEVELS[word >> 3], word & 7)
+    for word in _formats(odds)[: _FORMATS_TRIED if thorough else 1]:
+        found = _with_format(odds, version, LEVELS[word >> 3], word & 7, thorough)
         if found.data:
             return found
         if best is None or found.solved > best.solved:
@@ -59,7 +60,7 @@ def _formats(odds: Floats) -> list[int]:
     return order
 
 
-def _with_format(odds: Floats, version: int, level: str, which: int) -> Decoded:
+def _with_format(odds: Floats, version: int, level: str, which: int, thorough: bool) -> Decoded:
     places, shared = layout(version), blocks(version, level)
     turned = mask(len(odds), which)
     stream = (odds * turned)[places.rows, places.columns]
@@ -71,7 +72,7 @@ def _with_format(odds: Floats, version: int, level: str, which: int) -> Decoded:
     data: list[Codewords] = []
     solved, change = 0, 0.0
     for own in shared.places:
-        block = _block(hard[own], bits[own], wrong[own], shared.checks)
+        block = _block(hard[own], bits[own], wrong[own], shared.checks, thorough)
         if block is None:
             continue
         solved += 1
@@ -91,7 +92,7 @@ def _with_format(odds: Floats, version: int, level: str, which: int) -> Decoded:
 
 
 def _block(
-    hard: Codewords, bits: Floats, wrong: NDArray[np.floating], checks: int
+    hard: Codewords, bits: Floats, wrong: NDArray[np.floating], checks: int, thorough: bool
 ) -> tuple[Codewords, float] | None:
     """(block put right, share of the odds overturned), leaving out as many of the least sure codewords as pays best."""
     order = np.argsort(-wrong)
@@ -100,7 +101,8 @@ def _block(
     spare = checks - np.arange(len(left)) - 2 * left
     best = int(np.argmax(spare))
     likely = [best + more for more in _TRIES] if spare[best] >= _HOPELESS else []
-    for erasures in dict.fromkeys(min(max(each, 0), most) for each in (*likely, 0, most // 2)):
+    tries = (*likely, 0, most // 2) if thorough else likely
+    for erasures in dict.fromkeys(min(max(each, 0), most) for each in tries):
         found = correct(hard, checks, order[:erasures].tolist())
         if found is None:
             continue

@@ -2,22 +2,23 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from kiosk.devices.readers.finding import SeenGrid, View
+from kiosk.devices.readers.finding import SURE_INNER_FIT, SeenGrid, View
 from kiosk.devices.readers.locating import Square
-from kiosk.devices.readers.soft.equaliser import Equaliser
+from kiosk.devices.readers.soft.equaliser import CodePicture, Equaliser
 from kiosk.devices.readers.soft.lattice import Floats, Lattice
 from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.devices.readers.soft.odds import decode
 from kiosk.devices.readers.soft.starts import lattice_from_corners, lattice_in_square
+from kiosk.devices.readers.soft.tracking import LatticeTrack
 from kiosk.devices.readers.symbols import Symbol, Symbology
 from kiosk.domain.scan import Quad, ReadStep
 
 _SMALLEST_SIDE_PX = 40.0
-_ROUNDS = 5
+_ROUNDS, _ROUNDS_TOGETHER = 5, 3
 _FIT_TO_REMEMBER, _FIT_OF_A_CODE = 0.5, 0.55
 _SQUARES = 3
 _LARGEST_SHARE = 0.4
@@ -28,48 +29,83 @@ _LARGEST_SHARE = 0.4
 class SoftSquares:
     """Reads codes of 1.3 pixels a module, or blurred over two modules, that hard decisions cannot read.
 
-    With a `memory`, odds of the frames of a burst are added up: what no single frame gives, several may.
+    With a `memory`, the frames of a burst are looked at together: what no single frame gives, several may. With a `track`,
+    a grid seen in one frame is followed into the next.
     """
 
     rounds: int = _ROUNDS
     memory: OddsMemory | None = None
+    track: LatticeTrack | None = None
 
     def find(self, view: View, symbologies: frozenset[Symbology], until_s: float) -> Iterator[Symbol]:
         """See `CodeFinder`."""
         if Symbology.QR not in symbologies:
             return
-        for lattice in lattices(view, until_s):
+        kept = False
+        for lattice in lattices(view, until_s, self.track):
+            was_read = False
             for data, step in self._read(view, lattice, until_s):
+                was_read = True
                 yield Symbol(data, quad_of(lattice), lattice.version, step)
+            if self.track is not None and was_read:
+                self.track.forget()
+            elif self.track is not None and not kept and lattice.inner_fit >= SURE_INNER_FIT:
+                kept = True
+                self.track.keep(view.grey, lattice)
 
     def _read(self, view: View, lattice: Lattice, until_s: float) -> Iterator[tuple[bytes, ReadStep]]:
         memory = self.memory if lattice.fit >= _FIT_TO_REMEMBER else None
         prior = memory.prior(lattice.version, view.at_s) if memory else None
-        equaliser = Equaliser(view.grey, lattice, prior)
+        picture = CodePicture(view.grey, lattice)
         grid = SeenGrid(lattice)
         view.grids.append(grid)
-        odds: Floats | None = None
-        for _ in range(self.rounds):
-            if time.monotonic() >= until_s:
-                break
-            odds = equaliser.refine()
+        found = _rounds(Equaliser([picture], prior), lattice.version, self.rounds, until_s, grid)
+        if found.data:
+            yield found.data, ReadStep.SOFT
+            return
+        if memory is None or found.odds is None:
+            return
+        if memory.add(lattice.version, found.odds, view.at_s, picture, lattice.inner_fit) > 1:
+            pictures = memory.pictures(lattice.version)
+            together = Equaliser(pictures, start=memory.prior(lattice.version, view.at_s))
+            found = _rounds(together, lattice.version, _ROUNDS_TOGETHER, until_s)
+            if found.data:
+                yield found.data, ReadStep.FUSED
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    data: bytes = field(repr=False)
+    odds: Floats | None
+
+
+def _rounds(
+    equaliser: Equaliser, version: int, rounds: int, until_s: float, grid: SeenGrid | None = None
+) -> _Found:
+    """Round after round until something is read; the last odds where nothing is."""
+    odds: Floats | None = None
+    for turn in range(rounds):
+        if time.monotonic() >= until_s:
+            break
+        odds = equaliser.refine()
+        if grid is not None:
             grid.blur_modules = equaliser.blur_modules
-            decoded = decode(odds, lattice.version)
-            if decoded.data:
-                yield decoded.data, ReadStep.SOFT
-                return
-            if decoded.solved:
-                equaliser.learn(decoded.certain)
-        if memory is not None and odds is not None and memory.add(lattice.version, odds, view.at_s) > 1:
-            summed = memory.prior(lattice.version, view.at_s)
-            decoded = decode(summed, lattice.version) if summed is not None else decoded
-            if decoded.data:
-                yield decoded.data, ReadStep.FUSED
+        decoded = decode(odds, version, thorough=turn in (0, rounds - 1))
+        if decoded.data:
+            return _Found(decoded.data, odds)
+        if decoded.solved:
+            equaliser.learn(decoded.certain)
+    return _Found(b"", odds)
 
 
-def lattices(view: View, until_s: float) -> Iterator[Lattice]:
-    """Grids of undecoded codes: where zxing-cpp failed, then in the dense squares."""
+def lattices(view: View, until_s: float, track: LatticeTrack | None = None) -> Iterator[Lattice]:
+    """Grids of undecoded codes: where one was a frame ago, where zxing-cpp failed, then in the dense squares. One that is
+    surely still there is the only one."""
     found: list[Lattice] = []
+    followed = track.follow(view.grey) if track is not None else None
+    if followed is not None and followed.inner_fit >= SURE_INNER_FIT:
+        yield followed
+        return
     for symbol in view.undecoded:
         corners = np.asarray(symbol.corners, np.float64)
         sides = np.linalg.norm(np.roll(corners, -1, 0) - corners, axis=1)

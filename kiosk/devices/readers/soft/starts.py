@@ -105,14 +105,19 @@ def _settled(patch: Patch, guesses: list[Lattice]) -> Lattice | None:
     best = max(settled, key=_likelihood, default=None)
     if best is None or best.fit < 0.75 * _LEAST_FIT:
         return None
-    # the corner without a finder pattern is tried from several sides
+    best = better_placed(patch, best)
+    return patch.outside(best) if best.fit >= _LEAST_FIT else None
+
+
+def better_placed(patch: Patch, best: Lattice) -> Lattice:
+    """The same grid, its corner without a finder pattern tried from several sides; `best` and the answer in the patch."""
     for right, down in _FAR_CORNERS:
         if best.fit > _SETTLED_FIT:
             break
         moved = best.corners.copy()
         moved[2] += np.array([right, down]) * 1.6 * best.module_px
         best = max(best, fit_lattice(patch.relief, moved, best.version, steps=5, a_module=2), key=_likelihood)
-    return patch.outside(best) if best.fit >= _LEAST_FIT else None
+    return best
 
 
 def _likelihood(lattice: Lattice) -> float:

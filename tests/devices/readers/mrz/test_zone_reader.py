@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from benchmarks.cards import LEVELS
 from benchmarks.mrz_cards import FONTS, KINDS, zone_frame
 from kiosk.devices.pixels import Picture
+from kiosk.devices.readers.mrz.names import read_name
 from kiosk.devices.readers.mrz.zone_reader import ReadZone, ZoneReader
 
 TODAY = date(2026, 11, 22)
@@ -143,3 +144,9 @@ def test_a_huge_picture_is_read(reader: ZoneReader) -> None:
     found = reader.read(np.asarray(huge, np.uint8))
     assert found is not None
     assert found.lines == frame.lines
+
+
+def test_a_name_that_seems_to_begin_with_fillers_is_doubted_and_does_no_harm() -> None:
+    fillers = np.full((30, 37), -30.0)
+    fillers[:, 36] = 0.0
+    assert read_name(fillers, vietnamese=False).cost > 15
