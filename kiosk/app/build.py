@@ -112,6 +112,7 @@ def store_of(storage: Storage) -> Store:
         prints=storage.prints,
         post=storage.post,
         catalogue=storage.catalogue,
+        reviews=storage.reviews,
         marks=storage.marks,
         audit=storage.audit,
         staff=storage.staff,
@@ -131,17 +132,17 @@ def shipped_procedures(resources: Path) -> list[Procedure]:
 
 
 def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
-    """The portal's own where it has delivered any, else the shipped ones; an unusable one is left out, not all."""
+    """The portal's own where it has delivered any, else the shipped ones; beside them those of imported lists that a
+    person has accepted, as long as the portal delivers none of that code. An unusable one is left out, not all."""
     delivered = storage.catalogue.procedures()
-    if not delivered:
-        return shipped_procedures(resources)
-    procedures = []
-    for item in delivered:
+    found = {} if delivered else {each.code: each for each in shipped_procedures(resources)}
+    for item in (*storage.reviews.accepted(), *delivered):
         try:
-            procedures.append(read_procedure(item))
+            procedure = read_procedure(item)
         except ProcedureInvalid:
             continue
-    return procedures
+        found[procedure.code] = procedure
+    return list(found.values())
 
 
 def known_settings(storage: Storage, resources: Path) -> PortalSettings:
@@ -306,10 +307,13 @@ def build_terminal(
         post=settings.post,
     )
 
-    def take_over_portal() -> None:
-        """In the delivery lane: to read and index thousands of procedures takes longer than a screen may stand."""
-        around.portal = known_settings(storage, resources)
+    def reload_catalogue() -> None:
+        """In a lane: to read and index thousands of procedures takes longer than a screen may stand."""
         around.catalogue = Catalogue(known_procedures(storage, resources), ProcedureIndex)
+
+    def take_over_portal() -> None:
+        around.portal = known_settings(storage, resources)
+        reload_catalogue()
         _call_all(on_refresh)
 
     card, document = cameras or make_cameras(settings)
@@ -342,6 +346,7 @@ def build_terminal(
         check_storage=lambda: (storage.check(full=False), storage.keys.protector),
         around=around,
         wake_line=lambda: _call_all(on_wake),
+        reload_catalogue=reload_catalogue,
         stopping=stopping,
     )
     background = Background(

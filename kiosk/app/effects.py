@@ -16,6 +16,7 @@ from kiosk.app.passing_effects import PassingEffects
 from kiosk.app.post_effects import PostEffects
 from kiosk.app.practice.effects import PracticeEffects
 from kiosk.app.reading_chips import ReadingChips
+from kiosk.app.review_effects import ReviewEffects
 from kiosk.app.sheet_effects import SheetEffects
 from kiosk.app.slip_effects import SlipEffects
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
@@ -101,6 +102,7 @@ class EffectRunner:
             **PostEffects(parts).table(),
             **PassingEffects(parts, self._pages).table(),
             **self.practice.table(),
+            **ReviewEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

@@ -20,6 +20,7 @@ GROUPS = (
     "tools",
     "mail_bag",
     "money",
+    "review",
     "month_report",
     "post",
     "passing",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from kiosk.domain.catalogue_review import ReviewStore
 from kiosk.domain.mailbag import MailBag
 from kiosk.domain.payment_ports import PaymentGateway, PaymentStore
 from kiosk.domain.ports import (
@@ -50,6 +51,7 @@ class Store:
     prints: PrintQueue
     post: PostStore
     catalogue: CatalogueStore
+    reviews: ReviewStore
     marks: SyncMarks
     audit: AuditLog
     staff: StaffStore
@@ -119,4 +121,6 @@ class Parts:
     around: Surroundings
     wake_line: Callable[[], None]
     """There is something to send; may be called from any lane."""
+    reload_catalogue: Callable[[], None] = lambda: None
+    """Read and index all procedures anew; in a lane, for it may take a second."""
     stopping: threading.Event = field(default_factory=threading.Event)

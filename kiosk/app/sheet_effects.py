@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.app.parts import Parts
-from kiosk.devices.printers.sheet_queue import print_pdf_by_cups, sheet_address, write_pdf_into
+from kiosk.devices.printers.sheet_queue import print_pdf_by_cups, sheet_address, write_file_into
 from kiosk.devices.sticks import mounted_sticks
 from kiosk.domain.errors import ConfigurationInvalid, PrinterGone
 from kiosk.domain.sheet import Sheet, SheetState
@@ -43,7 +43,7 @@ class SheetEffects:
         if scheme == "pdf":
             folder = Path(where)
             folder.mkdir(parents=True, exist_ok=True)
-            write_pdf_into(folder, sheet_pdf(sheet), name)
+            write_file_into(folder, sheet_pdf(sheet), name)
         else:
             print_pdf_by_cups(sheet_pdf(sheet), where)
         return SheetState.HANDED_OVER
@@ -56,5 +56,5 @@ class SheetEffects:
         stick = next((each for each in sticks if each.is_dir()), None)
         if stick is None:
             return SheetState.NO_PRINTER
-        write_pdf_into(stick, sheet_pdf(sheet), name)
+        write_file_into(stick, sheet_pdf(sheet), name)
         return SheetState.ON_STICK

@@ -20,6 +20,7 @@ FAMILIES = (
     "verifying",
     "care",
     "units",
+    "cataloguing",
     "reporting",
 )
 """Modules beside this one, in the order of the help."""

@@ -46,6 +46,8 @@ class AuditKind(StrEnum):
     CLOCK_COMPARED = "clock_compared"
     MAIL_BAG_PACKED = "mail_bag_packed"
     MAIL_BAG_TAKEN_IN = "mail_bag_taken_in"
+    CATALOGUE_IMPORTED = "catalogue_imported"
+    CATALOGUE_REVIEWED = "catalogue_reviewed"
     DRAFT_PASSED_ON = "draft_passed_on"
     DRAFT_PICKED_UP = "draft_picked_up"
     REPORT_MADE = "report_made"

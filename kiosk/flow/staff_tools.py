@@ -13,6 +13,7 @@ from kiosk.flow.paper_desk import PaperDeskStep
 from kiosk.flow.pick_up_draft import PickUpStep
 from kiosk.flow.practise import PracticeStep
 from kiosk.flow.read_month_report import MonthReportStep
+from kiosk.flow.review_catalogue import ReviewListStep
 from kiosk.flow.see_to_payments import PaymentsStep
 from kiosk.flow.tools_words import ToolChosen, ToolsView
 from kiosk.flow.visit import Surroundings, Visit
@@ -38,6 +39,7 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("paper_desk", "post", EVERYBODY, PaperDeskStep),
     StaffTool("practice", "play", EVERYBODY, PracticeStep),
+    StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
     StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
     StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),

@@ -34,6 +34,7 @@ from kiosk.storage.post_store import SqlPostStore
 from kiosk.storage.presence import Presence
 from kiosk.storage.print_queue import SqlPrintQueue
 from kiosk.storage.queue_clock import QueueClock
+from kiosk.storage.review_store import SqlReviewStore
 from kiosk.storage.sealed_files import FILES_FOLDER, SealedFiles, holds_sealed_files
 from kiosk.storage.staff_store import STRONG_HASHER, SqlStaffStore
 from kiosk.storage.sync_marks import SqlSyncMarks
@@ -66,6 +67,7 @@ class Storage:
     prints: SqlPrintQueue
     post: SqlPostStore
     catalogue: SqlCatalogueStore
+    reviews: SqlReviewStore
     marks: SqlSyncMarks
     audit: SqlAuditLog
     staff: SqlStaffStore
@@ -170,6 +172,7 @@ class Storage:
             post=SqlPostStore(database, files, ballast, job_rows, audit, clock),
             prints=SqlPrintQueue(database, audit, clock, terminal),
             catalogue=SqlCatalogueStore(database, clock),
+            reviews=SqlReviewStore(database, clock),
             marks=SqlSyncMarks(database, terminal),
             audit=audit,
             staff=SqlStaffStore(database, audit, clock, time_line, hasher),

@@ -33,6 +33,7 @@ from tests.fakes.memory_dossiers import MemoryDossiers, MemoryDrafts
 from tests.fakes.memory_payments import MemoryPayments
 from tests.fakes.memory_post import MemoryPost
 from tests.fakes.memory_queue import MemoryQueue
+from tests.fakes.memory_reviews import MemoryReviews
 from tests.fakes.memory_staff import MemoryStaff
 
 
@@ -340,6 +341,7 @@ class MemoryStores:
     prints: MemoryPrints
     post: MemoryPost
     catalogue: MemoryCatalogue
+    reviews: MemoryReviews
     marks: MemoryMarks
     audit: MemoryAudit
     staff: MemoryStaff
@@ -381,6 +383,7 @@ class MemoryStores:
             prints=MemoryPrints(clock, audit),
             post=MemoryPost(queue, audit, clock),
             catalogue=MemoryCatalogue(clock),
+            reviews=MemoryReviews(),
             marks=MemoryMarks(),
             audit=audit,
             staff=MemoryStaff(clock, monotonic, audit),

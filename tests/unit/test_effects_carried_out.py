@@ -154,6 +154,7 @@ class Rig:
                 prints=stores.prints,
                 post=stores.post,
                 catalogue=stores.catalogue,
+                reviews=stores.reviews,
                 marks=stores.marks,
                 audit=stores.audit,
                 upkeep=stores.upkeep,

@@ -42,18 +42,18 @@ def print_pdf_by_cups(pdf: bytes, queue: str) -> None:
         raise PrinterGone("the queue took nothing") from error
 
 
-def write_pdf_into(folder: Path, pdf: bytes, name: str) -> Path:
+def write_file_into(folder: Path, content: bytes, name: str, ending: str = ".pdf") -> Path:
     """A new file of that name, never over another one. Raises PrinterGone where the folder cannot be written."""
     plain = re.sub(r"[^0-9A-Za-z.-]+", "-", name).strip("-.") or "kiosk"
     try:
         for number in range(1, 1000):
-            file = folder / (f"{plain}.pdf" if number == 1 else f"{plain}-{number}.pdf")
+            file = folder / (f"{plain}{ending}" if number == 1 else f"{plain}-{number}{ending}")
             try:
                 with file.open("xb") as writing:
-                    writing.write(pdf)
+                    writing.write(content)
             except FileExistsError:
                 continue
             return file
     except OSError as error:
-        raise PrinterGone(f"the PDF cannot be written: {type(error).__name__}") from error
+        raise PrinterGone(f"the file cannot be written: {type(error).__name__}") from error
     raise PrinterGone("there are too many files of that name")

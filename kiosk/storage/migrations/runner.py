@@ -18,6 +18,7 @@ from kiosk.storage.migrations.versions import (
     step_0005_money,
     step_0006_post_desk,
     step_0007_passing_on,
+    step_0008_catalogue_reviews,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -28,6 +29,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0005_money,
     step_0006_post_desk,
     step_0007_passing_on,
+    step_0008_catalogue_reviews,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

@@ -22,6 +22,7 @@ from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.tile import TileGrid
 
+NO_EXEMPTION = "none_of_them"
 SHEET_KINDS = {
     SheetState.WORKING: "info",
     SheetState.HANDED_OVER: "success",
@@ -107,9 +108,9 @@ class BringScreen(Screen):
         self.known.set_choices(Choice(name, self._source(name)) for name in view.papers.questions)
         self.known.choose(view.known_to)
         self.known.setVisible(bool(view.papers.questions))
-        none = Choice("", texts("bring.exemption_none"))
-        self.exemption.set_choices((none, *(Choice(each.id, texts.of(each.name)) for each in exemptions)))
-        self.exemption.choose([] if view.exemption is None else [view.exemption])
+        none = [Choice(NO_EXEMPTION, texts("bring.exemption_none"))] if exemptions else []
+        self.exemption.set_choices((*(Choice(each.id, texts.of(each.name)) for each in exemptions), *none))
+        self.exemption.choose([] if view.exemption is None else [view.exemption or NO_EXEMPTION])
         self.exemption.setVisible(bool(exemptions))
 
     def _show_papers(self, view: BringView) -> None:
@@ -148,7 +149,7 @@ class BringScreen(Screen):
 
     def _exemption_chosen(self, values: tuple[object, ...]) -> None:
         for value in values:
-            self.send(ExemptionChosen(exemption_id=str(value)))
+            self.send(ExemptionChosen(exemption_id="" if value == NO_EXEMPTION else str(value)))
 
 
 def needed_words(texts: Texts, needed: PaperNeeded) -> tuple[str, str]:

@@ -1,11 +1,14 @@
 """Accounts, print jobs, catalogue copies, marks, device key and ballast."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from kiosk.domain.account import AccountState
+from kiosk.domain.bilingual import Text
+from kiosk.domain.catalogue_review import Doubt, Proposal, ReviewItem, ReviewState
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.jws import read_compact, sign_compact
@@ -132,6 +135,34 @@ def test_procedures_come_and_go_by_delta(stores: Stores, clock: HandClock) -> No
     assert (stores.catalogue.procedures_cursor(), stores.catalogue.procedures_at()) == ("c2", clock.now)
     stores.catalogue.keep_procedures([one], [], "c3", everything=True)
     assert stores.catalogue.procedures() == [one]
+
+
+def test_imported_procedures_are_seen_only_after_a_person_accepted_them(stores: Stores) -> None:
+    clear = ReviewItem("1.000001", "Việc một", "list.csv", "line 2", {"code": "1.000001", "name": "Việc một"})
+    choice = Proposal(Text("Ba ngày", "3 days"), (("/channels/direct/time", {"n": 3, "unit": "day"}),))
+    doubt = Doubt("time_unit_missing", "3", (choice,), ("/channels/direct/fee/amount",))
+    unclear = replace(clear, code="1.000002", wire={"code": "1.000002", "name": "Việc hai"}, doubts=(doubt,))
+
+    assert stores.reviews.take_in([clear, unclear]) == 0
+    assert [(line.code, line.open_doubts) for line in stores.reviews.lines(state=ReviewState.WAITING)] == [
+        ("1.000002", 1),
+        ("1.000001", 0),
+    ]
+    assert stores.reviews.count(ReviewState.WAITING) == (2, 1)
+    assert stores.reviews.accepted() == []
+    assert stores.reviews.without_doubt() == [clear]
+    decided = replace(unclear.decided(0, answer=0), state=ReviewState.ACCEPTED)
+    stores.reviews.keep([decided, replace(clear, state=ReviewState.PUT_ASIDE)], by="lan")
+    assert stores.reviews.find("1.000002") == decided
+    assert stores.reviews.accepted() == [
+        {"code": "1.000002", "name": "Việc hai", "channels": {"direct": {"time": {"n": 3, "unit": "day"}}}}
+    ]
+    assert stores.reviews.take_in([clear, unclear]) == 2, "the same list again asks nothing twice"
+    assert stores.reviews.find("1.000002") == decided
+    changed = replace(unclear, wire={**unclear.wire, "name": "Việc hai, mới"})
+    assert stores.reviews.take_in([changed]) == 0, "what has changed is looked at again"
+    assert stores.reviews.find("1.000002") == changed
+    assert stores.reviews.find("9.999999") is None
 
 
 def test_settings_are_kept_with_their_tag(stores: Stores) -> None:

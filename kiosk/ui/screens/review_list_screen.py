@@ -1,0 +1,162 @@
+"""Imported procedures that wait for a person: take a list in from a stick, open a record, accept all that are clear."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.domain.catalogue_review import ReviewLine
+from kiosk.flow.messages import View
+from kiosk.flow.review_words import (
+    ClearOnesAccepted,
+    ListChosen,
+    ListFile,
+    ReviewListAsked,
+    ReviewListView,
+    ReviewOpened,
+    ReviewsAsked,
+)
+from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.screens.bring_screen import show_sheet
+from kiosk.ui.texts import Texts
+from kiosk.ui.widgets.long_list import ListRow
+from kiosk.ui.widgets.notice_panel import NoticePanel
+from kiosk.ui.widgets.row_column import RowColumn
+from kiosk.ui.widgets.side_by_side import SideBySide
+from kiosk.ui.widgets.state_panel import StatePanel
+
+MOST_SHOWN = 30
+MOST_REFUSED = 5
+
+
+class ReviewListScreen(Screen):
+    """Records at the left (`item_<n>`), files of the stick at the right (`file_<n>`), n from 1."""
+
+    name = "review_list"
+    view_type: ClassVar[type[View]] = ReviewListView
+    can_leave = False
+
+    def __init__(self, kit: ScreenKit) -> None:
+        super().__init__(kit)
+        self.state = StatePanel(self.theme)
+        self.told = NoticePanel(self.theme)
+        self.sheet = self.banner()
+        self.accept_clear = self.button(
+            "accept_clear", "review.accept_clear", "primary", "check", sends=ClearOnesAccepted()
+        )
+        self.print_list = self.button(
+            "print_list", "review.print_list", icon="printer", sends=ReviewListAsked()
+        )
+        self.items_lead = self.label(role="soft")
+        self.items = RowColumn(self.theme)
+        self.items.chosen.connect(lambda code: self.send(ReviewOpened(code=code)))
+        self.files_lead = self.label(role="soft")
+        self.files = RowColumn(self.theme)
+        self.files.chosen.connect(lambda path: self.send(ListChosen(path=path)))
+        refresh = self.button("refresh", "review.refresh", icon="search", sends=ReviewsAsked())
+        self.footer.put_second(refresh)
+        self._choices = SideBySide(
+            self.theme,
+            self._column(self.label("review.items", role="heading"), self.items_lead, self.items),
+            self._column(self.label("review.files", role="heading"), self.files_lead, self.files),
+            (3, 2),
+            least_mm=270.0,
+        )
+        self.add(self.state, self.told, self.sheet)
+        self.add(self.row(self.accept_clear, self.print_list, stretch=False), self._choices)
+        self.body.addStretch(1)
+
+    def _column(self, *parts: QWidget) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space("s"))
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+        return holder
+
+    def show_view(self, view: ReviewListView) -> None:
+        """Counts, what became of the last thing, records and files."""
+        texts, desk, idle = self.texts, view.desk, not view.working
+        if view.working:
+            self.state.show_state("info", "clock", texts(f"review.{view.working}"))
+        elif desk is None:
+            self.state.show_state("info", "search", texts("review.loading"))
+        else:
+            words = texts("review.waiting", count=desk.waiting) if desk.waiting else texts("review.none")
+            counts = texts("review.counts", accepted=desk.accepted, put_aside=desk.put_aside)
+            self.state.show_state("info", "list", words, counts)
+        self._show_told(view)
+        show_sheet(self.sheet, texts, view.sheet)
+        self.accept_clear.setVisible(idle and desk is not None and desk.clear > 0)
+        self.accept_clear.set_words(texts("review.accept_clear", count=desk.clear if desk else 0))
+        self.print_list.setVisible(idle and desk is not None and desk.waiting > desk.clear)
+        self._choices.setVisible(idle and desk is not None)
+        lines = desk.lines[:MOST_SHOWN] if desk else ()
+        more = desk is not None and desk.waiting > len(lines)
+        self.items_lead.set_words(
+            texts("review.first", count=len(lines)) if more else texts("review.items_sentence")
+        )
+        self.items.set_rows([self._row(line) for line in lines])
+        files = desk.files if desk else ()
+        self.files_lead.set_words(texts("review.files_sentence" if files else "review.no_file"))
+        self.files.set_rows([self._file_row(file) for file in files])
+        for rows, purpose in ((self.items, "item"), (self.files, "file")):
+            for number, button in enumerate(rows.buttons(), 1):
+                self.named(button, f"{purpose}_{number}")
+
+    def _show_told(self, view: ReviewListView) -> None:
+        texts, outcome = self.texts, view.outcome
+        self.told.setVisible(bool(outcome or view.problem or view.settled or view.table))
+        if view.problem:
+            self.told.show_words("danger", "error", texts("review.unreadable"), (view.problem,))
+        elif outcome is not None:
+            sentences = [
+                texts(
+                    "review.imported_counts",
+                    records=outcome.records,
+                    clear=outcome.clear,
+                    unchanged=outcome.unchanged,
+                )
+            ]
+            sentences += [
+                f"{place_words(texts, place)}: {texts(f'review.refused_{code}')} {detail}".rstrip()
+                for place, code, detail in outcome.refused[:MOST_REFUSED]
+            ]
+            if len(outcome.refused) > MOST_REFUSED:
+                sentences.append(texts("review.more_refused", count=len(outcome.refused) - MOST_REFUSED))
+            kind = "warning" if outcome.refused else "success"
+            self.told.show_words(kind, kind, texts("review.imported", source=outcome.source), sentences)
+        elif view.settled is not None:
+            accepted, wrong = view.settled
+            words = texts("review.accepted", count=accepted)
+            self.told.show_words(
+                "success", "success", words, (texts("review.wrong", count=wrong),) if wrong else ()
+            )
+        elif view.table:
+            self.told.show_words("success", "success", texts("review.table", file=view.table), ())
+
+    def _row(self, line: ReviewLine) -> ListRow:
+        return ListRow(
+            key=line.code,
+            title=f"{line.code} {line.name}",
+            sentence=line.source,
+            icon="page",
+            state=self.texts("review.doubts", count=line.open_doubts)
+            if line.open_doubts
+            else self.texts("review.clear"),
+            tone="warning" if line.open_doubts else "success",
+        )
+
+    def _file_row(self, file: ListFile) -> ListRow:
+        size = self.texts("review.kilobytes", count=max(1, file.bytes // 1000))
+        state = self.texts("review.take_in")
+        return ListRow(
+            key=file.path, title=file.name, sentence=size, icon="download", state=state, tone="primary"
+        )
+
+
+def place_words(texts: Texts, place: str) -> str:
+    """ "row 7" in the language shown."""
+    kind, _, number = place.partition(" ")
+    return texts(f"review.at_{kind}", number=number)

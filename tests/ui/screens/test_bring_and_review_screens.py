@@ -1,0 +1,74 @@
+"""What to bring, forms to print, and the review of imported procedures: legible in every state, each touch says what for."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.flow.bring_words import DataAnswered, ExemptionChosen, FilingWayChosen, SheetAsked
+from kiosk.flow.intents import PrintAskedAgain, WentOn
+from kiosk.flow.review_words import (
+    ClearOnesAccepted,
+    DoubtSettled,
+    ListChosen,
+    ReviewAccepted,
+    ReviewListAsked,
+    ReviewOpened,
+    ReviewPutAside,
+    ReviewsAsked,
+)
+from kiosk.ui.screen_faults import find_faults
+from kiosk.ui.screens import examples_bring, examples_review
+from tests.ui.screens.dossier_stage import FULL_HD, PORTRAIT, SMALL, open_stage
+
+KEY = re.compile(r"^[a-z_]+\.[a-z_A-Z.]+$")
+
+
+@pytest.mark.parametrize(
+    ("size", "text_scale", "language"), [(FULL_HD, 1.0, "en"), (SMALL, 2.0, "vi"), (PORTRAIT, 1.6, "en")]
+)
+def test_no_word_is_cut_and_no_key_is_shown(
+    qtbot: QtBot, size: tuple[int, int, float], text_scale: float, language: str
+) -> None:
+    with open_stage(qtbot, size, language, text_scale) as stage:
+        for name, view in (*examples_bring.EXAMPLES, *examples_review.EXAMPLES):
+            stage.show(view)
+            assert find_faults(stage.window, stage.theme) == [], name
+            assert not [line for line in stage.words().splitlines() if KEY.match(line)], name
+
+
+def test_each_answer_about_the_papers_says_what_it_is_for(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        view = examples_bring.LIST
+        stage.show(view)
+        assert stage.tap("bring.way.direct") == [FilingWayChosen(channel="direct")]
+        assert stage.tap("bring.known.health_db") == [DataAnswered(sources=("health_db",))]
+        assert stage.tap("bring.print") == [PrintAskedAgain()]
+        assert stage.tap("bring.print_sheet") == [SheetAsked()]
+        assert stage.tap("bring.go_on") == [WentOn()]
+        exempt = examples_bring.procedure("1.004873")
+        stage.show(replace(view, procedure=exempt))
+        assert stage.tap("bring.exemption.none_of_them") == [ExemptionChosen(exemption_id="")]
+        stage.show(replace(view, can_file=False))
+        assert not stage.has("bring.go_on")
+        stage.show(examples_bring.FORM)
+        assert not stage.has("paper_form.finish"), "nothing was printed yet"
+        assert stage.tap("paper_form.print") == [SheetAsked()]
+
+
+def test_each_touch_of_the_review_says_what_it_is_for(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(examples_review.LIST)
+        assert stage.tap("review_list.item_1") == [ReviewOpened(code="1.002755")]
+        assert stage.tap("review_list.file_1") == [ListChosen(path=examples_review.DESK.files[0].path)]
+        assert stage.tap("review_list.accept_clear") == [ClearOnesAccepted()]
+        assert stage.tap("review_list.print_list") == [ReviewListAsked()]
+        assert stage.tap("review_list.refresh") == [ReviewsAsked()]
+        stage.show(examples_review.OPEN)
+        assert stage.tap("review_item.doubt_1.1") == [DoubtSettled(place=0, answer=1)]
+        assert stage.type("review_item.number_1", "6000")[-1] == DoubtSettled(place=0, number=6000)
+        assert stage.tap("review_item.put_aside") == [ReviewPutAside()]
+        decided = examples_review.ITEM.decided(0, answer=0).decided(1, answer=0)
+        stage.show(replace(examples_review.OPEN, item=decided))
+        assert stage.tap("review_item.accept") == [ReviewAccepted()]
