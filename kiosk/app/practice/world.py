@@ -62,7 +62,11 @@ class PracticeWorld:
         # every part by name: one that is added to the real world must be thought of here, too
         self.parts = Parts(
             home=self.folder,
-            settings=real.settings,
+            settings=replace(  # a sheet of A4 bears no mark: none is printed
+                real.settings,
+                printer=replace(real.settings.printer, sheets=""),
+                stick=replace(real.settings.stick, folder=str(self.folder / "stick")),
+            ),
             clock=real.clock,
             monotonic=real.monotonic,
             store=store_of(self.storage),
