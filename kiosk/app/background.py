@@ -23,6 +23,7 @@ LONGEST_WAIT_S = 2.0
 REST_AFTER_FAILURE_S = 5.0
 LONGEST_REST_S = 60.0
 CARE_AFTER_START_S = 300.0
+BATCH_JOBS, BATCHES_A_ROUND = 200, 50
 CLOCK_MARK = "clock_ahead_s"
 CLOCK_NEWS_S = 5.0
 SPREAD_S = 300.0
@@ -200,13 +201,25 @@ class Background:
             now=self._parts.clock(),
         )
 
+    def _forget_finished(self) -> None:
+        """Batch by batch: whoever wants to write waits no longer than for one of them."""
+        after_s = self._parts.settings.storage.finished_keep_d * 86400.0
+        for _ in range(BATCHES_A_ROUND):
+            if self._parts.stopping.is_set():
+                return
+            if self._parts.store.queue.forget_finished(after_s=after_s, at_most=BATCH_JOBS) < BATCH_JOBS:
+                return
+
     def care(self) -> None:
-        """In the care lane: the full check of everything kept, where it is due; may take minutes.
+        """In the care lane: the check that a large database is owed since it was opened, finished work forgotten, the full
+        check of everything kept, where it is due; may take minutes. DatabaseDamaged when this machine cannot go on.
 
         Not right after the start, when somebody waits for the first screen.
         """
+        self._parts.store.upkeep.check_opening()
         if self._parts.monotonic() - self._began_s < CARE_AFTER_START_S:
             return
+        self._forget_finished()
         report = self._parts.store.upkeep.check_if_due(
             every_s=self._parts.settings.storage.check_every_d * 86400.0,
             should_stop=self._parts.stopping.is_set,

@@ -11,10 +11,10 @@ from kiosk.app.face import Face
 from kiosk.app.parts import Parts
 from kiosk.app.practice.session import PractisedFeed, PractisingSession
 from kiosk.app.remembered_welcome import remember_welcome
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import DatabaseDamaged, KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
-from kiosk.flow.intents import IdleRanOut, LanguageChosen, PortalRefreshed
+from kiosk.flow.intents import EffectFailed, IdleRanOut, LanguageChosen, PortalRefreshed
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session, welcome_view
 from kiosk.flow.views import TerminalStatus
@@ -81,7 +81,7 @@ class Terminal(QObject):
         self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.CAMERA, self.effects.rest_cameras, _nothing, STATUS_EVERY_S, self, trouble)
-        self.lanes.repeat(Lane.CARE, self._background.care, _nothing, CARE_EVERY_S, self, trouble)
+        self.lanes.repeat(Lane.CARE, self._background.care, _nothing, CARE_EVERY_S, self, self._care_failed)
         self._remember_welcome()
         self._deliver_now()
 
@@ -149,6 +149,14 @@ class Terminal(QObject):
     def _look_failed(self, error: BaseException) -> None:
         """Only a small sign in the header hangs on it: a visit goes on."""
         _log_failure("looking round", error)
+
+    def _care_failed(self, error: BaseException) -> None:
+        """A visit goes on, but not on a damaged database."""
+        _log_failure("care", error)
+        if isinstance(error, DatabaseDamaged):
+            self.presenter.take(
+                EffectFailed(effect="care", code=error.code, text_key=error.text_key, broken=True)
+            )
 
     def _look_at_queue(self) -> QueueCounts:
         return self._parts.store.queue.counts()

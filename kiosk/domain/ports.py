@@ -285,6 +285,9 @@ class UploadQueue(Protocol):
     def retry(self, job_id: int, *, actor: str = "technician") -> bool:
         """A person says: try a quarantined or waiting job now. False when there is no such job."""
 
+    def forget_finished(self, *, after_s: float, at_most: int) -> int:
+        """Delete at most so many jobs that ended `after_s` ago or earlier; how many there were."""
+
 
 class CatalogueStore(Protocol):
     """Last copies of what the portal delivers; the kiosk works on them for as long as it must."""
@@ -322,12 +325,13 @@ class AuditLog(Protocol):
 
 
 class Upkeep(Protocol):
-    """The regular full check of everything that is kept."""
+    """The regular full check of everything kept. `check_opening`: the one that a large database is owed; DatabaseDamaged."""
 
     def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
         """May take minutes; the new report, None when none was due or it was broken off."""
 
     def last_check(self) -> IntegrityReport | None: ...
+    def check_opening(self) -> None: ...
 
 
 class StaffStore(Protocol):

@@ -168,6 +168,13 @@ class StorageSettings:
     check_every_d: float = setting(
         7.0, "Time between two full checks of database, files and audit trail.", unit="d", least=1, most=90
     )
+    finished_keep_d: float = setting(
+        90.0,
+        "How long finished pieces of the queue's work are kept; dossiers, month report and audit trail do not need them.",
+        unit="d",
+        least=1,
+        most=3650,
+    )
     draft_keep_min: float = setting(
         15.0, "How long a citizen's draft survives a power cut.", unit="min", least=1, most=1440
     )

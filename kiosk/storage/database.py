@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 DATABASE_FILE = "kiosk.db"
 _SALT_BYTES = 16
+CHECKED_AT_ONCE_BYTES = 32 * 1024 * 1024
+"""A larger database opens unchecked, and is checked while the first screen is there: a check reads all of it."""
 
 
 class Database:
@@ -36,6 +38,9 @@ class Database:
         self._ballast = ballast
         self.is_shared = writer.dialect.name != "sqlite"
         """True on a database server, where other terminals write too."""
+        self.owes_check = False
+        """True when the check on opening was put off: `check_owed` makes it."""
+        self._owes_thorough = False
 
     @classmethod
     def open(
@@ -48,11 +53,12 @@ class Database:
         after_crash: bool = False,
         has_files: bool = False,
         steps: tuple[ModuleType, ...] | None = None,
+        at_once_bytes: int = CHECKED_AT_ONCE_BYTES,
     ) -> "Database":
         """Open, check and bring up to date.
 
         `url` None means `home/kiosk.db` under SQLCipher; else `postgresql+psycopg://…`. After a crash the check is
-        thorough. With `has_files` an empty database is refused: its rows must have been lost. KeysLost, DatabaseDamaged (also for a newer program's tables), DiskFull, ConfigurationInvalid.
+        thorough; of a database larger than `at_once_bytes` it is owed (`check_owed`). With `has_files` an empty database is refused: its rows must have been lost. KeysLost, DatabaseDamaged (also for a newer program's tables), DiskFull, ConfigurationInvalid.
         """
         if url is not None and not url.startswith("postgresql"):
             raise ConfigurationInvalid("database: only postgresql+psycopg://… or nothing (SQLCipher file)")
@@ -67,7 +73,8 @@ class Database:
                 database = cls(writer, readers, ballast)
                 copy_to = None if is_new else home / "copies"
             try:
-                database._check_on_opening(after_crash)
+                large = url is None and path.stat().st_size > at_once_bytes
+                database._check_on_opening(after_crash, put_off=large)
                 database._migrate(steps, copy_to, after_crash=after_crash, has_files=has_files)
             except BaseException:
                 database.close()
@@ -138,16 +145,25 @@ class Database:
         self._readers.dispose()
         self._writer.dispose()
 
-    def _check_on_opening(self, after_crash: bool) -> None:
+    def check_owed(self) -> None:
+        """The check that was put off on opening, if one was. DatabaseDamaged."""
+        if not self.owes_check:
+            return
+        problems = self.problems(thorough=self._owes_thorough)
+        if problems:
+            raise DatabaseDamaged(f"{len(problems)} problems, first: {problems[0][:200]}")
+        self.owes_check = False
+
+    def _check_on_opening(self, after_crash: bool, *, put_off: bool) -> None:
         if self.is_shared:
             return
         with self._readers.connect() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
         if after_crash:
             _log.info("the last run ended without closing; the whole database is checked")
-        problems = self.problems(thorough=after_crash)
-        if problems:
-            raise DatabaseDamaged(f"{len(problems)} problems, first: {problems[0][:200]}")
+        self.owes_check, self._owes_thorough = True, after_crash
+        if not put_off:
+            self.check_owed()
 
     def _migrate(
         self,

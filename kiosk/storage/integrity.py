@@ -20,11 +20,16 @@ class IntegrityWatch:
     """Upkeep. `check` returns every problem, None when `should_stop` broke it off."""
 
     def __init__(
-        self, database: Database, clock: Clock, check: Callable[[Callable[[], bool]], list[str] | None]
+        self,
+        database: Database,
+        clock: Clock,
+        check: Callable[[Callable[[], bool]], list[str] | None],
+        check_opening: Callable[[], None],
     ) -> None:
         self._database = database
         self._clock = clock
         self._check = check
+        self.check_opening = check_opening
 
     def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
         """The new report; None when the last one is younger than `every_s`, or this one was broken off."""

@@ -48,6 +48,7 @@ class JobRows:
             "why": "",
             "problem": None,
             "bytes_left": bytes_left,
+            "ended_at": None,
         }
         if connection.execute(select(jobs.c.id).where(same)).one_or_none() is None:
             connection.execute(
@@ -70,7 +71,14 @@ class JobRows:
             .where(
                 jobs.c.kind == kind.value, jobs.c.subject_id == subject_id, jobs.c.state < literal_column("3")
             )
-            .values(state=DONE, why="discarded", bytes_left=0, lease=None, lease_until=None)
+            .values(
+                state=DONE,
+                why="discarded",
+                bytes_left=0,
+                lease=None,
+                lease_until=None,
+                ended_at=self._clock(),
+            )
         )
 
     def tell_stopped(self, connection: Connection, kind: str, subject_id: str, problem: Problem) -> None:

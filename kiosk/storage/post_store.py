@@ -267,11 +267,13 @@ class SqlPostStore:
             ]
             connection.execute(update(post_signatures).where(due).values(file_name=None, wrapped_key=None))
             note_for_removal(connection, waste)
-            told = select(jobs.c.subject_id).where(
-                jobs.c.kind == JobKind.TELL_POST.value, jobs.c.state == DONE
+            untold = select(jobs.c.subject_id).where(
+                jobs.c.kind == JobKind.TELL_POST.value, jobs.c.state != DONE
             )
             bodies = (
-                (post_messages.c.at <= old) & post_messages.c.body.is_not(None) & post_messages.c.id.in_(told)
+                (post_messages.c.at <= old)
+                & post_messages.c.body.is_not(None)
+                & post_messages.c.id.not_in(untold)
             )
             emptied = connection.execute(update(post_messages).where(bodies).values(body=None)).rowcount
             gone = emptied + len(waste) + self._erase_records(connection, ancient, open_ones)

@@ -18,7 +18,7 @@ from kiosk.storage.account_store import SqlAccountStore
 from kiosk.storage.audit_log import SqlAuditLog
 from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.catalogue_store import SqlCatalogueStore
-from kiosk.storage.database import DATABASE_FILE, Database
+from kiosk.storage.database import CHECKED_AT_ONCE_BYTES, DATABASE_FILE, Database
 from kiosk.storage.document_purge import DocumentPurge
 from kiosk.storage.dossier_intake import DossierIntake
 from kiosk.storage.dossier_store import SqlDossierStore
@@ -91,13 +91,15 @@ class Storage:
         hasher: PasswordHasher = STRONG_HASHER,
         terminal_number: int | None = 0,
         job_rows: type[JobRows] = JobRows,
+        check_at_once_bytes: int = CHECKED_AT_ONCE_BYTES,
     ) -> "Storage":
         """Open, check, migrate, and finish what a crash left undone.
 
         `database_url` None: `home/kiosk.db` under SQLCipher; else PostgreSQL, and `files_folder` is where all its
         terminals keep their sealed files. `boot_id` names what `monotonic` counts from, None: this machine's boot, or
         the server's clock. `terminal_number` (0 to 999) keeps the references of terminals of one point apart; None: one
-        made from this home's own key. `job_rows`: what puts work into the queue. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
+        made from this home's own key. `job_rows`: what puts work into the queue. A database larger than
+        `check_at_once_bytes` is not checked here but by `upkeep.check_opening`. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
         """
         folder = _place_of_files(home, database_url, files_folder)
         with disk_errors():
@@ -117,6 +119,7 @@ class Storage:
                 ballast=ballast,
                 after_crash=bool(presence.crashed),
                 has_files=has_files,
+                at_once_bytes=check_at_once_bytes,
             )
             shared_clock = database.is_shared and boot_id is None
             time_line = TimeLine.of_server() if shared_clock else TimeLine.of_machine(monotonic, boot_id)
@@ -187,11 +190,17 @@ class Storage:
     @property
     def upkeep(self) -> IntegrityWatch:
         """The regular full check, and what the last one found."""
-        return IntegrityWatch(self._database, self._clock, lambda stop: self._check(True, stop))
+        return IntegrityWatch(
+            self._database, self._clock, lambda stop: self._check(True, stop), self._check_opening
+        )
 
     def check(self, full: bool) -> list[str]:
         """Every problem found, one sentence each; `full` also reads every file and every page of the database."""
         return self._check(full, lambda: False) or []
+
+    def _check_opening(self) -> None:
+        self._database.check_owed()
+        self._presence.forget_crashed()
 
     def _check(self, full: bool, should_stop: Callable[[], bool]) -> list[str] | None:
         """None when it was broken off."""
@@ -285,7 +294,9 @@ def _finish_what_was_left(room: Storage, database: Database, files: SealedFiles,
         _log.info("%d files of an interrupted run were erased", orphans)
     room.queue.begin_stay(is_gone)
     room.ballast.refill()
-    presence.forget_crashed()
+    if not database.owes_check:
+        # else the marks stay until it is made: a run that ends before leaves it to the next one
+        presence.forget_crashed()
 
 
 def _place_of_files(home: Path, database_url: str | None, files_folder: Path | None) -> Path:

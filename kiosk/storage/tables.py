@@ -244,6 +244,7 @@ jobs = Table(
     Column("reference", Text, nullable=False),
     Column("bytes_left", BigInteger, nullable=False),
     Column("queued_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
     UniqueConstraint("kind", "subject_id", "revision", name="one_job_a_revision"),
     Index(
         "jobs_due",
@@ -278,6 +279,7 @@ jobs = Table(
     ),
     Index("jobs_open", "state", "id", sqlite_where=text("state < 3"), postgresql_where=text("state < 3")),
     Index("jobs_oldest", "queued_at", sqlite_where=text("state < 2"), postgresql_where=text("state < 2")),
+    Index("jobs_ended", "ended_at", sqlite_where=text("state = 3"), postgresql_where=text("state = 3")),
 )
 """`due_at`, `class_since`, `set_at` (when `due_at` was set) and `lease_until` are seconds of the queue's own clock;
 `lease` begins with the stay's id."""

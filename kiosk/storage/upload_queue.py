@@ -1,9 +1,10 @@
 """The jobs table as a queue: who may work on what and when; doing the work is the line's matter."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, literal_column, select, update
 
 from kiosk.domain.ids import new_id
 from kiosk.domain.ports import Clock
@@ -37,6 +38,7 @@ _IS_WAITING = jobs.c.state == literal_column(str(WAITING))
 _IS_LEASED = jobs.c.state == literal_column(str(LEASED))
 _IS_HELD = jobs.c.state == literal_column(str(QUARANTINED))
 _IS_OPEN = jobs.c.state < literal_column(str(DONE))
+_IS_DONE = jobs.c.state == literal_column(str(DONE))
 _IS_UNDER_WAY = jobs.c.state < literal_column(str(QUARANTINED))
 _IS_BIG = jobs.c.priority == literal_column(str(int(Priority.BIG_FILE)))
 _LATEST = [
@@ -197,6 +199,17 @@ class SqlUploadQueue:
             self._job_rows.tell_retried(connection, row.kind, row.subject_id, row.reference, actor)
         return True
 
+    def forget_finished(self, *, after_s: float, at_most: int) -> int:
+        """Delete the oldest jobs that ended so long ago, in one short transaction; how many there were.
+
+        Nothing depends on them: what became of the work stands with the dossier, the account and in the audit trail.
+        """
+        long_ago = self._clock() - timedelta(seconds=after_s)
+        with self._database.note() as connection:
+            old = select(jobs.c.id).where(_IS_DONE, jobs.c.ended_at <= long_ago)
+            oldest = old.order_by(jobs.c.ended_at).limit(at_most)
+            return connection.execute(delete(jobs).where(jobs.c.id.in_(oldest))).rowcount
+
     def _first_due(
         self, connection: Connection, priority: Priority, now: float, due_before: float
     ) -> Row[Any] | None:
@@ -231,7 +244,8 @@ class SqlUploadQueue:
 
     def _outcome(self, connection: Connection, row: Row[Any], outcome: JobOutcome) -> dict[str, Any]:
         if isinstance(outcome, Done):
-            return {"state": DONE, "bytes_left": 0, "why": "", "problem": None}
+            ended = {"bytes_left": 0, "why": "", "problem": None, "ended_at": self._clock()}
+            return {"state": DONE, **ended}
         if isinstance(outcome, Stop):
             problem = outcome.problem
             return {"state": QUARANTINED, "why": problem.code, "problem": problem_to_json(problem)}

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.domain.dossier import Problem
 from kiosk.domain.events import AuditKind
@@ -24,6 +24,7 @@ from kiosk.domain.upload import (
 
 _AGES_AFTER_S = 3600.0
 _AGED_AT_ONCE = 2
+_ENDED = ("done", "forgotten")
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class _Row:
     problem: Problem | None = None
     lease: str = ""
     lease_until: float = 0.0
+    ended_at: datetime | None = None
 
 
 class MemoryQueue:
@@ -59,7 +61,8 @@ class MemoryQueue:
         """One per (kind, subject, revision); `again` starts a finished or stopped one anew."""
         now = self._monotonic()
         for row in self._rows:
-            if (row.kind, row.subject_id, row.revision) == (job.kind, job.subject_id, job.revision):
+            same = (row.kind, row.subject_id, row.revision) == (job.kind, job.subject_id, job.revision)
+            if same and row.state != "forgotten":
                 if again:
                     row.state, row.due, row.failures, row.why, row.problem = "waiting", now, 0, "", None
                     row.lease, row.bytes_left, row.priority = "", bytes_left, job.priority
@@ -82,8 +85,9 @@ class MemoryQueue:
 
     def drop(self, kind: JobKind, subject_id: str) -> None:
         for row in self._rows:
-            if (row.kind, row.subject_id) == (kind, subject_id) and row.state != "done":
+            if (row.kind, row.subject_id) == (kind, subject_id) and row.state not in _ENDED:
                 row.state, row.why, row.bytes_left, row.lease = "done", "discarded", 0, ""
+                row.ended_at = self._clock()
 
     def claim(self, *, lease_s: float, up_to: Priority = Priority.BIG_FILE) -> Job | None:
         now = self._monotonic()
@@ -115,7 +119,7 @@ class MemoryQueue:
         now = self._monotonic()
         row.lease = ""
         if isinstance(outcome, Done):
-            row.state, row.bytes_left, row.why = "done", 0, ""
+            row.state, row.bytes_left, row.why, row.ended_at = "done", 0, "", self._clock()
         elif isinstance(outcome, Again):
             row.state, row.due, row.why = "waiting", now + max(0.0, outcome.after_s), outcome.why
             row.failures = 0 if outcome.progressed else row.failures + 1
@@ -154,7 +158,7 @@ class MemoryQueue:
 
     def items(self, *, limit: int = 100, after: int = 0, state: str | None = None) -> list[QueueItem]:
         now = self._monotonic()
-        rows = [row for row in self._rows if row.id > after and row.state != "done"]
+        rows = [row for row in self._rows if row.id > after and row.state not in _ENDED]
         return [
             QueueItem(
                 row.id,
@@ -178,7 +182,7 @@ class MemoryQueue:
         return mine[-1] if mine else None
 
     def retry(self, job_id: int, *, actor: str = "technician") -> bool:
-        if not 1 <= job_id <= len(self._rows) or self._rows[job_id - 1].state == "done":
+        if not 1 <= job_id <= len(self._rows) or self._rows[job_id - 1].state in _ENDED:
             return False
         row = self._rows[job_id - 1]
         if self._state(row, self._monotonic()) == "uploading":
@@ -188,6 +192,13 @@ class MemoryQueue:
         self.retried(row.kind, row.subject_id)
         self._audit.append(AuditKind.JOB_RETRIED, row.reference, {"job": row.kind.value, "by": actor})
         return True
+
+    def forget_finished(self, *, after_s: float, at_most: int) -> int:
+        long_ago = self._clock() - timedelta(seconds=after_s)
+        old = [row for row in self._rows if row.state == "done" and row.ended_at and row.ended_at <= long_ago]
+        for row in old[:at_most]:
+            row.state = "forgotten"
+        return len(old[:at_most])
 
     @staticmethod
     def _state(row: _Row, now: float) -> str:

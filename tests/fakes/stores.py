@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from kiosk.domain.account import Account, AccountState
 from kiosk.domain.dossier import Problem
-from kiosk.domain.errors import DiskFull, RuleBroken
+from kiosk.domain.errors import DatabaseDamaged, DiskFull, RuleBroken
 from kiosk.domain.events import (
     AuditEntry,
     AuditKind,
@@ -61,6 +61,11 @@ class MemoryUpkeep:
         self._clock = clock
         self._last: IntegrityReport | None = None
         self.problems: list[str] = []
+        self.damage = ""
+
+    def check_opening(self) -> None:
+        if self.damage:
+            raise DatabaseDamaged(self.damage)
 
     def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
         now = self._clock()

@@ -140,6 +140,25 @@ def test_a_damaged_page_is_found_on_opening(open_home: OpenHome, home: Path, pag
         open_home()
 
 
+def test_a_large_database_is_checked_after_opening(open_home: OpenHome, home: Path) -> None:
+    storage = open_home()
+    fill(storage)
+    storage.close()
+    path = home / "kiosk.db"
+    sound = open_home(check_at_once_bytes=0)
+    sound.upkeep.check_opening()
+    sound.close()
+    raw = bytearray(path.read_bytes())
+    raw[-1000] ^= 0xFF
+    path.write_bytes(raw)
+    (home / "open" / f"{'0' * 16}.open").touch()  # of a process that was killed
+    damaged = open_home(check_at_once_bytes=0)
+    with pytest.raises(DatabaseDamaged):
+        damaged.upkeep.check_opening()
+    damaged.close()
+    assert (home / "open" / f"{'0' * 16}.open").exists(), "the next start owes the thorough check as well"
+
+
 def test_a_lost_database_beside_sealed_files_is_no_fresh_start(open_home: OpenHome, home: Path) -> None:
     storage = open_home()
     fill(storage, 1)

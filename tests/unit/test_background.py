@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.app.background import Background
 from kiosk.domain.account import AccountState
-from kiosk.domain.errors import KioskError, ServerAway
+from kiosk.domain.errors import DatabaseDamaged, KioskError, ServerAway
 from kiosk.sync.link import Link
 from kiosk.sync.portal_answers import EventPage, ProcedurePage, SettingsCopy
 from kiosk.sync.runner import StepResult
@@ -154,6 +154,12 @@ def test_the_full_check_is_made_once_a_week_and_not_while_the_program_ends(day: 
     day.rig.parts.stopping.clear()
     day.background.care()
     assert upkeep.last_check() != first
+
+
+def test_a_large_database_that_proves_damaged_is_told_at_once(day: Day) -> None:
+    day.rig.stores.upkeep.damage = "page 7"
+    with pytest.raises(DatabaseDamaged):
+        day.background.care()
 
 
 def test_a_settled_registration_is_erased_after_a_day(day: Day) -> None:

@@ -19,6 +19,7 @@ from kiosk.storage.migrations.versions import (
     step_0006_post_desk,
     step_0007_passing_on,
     step_0008_catalogue_reviews,
+    step_0009_finished_jobs,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -30,6 +31,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0006_post_desk,
     step_0007_passing_on,
     step_0008_catalogue_reviews,
+    step_0009_finished_jobs,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

@@ -289,3 +289,18 @@ def test_the_same_job_is_queued_once(stores: Stores) -> None:
     for _ in range(2):
         stores.accounts.keep(account, job=NewJob(JobKind.REGISTER_ACCOUNT, account.id))
     assert len(stores.queue.items()) == 1
+
+
+def test_finished_work_is_forgotten_after_its_time_in_small_batches(stores: Stores, clock: HandClock) -> None:
+    dossiers = [put(stores) for _ in range(5)]
+    for _ in range(4):
+        stores.queue.settle(stores.queue.claim(lease_s=60), Done())
+    clock.advance(86400)
+    assert stores.queue.forget_finished(after_s=90000, at_most=10) == 0
+    assert [stores.queue.forget_finished(after_s=3600, at_most=3) for _ in range(3)] == [3, 1, 0]
+    assert stores.queue.counts().waiting == 1, "what waits is never old"
+    assert all(stores.dossiers.find(dossier.id) is not None for dossier in dossiers)
+    assert stores.dossiers.submit(sample_dossier(sample_document(b"y")), actor="citizen", point="HN-001"), (
+        "and the queue goes on"
+    )
+    assert stores.queue.claim(lease_s=60).subject_id == dossiers[-1].id
