@@ -51,6 +51,7 @@ def examine(home: Path, settings: Settings, resources: Path) -> Iterator[Finding
     yield from _made("printer", lambda: [_printer(settings, home)])
     yield from _made("fonts", lambda: [_fonts()])
     yield from _made("chip reader", lambda: _chip_reader(settings, home))
+    yield from _made("voice", lambda: [_voice(settings, home)])
 
 
 def _made(check: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -313,6 +314,27 @@ def _fonts() -> Finding:
         return Finding("fonts", "ok", "all Vietnamese letters")
     package = "install fonts-noto-core" if sys.platform.startswith("linux") else "install Noto Sans"
     return Finding("fonts", "fail", "Noto Sans is missing", package)
+
+
+def _voice(settings: Settings, home: Path) -> Finding:
+    """Why the speaker button is not shown, if it is not."""
+    import os
+
+    from PySide6.QtCore import QCoreApplication
+
+    from kiosk.app.voice import find_voice
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QCoreApplication.instance() or QCoreApplication(["kiosk"])
+    voice, why = find_voice(settings.speech, home)
+    del application
+    if voice is not None:
+        return Finding("voice", "ok", voice.name)
+    if settings.speech.voice == "none":
+        return Finding("voice", "ok", why)
+    return Finding(
+        "voice", "warn", why, "screens are not read aloud and have no speaker button; see docs/help.md"
+    )
 
 
 def _wait(look: Callable[[], Frame | None], within_s: float) -> Frame | None:

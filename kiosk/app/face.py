@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 from kiosk.app.units import communes_file
+from kiosk.app.voice import find_voice
 from kiosk.devices.codes import ZxingCodeWriter
-from kiosk.domain.settings import TerminalSettings
+from kiosk.domain.settings import SpeechSettings, TerminalSettings
 from kiosk.ui.keyboard.composer import Method
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.keyboard.suggestions import Suggestions
@@ -16,6 +17,7 @@ from kiosk.ui.places import chosen_screen
 from kiosk.ui.preview import CameraFeed
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import ScreenKit
+from kiosk.ui.speech.speaker import Speaker
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme, is_tall, px_per_mm
 from kiosk.ui.window import KioskWindow
@@ -34,6 +36,7 @@ class Face(QObject):
         *,
         size: QSize | None,
         side_panel: SidePanel | None = None,
+        speech: SpeechSettings | None = None,
     ) -> None:
         super().__init__()
         self.texts = Texts(settings.language, parent=self)
@@ -50,6 +53,14 @@ class Face(QObject):
                 self.theme, self.texts, Suggestions(resource_folder() / "typing", communes_file(home))
             ),
             codes=ZxingCodeWriter(),
+            speaker=Speaker(
+                self.texts,
+                lambda: find_voice(speech, home)[0],
+                reads_unasked=speech.reads_unasked,
+                parent=self,
+            )
+            if speech is not None and speech.voice != "none"
+            else None,
         )
         kit.keyboard.compose_hardware(Method(settings.hardware_typing))
         panel = side_panel(self.texts, self.theme) if side_panel else None

@@ -120,7 +120,13 @@ def connect(
     from kiosk.app.terminal import Terminal
 
     parts = built.parts
-    own = face or Face(parts.settings.terminal, parts.home, size=size, side_panel=side_panel)
+    own = face or Face(
+        parts.settings.terminal,
+        parts.home,
+        size=size,
+        side_panel=side_panel,
+        speech=parts.settings.speech,
+    )
     terminal = Terminal(parts, built.background, own, lanes)
     built.on_wake.append(terminal.woken.emit)
     built.on_refresh.append(terminal.refreshed.emit)

@@ -76,7 +76,7 @@ class Start(QObject):
 
         begin_logging(self._home)
         self._application.setStyle(FIRST_STYLE)
-        self.face = Face(self._settings.terminal, self._home, size=self._size)
+        self.face = Face(self._settings.terminal, self._home, size=self._size, speech=self._settings.speech)
         window = self.face.window
         if self.broken is not None:
             self._rest(self.broken)

@@ -22,6 +22,7 @@ FAMILIES = (
     "units",
     "cataloguing",
     "reporting",
+    "speech",
 )
 """Modules beside this one, in the order of the help."""
 

@@ -188,6 +188,22 @@ class StorageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechSettings:
+    """`[speech]`: screens read aloud."""
+
+    voice: str = setting(
+        "auto",
+        "Who speaks: the system's own Vietnamese voice, phrases rendered by `kiosk speech`, or none; auto: the first of "
+        "them that is there.",
+        choices=("auto", "system", "phrases", "none"),
+    )
+    folder: str = setting("", "Folder of the rendered phrases; empty: speech in KIOSK_HOME.")
+    reads_unasked: bool = setting(
+        False, "Whether every screen is read as it comes; else only after the speaker button was touched."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class MailbagSettings:
     """`[mailbag]`: waiting work on a stick to a terminal with a line."""
 
@@ -265,6 +281,7 @@ class Settings:
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     chip: ChipSettings = field(default_factory=ChipSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
     mailbag: MailbagSettings = field(default_factory=MailbagSettings)
     post: PostSettings = field(default_factory=PostSettings)
 

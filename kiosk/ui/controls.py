@@ -14,6 +14,7 @@ from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.keyboard.suggestions import Suggests
 from kiosk.ui.preview import CameraFeed
+from kiosk.ui.speech.speaker import Speaker
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.banner import NoticeBanner
@@ -42,6 +43,8 @@ class ScreenKit:
     """By role: "card", "document"."""
     keyboard: KeyboardPanel
     codes: CodeWriter
+    speaker: Speaker | None = None
+    """None where nothing is read aloud."""
 
 
 class ControlMaker(QWidget):

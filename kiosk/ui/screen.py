@@ -118,6 +118,8 @@ class Screen(ControlMaker):
         self.show_view(view)
         if fresh:
             self._scrolling.to_top()
+        if self.kit.speaker is not None:
+            self.kit.speaker.screen_shown(self)
 
     def show_status(self, status: TerminalStatus) -> None:
         """The small signs of the header: no line, printer trouble; to staff also a clock that is wrong."""
@@ -241,6 +243,7 @@ class Screen(ControlMaker):
         header = self.header
         for button, purpose in (
             (header.leave, "leave"),
+            (header.speak, "speak"),
             (header.reach, "lower"),
             (header.contrast, "contrast"),
             (header.text_size, "text_size"),
@@ -267,6 +270,21 @@ class Screen(ControlMaker):
         header.text_size.clicked.connect(self.theme.next_text_scale)
         header.contrast.clicked.connect(self.theme.next_contrast)
         header.reach.clicked.connect(self.theme.toggle_lowered)
+        if self.kit.speaker is not None:
+            header.speak.clicked.connect(self._read_aloud)
+            self.kit.speaker.changed.connect(self._show_speaker)
+            self.keep(self._show_speaker)
+
+    def _read_aloud(self) -> None:
+        if self.kit.speaker is not None:
+            self.kit.speaker.touched(self)
+
+    def _show_speaker(self) -> None:
+        speaker, button = self.kit.speaker, self.header.speak
+        if speaker is not None:
+            button.set_icon("speaker" if speaker.reads else "speaker_off")
+            button.set_words(self.texts("base.read_again" if speaker.reads else "base.read_aloud"))
+            button.setVisible(speaker.can_speak)
 
     def _end_visit(self) -> None:
         self.intent.emit(Left())

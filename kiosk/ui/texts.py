@@ -77,6 +77,7 @@ class Texts(QObject):
         super().__init__(parent)
         self._tables = tables if tables is not None else load_tables(resource_folder() / "i18n")
         self._strict = strict
+        self._sentences: dict[str, frozenset[str]] = {}
         self._first = language
         self._language = language if language in self._tables else DEFAULT_LANGUAGE
 
@@ -105,6 +106,12 @@ class Texts(QObject):
     def has(self, key: str) -> bool:
         """Whether a sentence stands under this very key in any table that would be used."""
         return any(key in self._tables.get(code, {}) for code in (self._language, DEFAULT_LANGUAGE))
+
+    def holds(self, sentence: str) -> bool:
+        """Whether these very words stand in the table of the language in use: then nobody's own words are among them."""
+        if self._language not in self._sentences:
+            self._sentences[self._language] = frozenset(self._tables[self._language].values())
+        return sentence in self._sentences[self._language]
 
     def __call__(self, key: str, **values: object) -> str:
         wanted = key

@@ -156,6 +156,8 @@ class KioskWindow(QMainWindow):
     def forget_person(self) -> None:
         """Destroy every screen that showed a person's data, and put language and look back to how they begin."""
         self.kit.keyboard.forget_person()
+        if self.kit.speaker is not None:
+            self.kit.speaker.forget_person()
         for view_type, screen in list(self._screens.items()):
             if screen.view is not None and screen.view.personal:
                 del self._screens[view_type]

@@ -110,7 +110,9 @@ class HeaderBar(QFrame):
         self.text_size = Button(theme, kind="chrome", icon="text_size")
         self.language = Button(theme, kind="chrome", icon="language")
         self.call_clerk = Button(theme, kind="call", icon="bell")
-        for quiet in (self.reach, self.contrast, self.text_size):
+        self.speak = Button(theme, kind="chrome", icon="speaker")
+        self.speak.hide()
+        for quiet in (self.speak, self.reach, self.contrast, self.text_size):
             quiet.show_words(False)
 
         self._left = QWidget()
@@ -128,7 +130,15 @@ class HeaderBar(QFrame):
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(theme.space("s"))
         buttons.addStretch(1)
-        for button in (self.leave, self.reach, self.contrast, self.text_size, self.language, self.call_clerk):
+        for button in (
+            self.leave,
+            self.speak,
+            self.reach,
+            self.contrast,
+            self.text_size,
+            self.language,
+            self.call_clerk,
+        ):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         edge = theme.space("l")

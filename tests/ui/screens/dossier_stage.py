@@ -15,6 +15,8 @@ from kiosk.domain.scan import CodeMatrix, Frame
 from kiosk.flow.messages import Intent, View
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.speech.speaker import Speaker
+from kiosk.ui.speech.voice import Voice
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme, px_per_mm
 from kiosk.ui.window import KioskWindow
@@ -56,13 +58,18 @@ class OneFrame:
 class Stage:
     """`sent` are the intents so far."""
 
-    def __init__(self, size: tuple[int, int, float], language: str, text_scale: float) -> None:
+    def __init__(
+        self, size: tuple[int, int, float], language: str, text_scale: float, voice: Voice | None = None
+    ) -> None:
         width, height, diagonal = size
         self.theme = Theme(px_per_mm(width, height, diagonal), text_scale=text_scale)
         self.texts = Texts(language, strict=True)
         self.codes = WrittenCodes()
         self.keyboard = KeyboardPanel(self.theme, self.texts)
-        self.kit = ScreenKit(self.texts, self.theme, {"document": OneFrame()}, self.keyboard, self.codes)
+        speaker = Speaker(self.texts, lambda: voice) if voice is not None else None
+        self.kit = ScreenKit(
+            self.texts, self.theme, {"document": OneFrame()}, self.keyboard, self.codes, speaker
+        )
         self.window = KioskWindow(self.kit, size=QSize(width, height), locked=False)
         self.sent: list[Intent] = []
         self.window.intent.connect(self.sent.append)
@@ -132,9 +139,10 @@ def open_stage(
     size: tuple[int, int, float] = FULL_HD,
     language: str = "vi",
     text_scale: float = 1.0,
+    voice: Voice | None = None,
 ) -> Iterator[Stage]:
     """A stage whose window is open and has the focus; closed afterwards."""
-    stage = Stage(size, language, text_scale)
+    stage = Stage(size, language, text_scale, voice)
     stage.window.open()
     stage.window.activateWindow()
     qtbot.waitUntil(stage.window.isActiveWindow)
