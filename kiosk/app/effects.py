@@ -16,6 +16,7 @@ from kiosk.app.passing_effects import PassingEffects
 from kiosk.app.post_effects import PostEffects
 from kiosk.app.practice.effects import PracticeEffects
 from kiosk.app.reading_chips import ReadingChips
+from kiosk.app.result_effects import ResultEffects
 from kiosk.app.review_effects import ReviewEffects
 from kiosk.app.sheet_effects import SheetEffects
 from kiosk.app.slip_effects import SlipEffects
@@ -103,6 +104,7 @@ class EffectRunner:
             **PassingEffects(parts, self._pages).table(),
             **self.practice.table(),
             **ReviewEffects(parts).table(),
+            **ResultEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

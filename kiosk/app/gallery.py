@@ -24,6 +24,7 @@ GROUPS = (
     "month_report",
     "post",
     "passing",
+    "results",
     "printing",
 )
 SHOWN_FAULTS = 40

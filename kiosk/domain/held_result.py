@@ -99,6 +99,8 @@ class HandOut:
     id_checked: str
     old_papers: tuple[str, ...] = ()
     authority_paper: str = field(default="", repr=False)
+    on_behalf_of: str = field(default="", repr=False)
+    """The applicant's name where somebody else takes it."""
 
 
 def moved(result: HeldResult, to: ResultState, *, at: datetime, **changes: Any) -> HeldResult:
@@ -168,12 +170,18 @@ def delivery_wire(result: HeldResult, out: HandOut | None, delivered_at: datetim
     """The contract's delivery: a result handed out, or (without `out`) an invitation to fetch it."""
     return {
         "dossier_id": result.dossier_id,
-        "to": out.receiver.to_wire() if out else None,
+        "to": _receiver(out).to_wire() if out else None,
         "id_checked": out.id_checked if out else None,
         "old_papers": list(out.old_papers) if out else [],
         "delivered_at": wire_time(delivered_at) if delivered_at else None,
         "invited_at": [wire_time(at) for at in result.invited_at],
     }
+
+
+def _receiver(out: HandOut) -> Person:
+    if not out.authority_paper:
+        return out.receiver
+    return replace(out.receiver, authority_document=out.authority_paper)
 
 
 def _start_of_day(after: datetime, working_days: int, calendar: WorkingCalendar) -> datetime:

@@ -1,6 +1,8 @@
 """What goes on the slips of the postal branch, as the values their templates ask for; nothing is counted here."""
 
+from kiosk.domain.held_result import HeldResult
 from kiosk.domain.paper_slip import DispatchNote, HandOver, ResultHandedOut
+from kiosk.domain.person import Person
 from kiosk.domain.portal import PortalSettings
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_number, mask_phone
@@ -80,3 +82,20 @@ def result_slip(portal: PortalSettings, given: ResultHandedOut, *, language: str
         "clerk": given.clerk,
     }
     return Receipt("result", values, language)
+
+
+def invitation_slip(
+    portal: PortalSettings, result: HeldResult, applicant: Person, *, clerk: str, language: str
+) -> Receipt:
+    """The letter to a citizen who cannot be reached by telephone; it says nothing of what the result is about."""
+    values = {
+        **point_values(portal),
+        "code": result.code,
+        "reference": result.reference,
+        "receiver_name": applicant.full_name,
+        "receiver_address": applicant.address.text,
+        "turn": str(len(result.invited_at)),
+        "at": local_time_text(result.changed_at),
+        "clerk": clerk,
+    }
+    return Receipt("invitation", values, language)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.domain.staff import Role
 from kiosk.flow.carry_mail_bag import MailBagStep
 from kiosk.flow.close_drawer import DrawerStep
+from kiosk.flow.hold_results import ResultsStep
 from kiosk.flow.intents import WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
@@ -40,6 +41,7 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("paper_desk", "post", EVERYBODY, PaperDeskStep),
     StaffTool("practice", "play", EVERYBODY, PracticeStep),
     StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
+    StaffTool("results", "document_check", EVERYBODY, ResultsStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
     StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
     StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from kiosk.sandbox.answers import DepositAnswer, problems
 from kiosk.sandbox.bodies import DeliveryBody, FeedbackBody, HandoverBody, WaybillBody
 from kiosk.sandbox.json_values import RawJson, same_json
-from kiosk.sandbox.moves import ALLOWED, move
+from kiosk.sandbox.messages import notify_applicant
+from kiosk.sandbox.moves import ALLOWED, current_body, move
 from kiosk.sandbox.portal import Portal, TheDevice, ThePortal
 from kiosk.sandbox.problems import one_field, revision_conflict
 from kiosk.sandbox.tables import Deposit, Dossier
@@ -65,6 +66,11 @@ def _deposit(
         return DepositAnswer(id=thing_id, received_at=deposit.at)
 
 
+def _tell_applicant(portal: Portal, session: Session, dossier: Dossier, text: str) -> None:
+    name = dossier.code or dossier.local_reference
+    notify_applicant(portal, session, dossier.dossier_id, current_body(session, dossier), f"[{name}] {text}")
+
+
 @calls.put("/v1/waybills/{s10}", summary="Phiếu gửi hồ sơ of a paper dossier", responses=_RESPONSES)
 def waybill(
     portal: ThePortal,
@@ -94,19 +100,31 @@ def handover(
             raise one_field(
                 f"/waybills/{place}", "waybill_number_invalid", "Số hiệu bưu gửi S10 không hợp lệ."
             )
-    return _deposit(portal, device, "handover", str(thing_id), raw, response)
+
+    def filed(session: Session) -> None:
+        for number in body.waybills:
+            waybill = session.get(Deposit, ("waybill", number))
+            dossier = session.get(Dossier, waybill.dossier_id) if waybill else None
+            if dossier is not None:
+                _tell_applicant(portal, session, dossier, "Hồ sơ giấy đã được bàn giao cho cơ quan.")
+
+    return _deposit(portal, device, "handover", str(thing_id), raw, response, filed)
 
 
 @calls.put("/v1/deliveries/{thing_id:uuid}", summary="A result handed out", responses=_RESPONSES)
 def delivery(
     portal: ThePortal, device: TheDevice, thing_id: UUID, body: DeliveryBody, raw: RawJson, response: Response
 ) -> DepositAnswer:
-    """A dossier whose result was ready is RETURNED by it, once `delivered_at` is set."""
+    """A dossier whose result was ready is RETURNED by it, once `delivered_at` is set; else its citizen is invited."""
     if body.delivered_at is not None and body.id_checked is None:
         raise one_field("/id_checked", "required", "Phải kiểm tra giấy tờ khi trả kết quả.")
 
     def hand_out(session: Session) -> None:
         dossier = session.get(Dossier, body.dossier_id)
+        if dossier and body.delivered_at is None and body.invited_at:
+            turn = len(body.invited_at)
+            text = f"Kết quả hồ sơ đã có tại điểm đại lý. Mời ông/bà đến nhận (lần {turn})."
+            _tell_applicant(portal, session, dossier, text)
         if dossier and body.delivered_at and "RETURNED" in ALLOWED.get(dossier.state, frozenset()):
             move(portal, session, dossier, "RETURNED")
 

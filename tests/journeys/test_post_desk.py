@@ -168,3 +168,66 @@ def test_a_label_goes_out_once(desk: AtTheWindow) -> None:
     person.touch("paper_label.check")
     person.read("error.label_used")
     assert person.view.number == ""
+
+
+def test_a_result_goes_to_its_owner_alone(desk: AtTheWindow, own_portal: Portal) -> None:
+    person, storage = desk, desk.built.storage
+    to_the_desk(person)
+    reference = seal(person, GOOD)
+    item = storage.post.item(GOOD)
+    assert item is not None
+    person.wait(lambda: own_portal.taken(item.id) == 1, "the dossier at the portal")
+    for decision in ("accept", "finish"):
+        own_portal.ask("POST", f"dossiers/{item.id}/{decision}", {})
+
+    to_the_desk(person, "results")
+    person.see("results")
+    for wrong, key in (("ABC-12", "error.result_code_shape"), ("H26.99-261101-0007", "results.unmatched")):
+        person.enter("results.code", wrong)
+        person.touch("results.take")
+        person.read(key)
+    person.enter("results.code", reference)
+    person.touch("results.take")
+    person.wait(lambda: person.view.taken and person.view.taken.reference == reference, "the match")
+    person.touch("results.result_2")
+    person.see("held_result")
+    person.touch("held_result.invite")
+    person.read("held_result.done_invited_1")
+    person.wait(
+        lambda: [each for each in own_portal.messages("notice") if "đại lý" in str(each["text"])],
+        "the portal's call to the citizen",
+    )
+
+    # somebody else's card
+    person.touch("held_result.hand_out")
+    person.identify("second_person")
+    person.see("hand_out")
+    person.read("hand_out.stranger")
+    person.touch("hand_out.go_on")
+    person.read("error.receiver_not_entitled")
+    for screen in ("check_person", "scan_card", "held_result"):
+        person.touch(f"{person.hands.screen()}.back")
+        person.see(screen)
+
+    # the owner's
+    person.touch("held_result.hand_out")
+    person.identify()
+    person.see("hand_out")
+    person.read("hand_out.applicant")
+    person.touch("hand_out.old_papers.dispatch_note")
+    person.touch("hand_out.go_on")
+    sign(person, "receiver")
+    sign(person, "clerk")
+    person.see("held_result")
+    person.wait(lambda: person.view.slip and person.view.slip.state == "printed", "the slip")
+    person.touch("held_result.finish")
+    person.see("work_list")
+    result = storage.post.result(reference)
+    assert result is not None
+    assert result.state == "DELIVERED"
+    person.wait(
+        lambda: own_portal.ask("GET", f"dossiers/{item.id}")["state"] == "RETURNED", "the portal to know"
+    )
+    refused = [entry for entry in storage.audit.entries() if entry.kind == "result_refused"]
+    assert len(refused) == 1
+    assert "001" not in str(refused[0].facts)

@@ -91,8 +91,16 @@ def test_a_result_handed_out_returns_the_dossier(running, terminal):
     invited = delivery(dossier_id, delivered_at=None, id_checked=None, invited_at=[AT])
     terminal.call("PUT", f"/v1/deliveries/{uuid4()}", invited)
     assert terminal.events()["events"][-1]["state"] == "RESULT_READY"
+    assert "Mời ông/bà đến nhận (lần 1)" in running.desk("GET", "/messages")["messages"][-1]["text"]
     terminal.call("PUT", f"/v1/deliveries/{uuid4()}", delivery(dossier_id))
     assert terminal.events()["events"][-1]["state"] == "RETURNED"
+
+
+def test_the_citizen_hears_that_the_papers_were_handed_over(running, terminal):
+    dossier_id, _ = terminal.file()
+    terminal.call("PUT", "/v1/waybills/RR123456785VN", waybill(dossier_id))
+    terminal.call("PUT", f"/v1/handovers/{uuid4()}", handover())
+    assert "bàn giao" in running.desk("GET", "/messages")["messages"][-1]["text"]
 
 
 def chain(first_seq, length, prev="0" * 64):

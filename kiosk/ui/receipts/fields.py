@@ -208,6 +208,16 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "at": (30, "when"),
         "clerk": (60, "who handed out"),
     },
+    "invitation": {
+        **_POINT,
+        "code": (40, "the official dossier code, or what stands on the result"),
+        "reference": (40, "local reference"),
+        "receiver_name": (120, "who is asked to come"),
+        "receiver_address": (300, "where the letter goes"),
+        "turn": (4, "first or second invitation, as a number"),
+        "at": (30, "when"),
+        "clerk": (60, "who invites"),
+    },
     "opening": {
         **_POINT,
         "terminal": (60, "this terminal"),

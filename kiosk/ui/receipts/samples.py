@@ -206,6 +206,16 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "at": "10:05 24/11/2026",
         "clerk": "Trần Văn Bình",
     },
+    "invitation": {
+        **_POINT,
+        "code": "H26.99-261122-0007",
+        "reference": _REFERENCE,
+        "receiver_name": "Nguyễn Thị An",
+        "receiver_address": "Số 1, Phường Cửa Nam, Hà Nội",
+        "turn": "1",
+        "at": "10:05 24/11/2026",
+        "clerk": "Trần Văn Bình",
+    },
     "drawer": {
         **_POINT,
         "terminal": "Quầy 1",

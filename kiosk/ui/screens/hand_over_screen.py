@@ -15,7 +15,7 @@ from kiosk.ui.widgets.choices import Choice
 from kiosk.ui.widgets.field_row import FieldRow
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
-from kiosk.ui.widgets.scanner_line import ScannerLine
+from kiosk.ui.widgets.scanner_line import ScannerLine, put_beside
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
 
@@ -52,7 +52,7 @@ class HandOverScreen(Screen):
         self.officer = self.field("officer", "hand_over.officer", max_length=NAME_LIMIT)
         self.slip = SlipLine(self)
         self.add(self.state, self.slip, self.agency, self.number)
-        self.body.addLayout(self.row(self.scan, stretch=False))
+        put_beside(self.number, self.scan)
         self.add(self.items, self._amiss_column, self.officer)
         self.body.addStretch(1)
         self.sign = self.go_on("hand_over.sign", "edit", sends=self._to_sign, purpose="sign")

@@ -12,7 +12,7 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.texts import Texts
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
-from kiosk.ui.widgets.scanner_line import ScannerLine
+from kiosk.ui.widgets.scanner_line import ScannerLine, put_beside
 from kiosk.ui.widgets.state_panel import StatePanel
 
 NUMBER_LIMIT = 64
@@ -60,8 +60,8 @@ class PaperDeskScreen(Screen):
         self.body.addLayout(self.row(self.take, self.hand_over, stretch=False))
         self.add(self.label("paper_desk.waiting", role="heading"), self.items)
         self.body.addStretch(1)
+        put_beside(self.number, self.open)
         self.add(self.number)
-        self.body.addLayout(self.row(self.open, stretch=False))
 
     def show_view(self, view: PaperDeskView) -> None:
         """The nearest deadline first; what is late says so above all."""

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
+
+from kiosk.ui.widgets.field_row import FieldRow
 
 
 class ScannerLine(QObject):
@@ -26,3 +28,11 @@ class ScannerLine(QObject):
             self._entered()
             return True
         return super().eventFilter(watched, event)
+
+
+def put_beside(row: FieldRow, button: QWidget) -> None:
+    """The button that does what Enter does stands right of the line."""
+    line = QHBoxLayout()
+    line.addWidget(row.input, 1)
+    line.addWidget(button)
+    row.column.insertLayout(1, line)

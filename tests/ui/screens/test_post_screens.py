@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.held_result import Receiver
 from kiosk.domain.post_item import PostState
 from kiosk.flow.intents import ProcedureChosen, WentOn
 from kiosk.flow.post_words import (
@@ -25,8 +26,18 @@ from kiosk.flow.post_words import (
     PostItemOpened,
     SignatureDrawn,
 )
+from kiosk.flow.result_words import (
+    DoorAsked,
+    DoorTold,
+    HandOutAsked,
+    InviteAsked,
+    OldPapersTold,
+    ResultOpened,
+    SendBackAsked,
+)
 from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.screens import examples_post as post
+from kiosk.ui.screens import examples_results as results
 from kiosk.ui.widgets.signature_pad import SignaturePad
 from tests.ui.screens.dossier_stage import FULL_HD, PORTRAIT, SMALL, Stage, open_stage
 
@@ -40,7 +51,7 @@ def test_no_word_is_cut_and_no_key_is_shown(
     qtbot: QtBot, size: tuple[int, int, float], text_scale: float, language: str
 ) -> None:
     with open_stage(qtbot, size, language, text_scale) as stage:
-        for name, view in post.EXAMPLES:
+        for name, view in (*post.EXAMPLES, *results.EXAMPLES):
             stage.show(view)
             assert find_faults(stage.window, stage.theme) == [], name
             assert not [line for line in stage.words().splitlines() if KEY.match(line)], name
@@ -48,7 +59,7 @@ def test_no_word_is_cut_and_no_key_is_shown(
 
 def test_nobodys_number_stands_whole_on_the_desk(qtbot: QtBot) -> None:
     with open_stage(qtbot) as stage:
-        for name, view in post.EXAMPLES:
+        for name, view in (*post.EXAMPLES, *results.EXAMPLES):
             stage.show(view)
             assert "001199000001" not in stage.words(), name
 
@@ -145,3 +156,35 @@ def test_what_is_lost_is_told_with_words(qtbot: QtBot) -> None:
         assert stage.tap("post_item.lost") == [MishapTold(state=PostState.LOST, remark="roi")]
         stage.show(replace(post.ITEM_VIEW, item=post.HANDED))
         assert not stage.has("post_item.lost")
+
+
+def test_only_moves_whose_time_has_come_can_be_touched(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(results.RESULTS)
+        assert stage.type("results.code", "H26.99-261116-0042\r") == [LabelEntered(text="H26.99-261116-0042")]
+        assert stage.tap("results.result_2") == [ResultOpened(result_id=results.INVITED.id)]
+        stage.show(results.HELD)
+        assert stage.tap("held_result.invite") == [InviteAsked()]
+        assert stage.tap("held_result.hand_out") == [HandOutAsked()]
+        stage.type("held_result.label", "EE123456785VN")
+        assert stage.tap("held_result.door") == [DoorAsked(label="EE123456785VN")]
+        assert not stage.has("held_result.send_back")
+        examples = dict(results.EXAMPLES)
+        stage.show(examples["held-result-invited"])
+        assert stage.tap("held_result.invite") == [], "two working days are not over"
+        stage.show(examples["held-result-unmatched"])
+        assert not stage.has("held_result.hand_out")
+        assert stage.tap("held_result.send_back") == [SendBackAsked()]
+        stage.show(examples["held-result-out"])
+        assert stage.tap("held_result.came_back") == [DoorTold(given=False)]
+
+
+def test_a_stranger_needs_an_authority_paper(qtbot: QtBot) -> None:
+    with open_stage(qtbot) as stage:
+        stage.show(results.HAND_OUT)
+        assert not stage.has("hand_out.authority")
+        stage.tap("hand_out.old_papers.appointment")
+        told = OldPapersTold(old_papers=("Giấy hẹn trả kết quả",), authority_paper="")
+        assert stage.tap("hand_out.go_on") == [told]
+        stage.show(replace(results.HAND_OUT, receiver=Receiver.STRANGER))
+        assert stage.has("hand_out.authority")
