@@ -66,6 +66,7 @@ class HandOverScreen(Screen):
             part.setVisible(not done)
         self.agency.setVisible(not done and len(view.agencies) > 1)
         self.finish.setVisible(done)
+        self.footer.show_if_needed()
         self.slip.show_slip(view.slip)
         if view.record is not None:
             at = local_time_text(view.record.at)

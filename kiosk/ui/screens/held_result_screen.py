@@ -95,6 +95,7 @@ class HeldResultScreen(Screen):
         self.given.setVisible(out)
         self.came_back.setVisible(out)
         self.finish.setVisible(view.fresh and view.slip is not None)
+        self.footer.show_if_needed()
 
     def _facts(self, view: HeldResultView) -> list[tuple[str, str]]:
         texts, result = self.texts, view.result

@@ -63,7 +63,11 @@ class PostItemScreen(Screen):
             kind,
             icon,
             texts(f"post_item.state_{item.state.value.lower()}"),
-            texts(f"post_item.next_{item.state.value.lower()}", due=local_time_text(item.due_at)),
+            texts(
+                f"post_item.next_{item.state.value.lower()}",
+                due=local_time_text(item.due_at),
+                record=item.handover_number,
+            ),
         )
         self.reference.set_words(item.name)
         self.facts.set_rows(self._facts(item))
@@ -76,6 +80,7 @@ class PostItemScreen(Screen):
             part.setVisible(mishap)
         self.finish.setVisible(view.fresh)
         self.print.setVisible(view.slip is None)
+        self.footer.show_if_needed()
 
     def _facts(self, item: PostItem) -> list[tuple[str, str]]:
         texts = self.texts
@@ -87,7 +92,6 @@ class PostItemScreen(Screen):
             (texts("post_item.given_at"), local_time_text(item.sealed_at)),
             (texts("post_item.due_at"), local_time_text(item.due_at)),
             (texts("post_item.filed_at"), local_time_text(item.handed_over_at)),
-            (texts("post_item.record"), item.handover_number),
             (texts("post_item.remark_kept"), item.remark),
         ]
         return [(label, value) for label, value in rows if value]

@@ -60,8 +60,8 @@ class ResultsScreen(Screen):
             words = texts("results.unmatched", code=view.taken.code)
             self.state.show_state("warning", "warning", words, texts("results.unmatched_todo"))
         elif view.taken is not None:
-            words = texts("results.taken", name=view.taken.name)
-            self.state.show_state("success", "success", words, view.taken.procedure_name)
+            named = f"{view.taken.name} · {view.taken.procedure_name}"
+            self.state.show_state("success", "success", texts("results.taken"), named)
         elif view.results is None:
             self.state.show_state("info", "search", texts("paper_desk.loading"))
         else:

@@ -280,7 +280,8 @@ class ChoiceList(LabelledRow):
             row = CheckRow(self._theme) if self._many else RadioRow(self._theme)
             row.setObjectName(f"{self.objectName()}.{choice.value}")
             row.clicked.connect(self._tell)
-            self._group.addButton(row)
+            if not self._many:  # in a group, Tab would stop at one of them only
+                self._group.addButton(row)
             self._rows.append(row)
         self._grid.add(*self._rows)
 
