@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from kiosk.app.calling import ring
 from kiosk.app.correction import draft_of
 from kiosk.app.looking import Looking
 from kiosk.app.mail_bag_effects import MailBagEffects
@@ -19,6 +20,7 @@ from kiosk.app.reading_chips import ReadingChips
 from kiosk.app.result_effects import ResultEffects
 from kiosk.app.review_effects import ReviewEffects
 from kiosk.app.sheet_effects import SheetEffects
+from kiosk.app.shift_effects import ShiftEffects
 from kiosk.app.slip_effects import SlipEffects
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.brought import PDF
@@ -103,6 +105,7 @@ class EffectRunner:
             **PostEffects(parts).table(),
             **PassingEffects(parts, self._pages).table(),
             **self.practice.table(),
+            **ShiftEffects(parts).table(),
             **ReviewEffects(parts).table(),
             **ResultEffects(parts).table(),
         }
@@ -148,6 +151,9 @@ class EffectRunner:
 
     def _call_clerk(self, effect: order.CallClerk) -> None:
         self._store.audit.append(AuditKind.CLERK_CALLED, effect.session_code)
+        around = self._parts.around
+        terminal = around.terminal or around.portal.agent_point.code
+        ring(self._parts.settings.call, terminal=terminal, code=effect.session_code)
 
     # --- drafts and pages ------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from kiosk.flow.messages import View
 GROUPS = (
     "account",
     "help",
+    "shift",
     "chip",
     "dossier",
     "bring",

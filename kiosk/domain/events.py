@@ -38,6 +38,8 @@ class AuditKind(StrEnum):
     STAFF_CHANGED = "staff_changed"
     PRACTICE_BEGAN = "practice_began"
     PRACTICE_ENDED = "practice_ended"
+    SHIFT_OPENED = "shift_opened"
+    SHIFT_CLOSED = "shift_closed"
     RECORD_VIEWED = "record_viewed"
     CLERK_CALLED = "clerk_called"
     PRINTER_PROBED = "printer_probed"

@@ -188,6 +188,17 @@ class StorageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CallSettings:
+    """`[call]`: how staff away from the terminal hear that they are called."""
+
+    command: str = setting(
+        "",
+        "Program started at every call for staff, with its arguments: a bell, a lamp's relay, a message; {terminal} and "
+        "{code} stand for the terminal's name and the code on the screen. Empty: only the screen says it.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechSettings:
     """`[speech]`: screens read aloud."""
 
@@ -281,6 +292,7 @@ class Settings:
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     chip: ChipSettings = field(default_factory=ChipSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
+    call: CallSettings = field(default_factory=CallSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     mailbag: MailbagSettings = field(default_factory=MailbagSettings)
     post: PostSettings = field(default_factory=PostSettings)

@@ -8,6 +8,7 @@ from kiosk.flow.carry_mail_bag import MailBagStep
 from kiosk.flow.close_drawer import DrawerStep
 from kiosk.flow.hold_results import ResultsStep
 from kiosk.flow.intents import WentBack
+from kiosk.flow.keep_shift import ShiftStep
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.paper_desk import PaperDeskStep
@@ -39,6 +40,7 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("pick_up", "people", EVERYBODY, PickUpStep),
     StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("paper_desk", "post", EVERYBODY, PaperDeskStep),
+    StaffTool("shift", "clock", EVERYBODY, ShiftStep),
     StaffTool("practice", "play", EVERYBODY, PracticeStep),
     StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
     StaffTool("results", "document_check", EVERYBODY, ResultsStep),

@@ -70,10 +70,11 @@ class SqlAuditLog:
                 countersigned=_signed_hashes(connection),
             )
 
-    def entries(self) -> Iterator[AuditEntry]:
-        """The whole trail in order and in one unchanging view; memory stays small however long it is."""
+    def entries(self, *, after_seq: int = 0) -> Iterator[AuditEntry]:
+        """The trail behind an entry, in order and in one unchanging view; memory stays small however long it is."""
         with self._database.read() as connection:
-            rows = connection.execution_options(yield_per=_ROWS_A_FETCH).execute(_IN_ORDER)
+            wanted = _IN_ORDER.where(audit_entries.c.seq > after_seq)
+            rows = connection.execution_options(yield_per=_ROWS_A_FETCH).execute(wanted)
             for row in rows:
                 yield audit_chain.read_row(cast(audit_chain.Row, tuple(row)))
 

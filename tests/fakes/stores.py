@@ -149,8 +149,8 @@ class MemoryAudit:
         last = self._rows[-1][-1] if self._rows else audit_chain.FIRST_PREV
         return audit_chain.walk(self._rows, last_seq=len(self._rows), last_hash=last)
 
-    def entries(self) -> Iterator[AuditEntry]:
-        yield from map(audit_chain.read_row, self._rows)
+    def entries(self, *, after_seq: int = 0) -> Iterator[AuditEntry]:
+        yield from map(audit_chain.read_row, self._rows[after_seq:])
 
     def unacknowledged(self, *, limit: int) -> list[AuditEntry]:
         return [

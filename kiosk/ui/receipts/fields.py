@@ -274,6 +274,18 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "printer": (120, "the printer's address"),
         "at": (30, "now"),
     },
+    "closing": {
+        **_POINT,
+        "terminal": (60, "this terminal"),
+        "opened_at": (30, "when the shift was opened"),
+        "opened_by": (60, "who opened it"),
+        "cash": (30, "change in the drawer at the start; empty where none is kept"),
+        "at": (30, "now"),
+        "clerk": (60, "who closes it"),
+        "done": [{"what": (120, "what was done"), "value": (40, "how often")}],
+        "waits": [{"what": (120, "what is handed over"), "value": (40, "how much of it")}],
+        "note": (400, "what the next shift should know"),
+    },
     "practice": {},
     "copy": {
         "count": (4, "which reprint this is, from 1"),

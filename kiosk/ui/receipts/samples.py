@@ -283,6 +283,25 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "printer": "tcp://192.168.1.50:9100",
         "at": "09:41 22/11/2026",
     },
+    "closing": {
+        **_POINT,
+        "terminal": "Ki-ốt 01",
+        "opened_at": "07:30 23/11/2026",
+        "opened_by": "Trần Văn Bình",
+        "cash": "500.000 đ",
+        "at": "17:05 23/11/2026",
+        "clerk": "Lê Thị Hoa",
+        "done": [
+            {"what": "Hồ sơ đã nhận", "value": "14"},
+            {"what": "Hồ sơ đã gửi lên Cổng", "value": "12"},
+            {"what": "Phiếu đã in", "value": "21"},
+        ],
+        "waits": [
+            {"what": "Hồ sơ chờ gửi", "value": "2"},
+            {"what": "Hồ sơ phải xem lại", "value": "1"},
+        ],
+        "note": "Máy in sắp hết giấy, cuộn mới ở ngăn dưới.",
+    },
     "practice": {},
     "copy": {"count": "1", "at": "09:41 22/11/2026"},
 }
@@ -322,6 +341,11 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
     "drawer": {"terminal": "Counter 1", "reason": "Gave 1,000 đồng too much change, counted twice"},
     "dispatch": {"payment_text": "Paid in cash by the sender"},
     "result": {"id_checked": "QR code of the identity card read"},
+    "closing": {
+        "done": [{"what": "Applications taken", "value": "14"}, {"what": "Slips printed", "value": "21"}],
+        "waits": [{"what": "Applications waiting", "value": "2"}],
+        "note": "Paper is low, the new roll is in the lower drawer.",
+    },
     "opening": {
         "checks": [
             {"what": "Disk", "state": "ok", "value": "182.4 GB free"},
