@@ -115,8 +115,8 @@ def _storage(storage: Storage, settings: Settings) -> Iterator[Finding]:
     )
     yield _integrity(storage, settings)
     own = settings.terminal.number
-    number, made = own or storage.keys.terminal_number, "" if own else " (made from its key)"
-    yield Finding("identity", "ok", f"terminal number {number}{made}, seal {storage.mail_bag.seal}")
+    numbers = f"terminal number {own}" if own else "no terminal number set: references count by its own key"
+    yield Finding("identity", "ok", f"{numbers}; seal {storage.mail_bag.seal}")
     different = storage.dossiers.recent(limit=100, states=[DossierState.MISMATCH])
     if different:
         named = ", ".join(dossier.local_reference for dossier in different[:5])

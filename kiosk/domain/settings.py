@@ -54,7 +54,7 @@ class TerminalSettings:
     number: int = setting(
         0,
         "Number of this terminal at its agent point, other than that of any other one there: it stands in local "
-        "references. 0: made from the terminal's own key.",
+        "references. 0: they are counted in a range made from the terminal's own key.",
         least=0,
         most=999,
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -24,9 +25,29 @@ from kiosk.storage.sealed_files import Sealed, SealedFiles
 from kiosk.storage.tables import documents, dossiers, reference_counters
 
 NUMBERS_A_TERMINAL = 10_000
+MADE_FROM_KEYS, NUMBERS_A_PLACE = 99_999, 100
 """A local reference's number has at most seven digits: three for the terminal, four for the day's count."""
 _VIETNAM = timezone(timedelta(hours=7))
 """The day in a local reference is the day at the counter; Vietnam knows no summer time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRange:
+    """Which numbers of a point's day are this terminal's: those after `before_first`, counted under `name`."""
+
+    name: str = ""
+    before_first: int = 0
+
+    @classmethod
+    def of_terminal(cls, number: int) -> "ReferenceRange":
+        """Of a number that a person set, 1 to 999; 0: the point has one terminal."""
+        return cls(str(number), number * NUMBERS_A_TERMINAL) if number else cls()
+
+    @classmethod
+    def from_key(cls, place: int) -> "ReferenceRange":
+        """Of one of `REFERENCE_PLACES`, a hundred numbers apart: two terminals that know nothing of each other and take
+        in a hundred dossiers a day have one in common once in 98,900. Numbers 1 to 9 that a person set are apart from all."""
+        return cls(f"key {place}", MADE_FROM_KEYS + NUMBERS_A_PLACE * place)
 
 
 class DossierIntake:
@@ -41,9 +62,9 @@ class DossierIntake:
         job_rows: JobRows,
         audit: SqlAuditLog,
         clock: Clock,
-        terminal_number: int = 0,
+        numbers: ReferenceRange,
     ) -> None:
-        self._terminal_number = terminal_number
+        self._numbers = numbers
         self._database = database
         self._files = files
         self._ballast = ballast
@@ -118,8 +139,7 @@ class DossierIntake:
             if known.revision < dossier.revision:
                 raise RuleBroken("an earlier revision is here", code="revision_conflict")
             return False
-        same_name = select(dossiers.c.id).where(dossiers.c.local_reference == dossier.local_reference)
-        if connection.execute(same_name).one_or_none() is not None:
+        if _is_taken(connection, dossier.local_reference):
             raise RuleBroken("another dossier has this reference", code="reference_taken")
         if _rows_of(connection, [one.id for one in dossier.documents]):
             raise RuleBroken("a document's id is in use already", code="document_id_taken")
@@ -232,23 +252,27 @@ class DossierIntake:
     def _mint_reference(self, connection: Connection, point: str, now: datetime) -> str:
         """A counter of its own for each point and day: a clock set back brings no number twice.
 
-        The terminal's number stands before the count, so that terminals which know nothing of each other never mint
-        the same. RuleBroken(`reference_invalid`) after 9,999 in a day.
+        Terminals which know nothing of each other count in ranges of their own; a number that another one's dossier has
+        here already is passed over. RuleBroken(`reference_invalid`) after 9,999 in a day.
         """
         day = now.astimezone(_VIETNAM).date()
-        counted = f"{point}/{self._terminal_number}" if self._terminal_number else point
+        counted = f"{point}/{self._numbers.name}" if self._numbers.name else point
         key = {"point": counted, "day": day.isoformat()}
         this = (reference_counters.c.point == counted) & (reference_counters.c.day == key["day"])
         self._database.insert_if_absent(connection, reference_counters, ["point", "day"], {**key, "n": 0})
-        number = connection.execute(
-            update(reference_counters)
-            .where(this)
-            .values(n=reference_counters.c.n + 1)
-            .returning(reference_counters.c.n)
-        ).scalar_one()
-        if number >= NUMBERS_A_TERMINAL:
-            raise RuleBroken("the numbers of this day are used up", code="reference_invalid")
-        return make_local_reference(point, day, self._terminal_number * NUMBERS_A_TERMINAL + number)
+        one_more = update(reference_counters).where(this).values(n=reference_counters.c.n + 1)
+        while True:
+            number = connection.execute(one_more.returning(reference_counters.c.n)).scalar_one()
+            if number >= NUMBERS_A_TERMINAL:
+                raise RuleBroken("the numbers of this day are used up", code="reference_invalid")
+            reference = make_local_reference(point, day, self._numbers.before_first + number)
+            if not _is_taken(connection, reference):
+                return reference
+
+
+def _is_taken(connection: Connection, reference: str) -> bool:
+    same_name = select(dossiers.c.id).where(dossiers.c.local_reference == reference)
+    return connection.execute(same_name).one_or_none() is not None
 
 
 def _rows_of(connection: Connection, document_ids: Collection[str]) -> Sequence[Row[Any]]:

@@ -26,6 +26,7 @@ from kiosk.storage.durable_files import disk_errors, write_durably
 from kiosk.storage.key_protectors import MASTER_BYTES, keep_master, load_master
 
 _log = logging.getLogger(__name__)
+REFERENCE_PLACES = 98_900
 _DEVICE_FILE = "device.key"
 _DEVICE_CONTEXT = b"kiosk device key"
 
@@ -85,11 +86,10 @@ class KeyRing:
         ]
 
     @property
-    def terminal_number(self) -> int:
-        """10 to 999, from the device key: for terminals whose numbers nobody has set. Two of a point are the same once
-        in 990; a technician then sets one (1 to 9 are nobody's by chance)."""
-        digest = hashlib.sha256(b"kiosk terminal number" + self._device.public_key().public_bytes_raw())
-        return 10 + int.from_bytes(digest.digest()[:8], "big") % 990
+    def reference_place(self) -> int:
+        """0 to 98,899, from the device key: where a terminal whose number nobody has set counts its references."""
+        digest = hashlib.sha256(b"kiosk reference place" + self._device.public_key().public_bytes_raw())
+        return int.from_bytes(digest.digest()[:8], "big") % REFERENCE_PLACES
 
     def sign(self, data: bytes) -> bytes:
         """64 bytes, Ed25519 (RFC 8032)."""

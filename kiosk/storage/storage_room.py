@@ -20,7 +20,7 @@ from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.catalogue_store import SqlCatalogueStore
 from kiosk.storage.database import CHECKED_AT_ONCE_BYTES, DATABASE_FILE, Database
 from kiosk.storage.document_purge import DocumentPurge
-from kiosk.storage.dossier_intake import DossierIntake
+from kiosk.storage.dossier_intake import DossierIntake, ReferenceRange
 from kiosk.storage.dossier_store import SqlDossierStore
 from kiosk.storage.draft_store import SqlDraftStore
 from kiosk.storage.durable_files import disk_errors
@@ -97,8 +97,8 @@ class Storage:
 
         `database_url` None: `home/kiosk.db` under SQLCipher; else PostgreSQL, and `files_folder` is where all its
         terminals keep their sealed files. `boot_id` names what `monotonic` counts from, None: this machine's boot, or
-        the server's clock. `terminal_number` (0 to 999) keeps the references of terminals of one point apart; None: one
-        made from this home's own key. `job_rows`: what puts work into the queue. A database larger than
+        the server's clock. `terminal_number` (0 to 999) keeps the references of terminals of one point apart; None: this
+        home's own key does. `job_rows`: what puts work into the queue. A database larger than
         `check_at_once_bytes` is not checked here but by `upkeep.check_opening`. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
         """
         folder = _place_of_files(home, database_url, files_folder)
@@ -127,10 +127,13 @@ class Storage:
                 branch.join(database, keys, folder)
             mark = folder / branch.MARK_FILE if database.is_shared else None
             files = SealedFiles(folder, keys.file_wrapping_key, presence.id, shared_mark=mark)
-            if terminal_number is None:
-                terminal_number = keys.terminal_number
+            numbers = (
+                ReferenceRange.from_key(keys.reference_place)
+                if terminal_number is None
+                else ReferenceRange.of_terminal(terminal_number)
+            )
             room = cls._furnish(
-                database, files, keys, ballast, presence, clock, time_line, hasher, terminal_number, job_rows
+                database, files, keys, ballast, presence, clock, time_line, hasher, numbers, job_rows
             )
             _finish_what_was_left(room, database, files, presence)
         except BaseException:
@@ -151,7 +154,7 @@ class Storage:
         clock: Clock,
         time_line: TimeLine,
         hasher: PasswordHasher,
-        terminal_number: int,
+        numbers: ReferenceRange,
         make_job_rows: type[JobRows],
     ) -> "Storage":
         audit = SqlAuditLog(database, clock)
@@ -159,7 +162,7 @@ class Storage:
         job_rows = make_job_rows(audit, clock, queue_clock)
         terminal = keys.terminal_id if database.is_shared else ""
         drafts = SqlDraftStore(database, files, ballast, audit, terminal)
-        intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, terminal_number)
+        intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, numbers)
         purge = DocumentPurge(database, files, audit, clock)
         dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)
         accounts = SqlAccountStore(database, ballast, job_rows, audit, clock)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
 from kiosk.domain.dossier import Problem
@@ -13,7 +14,10 @@ from kiosk.domain.rules import local_reference_is_valid
 from kiosk.domain.staff import Role
 from kiosk.domain.upload import Again, Done, Priority, QueueCounts, Stop
 from kiosk.storage import Storage
+from kiosk.storage.dossier_intake import ReferenceRange
+from kiosk.storage.keys import REFERENCE_PLACES, KeyRing
 from kiosk.storage.presence import Presence
+from kiosk.storage.tables import reference_counters
 from kiosk.storage.upload_queue import SPREAD_AFTER_BOOT_S
 from tests.fakes.dossier_samples import sample_dossier
 from tests.fakes.hand_clock import HandClock
@@ -182,8 +186,44 @@ def test_terminals_that_know_nothing_of_each_other_mint_no_reference_twice(
     made = Storage.open(tmp_path / "own", clock=clock.wall, terminal_number=None)
     put(made)
     [dossier] = made.dossiers.recent(limit=1)
-    assert dossier.local_reference.split("-")[3] == f"{made.keys.terminal_number}0001"
+    assert int(dossier.local_reference.split("-")[3]) == 100_000 + 100 * made.keys.reference_place
+    assert local_reference_is_valid(dossier.local_reference)
     made.close()
+
+
+def test_ranges_made_from_keys_hardly_ever_meet_and_never_reach_a_number_set_by_hand() -> None:
+    ranges = [ReferenceRange.from_key(place) for place in range(REFERENCE_PLACES)]
+    firsts = [each.before_first + 1 for each in ranges]
+    assert len(set(firsts)) == len({each.name for each in ranges}) == REFERENCE_PLACES
+    assert firsts == list(range(firsts[0], firsts[-1] + 1, 100)), "a hundred dossiers a day are one's own"
+    assert firsts[0] > ReferenceRange.of_terminal(9).before_first + 9_999
+    assert firsts[-1] + 9_998 <= 9_999_999
+
+
+def test_places_made_from_keys_are_spread_over_all() -> None:
+    rings = [
+        KeyRing(bytes(32), "", Ed25519PrivateKey.from_private_bytes(number.to_bytes(32, "big")))
+        for number in range(2000)
+    ]
+    places = {ring.reference_place for ring in rings}
+    assert len(places) > 1900
+    assert all(0 <= place < REFERENCE_PLACES for place in places)
+
+
+def test_a_number_that_another_terminals_dossier_has_is_passed_over(open_home: OpenHome) -> None:
+    """As on a branch's database: a range by key and one by number can meet there, and the database sees it."""
+    by_key = open_home(terminal_number=None)
+    put(by_key, 1)
+    [first] = by_key.dossiers.recent(limit=1)
+    number = int(first.local_reference.split("-")[3])
+    by_key.close()
+    other = open_home(terminal_number=number // 10_000)
+    with other._database.write() as connection:
+        before = {"point": f"HN-001/{number // 10_000}", "day": "2026-11-22", "n": number % 10_000 - 1}
+        connection.execute(reference_counters.insert().values(before))
+    put(other, 1)
+    [second] = other.dossiers.recent(limit=1)
+    assert int(second.local_reference.split("-")[3]) == number + 1
 
 
 def test_counts_that_drifted_are_found(open_home: OpenHome) -> None:
