@@ -42,5 +42,6 @@ BENCHMARKS = (
     Benchmark("searching", "10,000 procedures searched letter by letter"),
     Benchmark("typing", "every syllable by Telex, VNI and tone keys; a key press to its text"),
     Benchmark("long_lists", "10,000 dossiers on the clerk's bench: shown, and turned by the wheel"),
+    Benchmark("guarding", "a window that crashes or hangs: seconds until it is usable again"),
     Benchmark("window", "start to first picture, memory, change of screens"),
 )

@@ -19,6 +19,7 @@ EVERY_PX = 12
 """Every so many pixels, across and down, are looked at."""
 LOOK_EVERY_S = 0.002
 COVERED = 0.3
+SMALL_SIGNS = 0.005
 """A window is there when this share of the screen has changed."""
 ENDS_WITHIN_S = 15.0
 _XWD_FIELDS = 25
@@ -45,6 +46,19 @@ class VirtualScreen:
     def __init__(self, display: str, pixels: NDArray[np.uint32]) -> None:
         self.display = display
         self._pixels = pixels
+        self._empty = pixels.copy()
+
+    def picture(self) -> NDArray[np.uint32]:
+        """What stands on it now, to compare with later."""
+        return self._pixels.copy()
+
+    def shows(self, picture: NDArray[np.uint32]) -> bool:
+        """Whether it looks so again, small signs apart."""
+        return float((self._pixels != picture).mean()) < SMALL_SIGNS
+
+    def covered(self) -> bool:
+        """Whether some window is there."""
+        return float((self._pixels != self._empty).mean()) >= COVERED
 
     def watch(
         self,

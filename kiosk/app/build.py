@@ -252,6 +252,7 @@ class Built:
     on_refresh: list[Callable[[], None]]
     on_printer: list[Callable[[PrinterState], None]]
     """Called in the printer's lane, while a slip is under way."""
+    on_leave: list[Callable[[str], None]]
 
     def begin(self) -> None:
         """Say what the last run left in doubt, and that this one has begun."""
@@ -277,6 +278,7 @@ def build_terminal(
     *,
     cameras: tuple[Camera, Camera] | None = None,
     printer_state: Callable[[], PrinterState] | None = None,
+    config: Path | None = None,
 ) -> Built:
     """Everything but the window."""
     storage = open_storage(home, settings)
@@ -286,6 +288,11 @@ def build_terminal(
     on_wake: list[Callable[[], None]] = []
     on_refresh: list[Callable[[], None]] = []
     on_printer: list[Callable[[PrinterState], None]] = []
+    on_leave: list[Callable[[str], None]] = []
+
+    def leave(how: str) -> None:
+        for tell in on_leave:
+            tell(how)
 
     def printer_told(state: PrinterState) -> None:
         for tell in on_printer:
@@ -305,6 +312,8 @@ def build_terminal(
         demonstration_s=settings.terminal.demonstration_s,
         has_chip_reader=bool(settings.chip.reader),
         post=settings.post,
+        has_page_camera=settings.camera.document not in ("", settings.camera.card),
+        diagonal_inch=settings.terminal.diagonal_inch,
     )
 
     def reload_catalogue() -> None:
@@ -347,6 +356,8 @@ def build_terminal(
         around=around,
         wake_line=lambda: _call_all(on_wake),
         reload_catalogue=reload_catalogue,
+        config=config,
+        leave=leave,
         stopping=stopping,
     )
     background = Background(
@@ -355,4 +366,4 @@ def build_terminal(
         make_runner(storage, client),
         refreshed=take_over_portal,
     )
-    return Built(parts, storage, client, background, on_wake, on_refresh, on_printer)
+    return Built(parts, storage, client, background, on_wake, on_refresh, on_printer, on_leave)

@@ -22,6 +22,7 @@ from kiosk.app.review_effects import ReviewEffects
 from kiosk.app.sheet_effects import SheetEffects
 from kiosk.app.shift_effects import ShiftEffects
 from kiosk.app.slip_effects import SlipEffects
+from kiosk.app.technician_effects import TechnicianEffects
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.brought import PDF
 from kiosk.domain.dossier import DossierState
@@ -99,6 +100,7 @@ class EffectRunner:
             order.LoadCorrection: (store, self._load_correction),
             **self._slips.table(),
             **MailBagEffects(parts).table(),
+            **TechnicianEffects(parts, self._looking).table(),
             **MonthReportEffects(parts).table(),
             **SheetEffects(parts).table(),
             **MoneyEffects(parts).table(),

@@ -64,7 +64,9 @@ class Face(QObject):
         )
         kit.keyboard.compose_hardware(Method(settings.hardware_typing))
         panel = side_panel(self.texts, self.theme) if side_panel else None
-        self.window = KioskWindow(kit, size=size, locked=size is None, side_panel=panel)
+        self.window = KioskWindow(
+            kit, size=size, locked=size is None, side_panel=panel, corners=settings.technician_taps
+        )
 
     def take_feeds(self, feeds: Mapping[str, CameraFeed]) -> None:
         """The cameras' pictures, by role, once there are cameras."""

@@ -11,6 +11,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.flow.messages import View
 
 GROUPS = (
+    "technician",
     "account",
     "help",
     "shift",

@@ -1,7 +1,7 @@
 """Watches the process with the window: starts it anew after a crash or a hang; shows nothing and knows no visit itself.
 
-On Linux the guard has loaded the program before it forks, so that a new window is there at once. Elsewhere the system's own
-service watches (Shell Launcher on Windows), and the window runs in this very process.
+On Linux the guard is a small process of its own that loads no library, and each window is a fork of it. Elsewhere the system's
+own service watches (Shell Launcher on Windows), and the window runs in this very process.
 """
 
 import contextlib
@@ -19,15 +19,17 @@ from types import FrameType
 
 _log = logging.getLogger(__name__)
 
-BEAT_S = 0.2
-HANG_S = 1.5
-"""The window's loop stood still for so long, while the guard's own was on time: nobody can use it."""
+BEAT_S = 0.1
+HANG_S = 1.0
+"""The window's loop stood still for so long, though it had a processor and the guard's own was on time: nobody can use it."""
 FIRST_BEAT_S = 60.0
 """So long may a start take: it may have to move a database to a new form."""
 MOST_ENDS = 3
 WITHIN_S = 300.0
 """The third bad end within five minutes: the machine rests as long, out of order, before it tries again."""
 STOP_WITHIN_S = 20.0
+RESTART, LEFT = 75, 76
+"""Exit codes: begin anew at once, which is no bad end; and a technician wants the desktop, so nobody should start it again."""
 Beat = Callable[[], None]
 Serve = Callable[[Beat], int]
 """Runs a window until it is stopped and calls the beat from its loop; returns the exit code."""
@@ -48,7 +50,7 @@ class Ends:
 def guard(serve: Serve, serve_out_of_order: Serve) -> int:
     """Keep `serve` running until it ends by itself or is told to stop; its exit code.
 
-    After too many bad ends `serve_out_of_order` runs instead for `WITHIN_S`.
+    After too many bad ends `serve_out_of_order` runs instead, until it says after `WITHIN_S` that it is time to try again.
     """
     if not hasattr(os, "fork"):
         return serve(lambda: None)
@@ -56,14 +58,16 @@ def guard(serve: Serve, serve_out_of_order: Serve) -> int:
     with _told_to_stop() as told:
         while True:
             code = _watch(serve, told)
+            if code == RESTART:
+                continue
             if code is not None:
                 return code
             if not ends.are_too_many(time.monotonic()):
                 continue
             _log.critical("%d bad ends in %d s: out of order for a while", MOST_ENDS, WITHIN_S)
             ends.times.clear()
-            code = _watch(serve_out_of_order, told, for_s=WITHIN_S)
-            if code is not None:
+            code = _watch(serve_out_of_order, told)
+            if code not in (None, RESTART):
                 return code
 
 
@@ -83,8 +87,8 @@ def _told_to_stop() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _watch(serve: Serve, told: list[int], for_s: float = float("inf")) -> int | None:
-    """One process with a window: its exit code, or None after a crash, a hang, or when its time is over."""
+def _watch(serve: Serve, told: list[int]) -> int | None:
+    """One process with a window: its exit code, or None after a crash or a hang."""
     reading, writing = os.pipe()
     guards = os.getpid()
     sys.stdout.flush()
@@ -95,14 +99,16 @@ def _watch(serve: Serve, told: list[int], for_s: float = float("inf")) -> int | 
         _die_with(guards)
         _serve_and_end(serve, writing)
     os.close(writing)
-    began = looked = time.monotonic()
+    looked = time.monotonic()
     still_s, limit_s, handed_on = 0.0, FIRST_BEAT_S, 0
+    queued_s = _queued_s(child)
     try:
         while True:
             ready, _, _ = select.select([reading], [], [], BEAT_S)
             now = time.monotonic()
-            # a machine that is too busy to let even the guard look does not prove that the window hangs
-            still_s += min(now - looked, 2 * BEAT_S)
+            # a machine that is too busy to let the guard look, or the window run, does not prove that the window hangs
+            queued_before_s, queued_s = queued_s, _queued_s(child)
+            still_s += max(0.0, min(now - looked, 2 * BEAT_S) - (queued_s - queued_before_s))
             looked = now
             if ready:
                 if not os.read(reading, 4096):
@@ -116,10 +122,17 @@ def _watch(serve: Serve, told: list[int], for_s: float = float("inf")) -> int | 
             if still_s > limit_s:
                 _log.critical("the window stood still for %.1f s", still_s)
                 return _killed(child, 1 if told else None)
-            if now - began > for_s:
-                return _killed(child, None)
     finally:
         os.close(reading)
+
+
+def _queued_s(process: int) -> float:
+    """How long its main thread has waited for a processor so far; 0 where the system does not say (Linux's schedstat)."""
+    try:
+        with open(f"/proc/{process}/task/{process}/schedstat", encoding="ascii") as file:  # noqa: PTH123  no pathlib
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _killed(child: int, code: int | None) -> int | None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+LOG_FILE = Path("logs") / "kiosk.log"
 LOG_BYTES = 2_000_000
 LOG_FILES = 5
 
@@ -40,10 +41,9 @@ def begin_logging(home: Path, *, to_screen: bool = False) -> None:
     root = logging.getLogger()
     for handler in list(root.handlers):
         root.removeHandler(handler)
-    folder = home / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    (home / LOG_FILE).parent.mkdir(parents=True, exist_ok=True)
     file = logging.handlers.RotatingFileHandler(
-        folder / "kiosk.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
+        home / LOG_FILE, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
     )
     handlers: list[logging.Handler] = [file, *([logging.StreamHandler(sys.stderr)] if to_screen else [])]
     for handler in handlers:

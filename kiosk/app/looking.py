@@ -142,6 +142,10 @@ class Looking:
                 self._looked_s.pop(id(camera), None)
                 camera.stop()
 
+    def newer(self, camera: Camera, since: int) -> Frame | None:
+        """A frame after that one, where it comes soon."""
+        return self._newer(camera, since, NEW_FRAME_WITHIN_S)
+
     def _newer(self, camera: Camera, since: int, within_s: float) -> Frame | None:
         if id(camera) not in self._looked_s:
             camera.start()

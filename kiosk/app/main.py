@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.app.build import Built
     from kiosk.app.face import Face, SidePanel
     from kiosk.app.terminal import Terminal
+    from kiosk.flow.intents import EffectFailed
     from kiosk.ui.lanes import Lanes
 
 WINDOW_SIZE = QSize(1280, 800)
@@ -51,20 +52,24 @@ def has_screen() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
-def run(home: Path, settings: Settings, resources: Path, beat: Beat) -> int:
-    """Run until stopped; 0 after a clean stop. `beat` is called from the window's loop.
+def run(home: Path, settings: Settings, resources: Path, beat: Beat, config: Path | None = None) -> int:
+    """Run until stopped; 0 after a clean stop, else `RESTART` or `LEFT`. `beat` is called from the window's loop.
 
     Raises AlreadyRunning, and ConfigurationInvalid without a screen; another Broken error is shown on the screen.
     """
-    return _run(home, settings, resources, beat, None)
+    return _run(home, settings, resources, beat, config, None)
 
 
-def run_out_of_order(home: Path, settings: Settings, resources: Path, beat: Beat) -> int:
+def run_out_of_order(
+    home: Path, settings: Settings, resources: Path, beat: Beat, config: Path | None = None
+) -> int:
     """Only say that this machine rests after it stopped too often."""
-    return _run(home, settings, resources, beat, StoppedTooOften())
+    return _run(home, settings, resources, beat, config, StoppedTooOften())
 
 
-def _run(home: Path, settings: Settings, resources: Path, beat: Beat, broken: Broken | None) -> int:
+def _run(
+    home: Path, settings: Settings, resources: Path, beat: Beat, config: Path | None, broken: Broken | None
+) -> int:
     if not has_screen():
         raise ConfigurationInvalid(
             "there is no screen here: start it in a graphical session, or set QT_QPA_PLATFORM (eglfs, linuxfb)"
@@ -72,7 +77,7 @@ def _run(home: Path, settings: Settings, resources: Path, beat: Beat, broken: Br
     with SingleInstance(home):
         application = _bare_application()
         size = None if settings.terminal.full_screen else WINDOW_SIZE
-        start = Start(application, home, settings, resources, size=size)
+        start = Start(application, home, settings, resources, size=size, config=config)
         beating = beats(beat)
         start.serving = beating.start
         start.begin(FirstFrame(settings.terminal, size), broken)
@@ -86,7 +91,7 @@ def _run(home: Path, settings: Settings, resources: Path, beat: Beat, broken: Br
             beating.stop()
         if start.error is not None:
             raise start.error
-        if start.broken is not None:
+        if start.broken is not None and not code:
             sys.stderr.write(f"kiosk: {start.broken}\n")
             return 1
         return int(code)
@@ -114,8 +119,12 @@ def connect(
     side_panel: "SidePanel | None" = None,
     face: "Face | None" = None,
     lanes: "Lanes | None" = None,
+    broken: "EffectFailed | None" = None,
 ) -> "Terminal":
-    """The window on its parts, with the signals between lanes and window. A window is made where there is none yet."""
+    """The window on its parts, with the signals between lanes and window. A window is made where there is none yet.
+
+    `broken`: this machine is out of order; only staff do something with it.
+    """
     from kiosk.app.face import Face
     from kiosk.app.terminal import Terminal
 
@@ -127,8 +136,9 @@ def connect(
         side_panel=side_panel,
         speech=parts.settings.speech,
     )
-    terminal = Terminal(parts, built.background, own, lanes)
+    terminal = Terminal(parts, built.background, own, lanes, broken)
     built.on_wake.append(terminal.woken.emit)
     built.on_refresh.append(terminal.refreshed.emit)
     built.on_printer.append(terminal.printer_told.emit)
+    built.on_leave.append(terminal.left.emit)
     return terminal

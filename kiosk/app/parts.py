@@ -40,6 +40,10 @@ from kiosk.flow.visit import Surroundings
 from kiosk.ui.receipts import SlipTemplates
 
 
+def _nobody_leaves(how: str) -> None:
+    """Without a window there is nothing to end."""
+
+
 @dataclass(slots=True)
 class Store:
     """The storage room's ports."""
@@ -123,4 +127,8 @@ class Parts:
     """There is something to send; may be called from any lane."""
     reload_catalogue: Callable[[], None] = lambda: None
     """Read and index all procedures anew; in a lane, for it may take a second."""
+    config: Path | None = None
+    """The file the settings were read from; None where they were made."""
+    leave: Callable[[str], None] = _nobody_leaves
+    """The technician ends the program ("restart" or "desktop"); may be called from any lane."""
     stopping: threading.Event = field(default_factory=threading.Event)

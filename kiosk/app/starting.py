@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from kiosk.app.guard import LEFT, RESTART, WITHIN_S
 from kiosk.domain.errors import AlreadyRunning, Broken
 from kiosk.domain.settings import Settings
 from kiosk.ui.collecting import WindowThreadCollector
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 FIRST_STYLE = "Fusion"
 STOP_WITHIN_S = 8.0
+STILL_BUSY_MS = 60_000
 
 
 class Start(QObject):
@@ -41,6 +43,7 @@ class Start(QObject):
         resources: Path,
         *,
         size: QSize | None,
+        config: Path | None = None,
     ) -> None:
         super().__init__()
         self._application = application
@@ -48,6 +51,7 @@ class Start(QObject):
         self._settings = settings
         self._resources = resources
         self._size = size
+        self._config = config
         self._frame: FirstFrame | None = None
         self.face: Face | None = None
         """What people see, once it is there."""
@@ -55,6 +59,8 @@ class Start(QObject):
         self._built: Built | None = None
         self._terminal: Terminal | None = None
         self._early: Intent | None = None
+        self._resting = QTimer(self, singleShot=True)
+        self._resting.timeout.connect(self._try_again)
         self.serving: Callable[[], None] = _nothing
         self.error: BaseException | None = None
         self.broken: Broken | None = None
@@ -78,16 +84,17 @@ class Start(QObject):
         self._application.setStyle(FIRST_STYLE)
         self.face = Face(self._settings.terminal, self._home, size=self._size, speech=self._settings.speech)
         window = self.face.window
+        window.intent.connect(self._too_early)
+        window.technician_called.connect(self._call_early)
+        self._lanes = Lanes(self)
         if self.broken is not None:
             self._rest(self.broken)
+            self._resting.start(round(WITHIN_S * 1000))
         else:
             window.show_view(remembered_welcome(self._home))
-            window.intent.connect(self._too_early)
+            QTimer.singleShot(0, self, self._load)
         window.installEventFilter(self)
         window.open()
-        if self.broken is None:
-            self._lanes = Lanes(self)
-            QTimer.singleShot(0, self, self._load)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -110,9 +117,18 @@ class Start(QObject):
         from kiosk.flow.views import WaitingView
 
         assert self.face is not None
-        if self._early is None:
-            self._early = intent
-            self.face.window.show_view(WaitingView(text_key="start.one_moment", personal=False))
+        if self._early is not None:
+            return
+        self._early = intent
+        self.face.window.show_view(WaitingView(text_key="start.one_moment", personal=False))
+        if self.broken is not None:
+            self._load()
+
+    @Slot()
+    def _call_early(self) -> None:
+        from kiosk.flow.technician_words import TechnicianCalled
+
+        self._too_early(TechnicianCalled())
 
     # --- what it works with ----------------------------------------------------------------------------------
 
@@ -135,7 +151,7 @@ class Start(QObject):
         def open_all() -> "Built":
             from kiosk.app.build import build_terminal
 
-            built = build_terminal(self._home, self._settings, painter, self._resources)
+            built = build_terminal(self._home, self._settings, painter, self._resources, config=self._config)
             built.begin()
             return built
 
@@ -143,11 +159,15 @@ class Start(QObject):
 
     def _opened(self, built: "Built") -> None:
         from kiosk.app.main import connect
+        from kiosk.ui.presenter import broken_intent
 
         assert self.face is not None
         self._built = built
-        terminal = self._terminal = connect(built, face=self.face, lanes=self._lanes)
+        broken = broken_intent(self.broken) if self.broken is not None else None
+        terminal = self._terminal = connect(built, face=self.face, lanes=self._lanes, broken=broken)
+        terminal.left.connect(self._left)
         self.face.window.intent.disconnect(self._too_early)
+        self.face.window.technician_called.disconnect(self._call_early)
         terminal.start()
         if self._early is not None:
             terminal.presenter.take(self._early)
@@ -164,16 +184,39 @@ class Start(QObject):
         self._application.exit(1)
 
     def _rest(self, error: Broken) -> None:
-        """This machine cannot go on: say so on the screen, and to the log, until a technician comes."""
+        """This machine cannot go on: say so on the screen, and to the log. Staff may still take out what waits."""
         from kiosk.flow.views import OutOfOrderView
 
         assert self.face is not None
+        self._early = None
         self.broken = error
         _log.critical("out of order: %s", error)
         self.face.window.show_view(
-            OutOfOrderView(terminal=self._settings.terminal.name, code=error.code, text_key=error.text_key)
+            OutOfOrderView(
+                terminal=self._settings.terminal.name,
+                code=error.code,
+                text_key=error.text_key,
+                has_door=True,
+            )
         )
         self.serving()
+
+    @Slot()
+    def _try_again(self) -> None:
+        """It has rested long enough, unless somebody is looking after it."""
+        if self._terminal is not None and self._terminal.session.staff_name:
+            self._resting.start(STILL_BUSY_MS)
+        else:
+            self._end(RESTART)
+
+    @Slot(str)
+    def _left(self, how: str) -> None:
+        self._end(RESTART if how == "restart" else LEFT)
+
+    def _end(self, code: int) -> None:
+        if self._terminal is not None:
+            self._terminal.stop()
+        self._application.exit(code)
 
     # --- the end ---------------------------------------------------------------------------------------------
 
@@ -186,8 +229,11 @@ class Start(QObject):
         """Told to end: nothing new begins."""
         if self._terminal is not None:
             self._terminal.stop()
-        elif self._lanes is not None:
-            self._lanes.stop(STOP_WITHIN_S)
+        else:
+            if self._lanes is not None:
+                self._lanes.stop(STOP_WITHIN_S)
+            if self.face is not None:
+                self.face.window.allow_close()
         self._application.quit()
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from kiosk.domain.upload import QueueCounts
 from kiosk.flow.intents import EffectFailed, IdleRanOut, LanguageChosen, PortalRefreshed
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session, welcome_view
+from kiosk.flow.technician_words import TechnicianCalled
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.lanes import Lanes
 from kiosk.ui.presenter import IdleTimes, Presenter
@@ -37,10 +38,19 @@ class Terminal(QObject):
     """The line has work: emitted from any thread."""
     printer_told = Signal(object)
     """The printer's new state in the middle of a slip: emitted from the printer's lane."""
+    left = Signal(str)
+    """A technician ends the program, "restart" or "desktop": emitted from any thread."""
     refreshed = Signal()
     """Settings or catalogue are others now: emitted from the delivery lane."""
 
-    def __init__(self, parts: Parts, background: Background, face: Face, lanes: Lanes | None = None) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        background: Background,
+        face: Face,
+        lanes: Lanes | None = None,
+        broken: EffectFailed | None = None,
+    ) -> None:
         super().__init__()
         self._parts = parts
         self._background = background
@@ -48,7 +58,10 @@ class Terminal(QObject):
         self._printer_state = PrinterState.UNKNOWN if parts.devices.printer else PrinterState.GONE
         self.lanes = lanes or Lanes(self)
         self.effects = EffectRunner(parts)
-        self.session = PractisingSession(Session(parts.around), self.effects.order_for, self.effects.practice)
+        self.session = PractisingSession(
+            Session(parts.around, broken=broken), self.effects.order_for, self.effects.practice
+        )
+        self._broken = broken is not None
         self._face = face
         self.texts, self.theme, self.window = face.texts, face.theme, face.window
         face.take_feeds(
@@ -62,6 +75,7 @@ class Terminal(QObject):
             self.session, self.session.order_for, self.lanes, self.window, idle, parent=self
         )
         self.texts.changed.connect(self._language_changed)
+        self.window.technician_called.connect(self._call_technician)
         self.woken.connect(self._deliver_now)
         self.refreshed.connect(self._show_news)
         self.printer_told.connect(self._show_printer)
@@ -81,6 +95,8 @@ class Terminal(QObject):
         self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.CAMERA, self.effects.rest_cameras, _nothing, STATUS_EVERY_S, self, trouble)
+        if self._broken:
+            return  # what it does by itself may be what ended it
         self.lanes.repeat(Lane.CARE, self._background.care, _nothing, CARE_EVERY_S, self, self._care_failed)
         self._remember_welcome()
         self._deliver_now()
@@ -193,6 +209,10 @@ class Terminal(QObject):
                 clock_skew_s=link.clock_skew_s,
             )
         )
+
+    @Slot()
+    def _call_technician(self) -> None:
+        self.presenter.take(TechnicianCalled())
 
     @Slot()
     def _language_changed(self) -> None:

@@ -71,14 +71,14 @@ def run_terminal(arguments: argparse.Namespace) -> int:
         from kiosk.app.main import run
 
         try:
-            return run(place.home, place.settings, resources(), beat)
+            return run(place.home, place.settings, resources(), beat, place.config)
         except KioskError as error:
             return say_error(error)
 
     def rest(beat: Beat) -> int:
         from kiosk.app.main import run_out_of_order
 
-        return run_out_of_order(place.home, place.settings, resources(), beat)
+        return run_out_of_order(place.home, place.settings, resources(), beat, place.config)
 
     return guard(serve, rest)
 

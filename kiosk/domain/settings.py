@@ -1,5 +1,6 @@
 """Every setting of a terminal: default, unit, range and a sentence; reading `kiosk.toml` is the app's work."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import Field, dataclass, field, fields
 from typing import Any
@@ -13,8 +14,9 @@ def setting(
     least: float | None = None,
     most: float | None = None,
     choices: Sequence[str] = (),
+    pattern: str = "",
 ) -> Any:
-    """A field of a settings section. `sentence` says what it is for, for technicians."""
+    """A field of a settings section. `sentence` says what it is for, for technicians. `pattern`: what a text must match."""
     return field(
         default=default,
         metadata={
@@ -23,6 +25,7 @@ def setting(
             "least": least,
             "most": most,
             "choices": tuple(choices),
+            "pattern": pattern,
         },
     )
 
@@ -80,6 +83,12 @@ class TerminalSettings:
     )
     screen: str = setting(
         "", "Screen that is covered: its name at the system, or its number from 1; empty: the primary one."
+    )
+    technician_taps: str = setting(
+        "11324",
+        "Corners of the screen in the order that opens the technician's door: 1 top left, 2 top right, 3 bottom right, "
+        "4 bottom left; begin with the same one twice.",
+        pattern=r"([1-4])\1[1-4]{2,8}",
     )
     full_screen: bool = setting(True, "Cover the whole screen and refuse to be closed.")
 
@@ -314,6 +323,8 @@ def problem_with(part: "Field[Any]", value: object) -> str:
     choices = part.metadata["choices"]
     if choices and value not in choices:
         return f"must be one of {', '.join(choices)}"
+    if part.metadata["pattern"] and not re.fullmatch(part.metadata["pattern"], str(value)):
+        return f"must be written like {part.default!r}"
     least, most = part.metadata["least"], part.metadata["most"]
     if isinstance(value, int | float) and not isinstance(value, bool):
         # written so that not-a-number is out of every range

@@ -1,7 +1,7 @@
 """The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
 
 from kiosk.domain.events import AuditKind
-from kiosk.domain.staff import StaffMember
+from kiosk.domain.staff import Role, StaffMember
 from kiosk.flow.effects import (
     CallClerk,
     DropDraft,
@@ -42,7 +42,10 @@ from kiosk.flow.pick_up_draft import PickUpStep
 from kiosk.flow.practice_words import PracticeOpened
 from kiosk.flow.practise import PracticeStep
 from kiosk.flow.resume_filing import resume_step
-from kiosk.flow.staff_work import WorkListStep, first_step
+from kiosk.flow.staff_tools import ToolsStep
+from kiosk.flow.staff_work import SignInStep, WorkListStep, first_step
+from kiosk.flow.technician_panel import PanelStep
+from kiosk.flow.technician_words import TechnicianCalled
 from kiosk.flow.views import (
     ClerkCalledView,
     IdleWarningView,
@@ -68,8 +71,10 @@ class Session:
     more and must not be handed in.
     """
 
-    def __init__(self, around: Surroundings, staff: StaffMember | None = None) -> None:
-        """`staff`: who is signed in from the start, as when a clerk practises."""
+    def __init__(
+        self, around: Surroundings, staff: StaffMember | None = None, broken: EffectFailed | None = None
+    ) -> None:
+        """`staff`: who is signed in from the start, as when a clerk practises. `broken`: out of order from the start."""
         self._around = around
         self._visit = Visit(language=around.language, staff=staff)
         self._path = Path(WelcomeStep(self._visit, around))
@@ -80,7 +85,9 @@ class Session:
         self._called = False
         self._ending = False
         self._signs_out = False
-        self._broken: EffectFailed | None = None
+        self._door = False
+        """The technician's door opens as soon as the visit is over."""
+        self._broken = broken
 
     @property
     def visit_number(self) -> int:
@@ -94,14 +101,16 @@ class Session:
 
     def start(self) -> tuple[View, tuple[Effect, ...]]:
         """The first view, and the orders of the start."""
-        return self.view, self._path.top.enter()
+        return self.view, self._path.top.enter() if self._broken is None else ()
 
     @property
     def view(self) -> View:
         """What to show now."""
-        if self._broken is not None:
+        if self._broken is not None and self._path.at_start:
             terminal = self._around.terminal or self._around.portal.agent_point.code
-            return OutOfOrderView(terminal=terminal, code=self._broken.code, text_key=self._broken.text_key)
+            return OutOfOrderView(
+                terminal=terminal, code=self._broken.code, text_key=self._broken.text_key, has_door=True
+            )
         if self._ending:
             return WaitingView(text_key="session.ending", personal=False)
         if self._warning:
@@ -124,8 +133,8 @@ class Session:
         return self.view, effects
 
     def _handle(self, intent: Intent) -> tuple[Effect, ...]:
-        if self._broken is not None:
-            return ()
+        if self._broken is not None and self._path.at_start and not self._ending:
+            return self._rescue(intent)
         match intent:
             case EffectFailed(broken=True):
                 return self._break(intent)
@@ -153,6 +162,8 @@ class Session:
                 return ()
             case SignedOut():
                 return self._end("signed_out", sign_out=True)
+            case TechnicianCalled():
+                return (Record(kind=AuditKind.TECHNICIAN_CALLED, subject=""), *self._call_technician())
             case ClerkCalled():
                 self._called = True
                 return (CallClerk(session_code=self._session_code()),)
@@ -171,10 +182,27 @@ class Session:
         effects = self._path.follow(turn)
         if turn.back and self._path.at_start:
             # back on the first screen: the visit is over, nothing of it may reach the next person
-            return (*turn.effects, *self._end("left"))
+            return (*turn.effects, *self._end("left", sign_out=self._broken is not None))
         if turn.back and isinstance(self._path.top, WorkListStep) and self._visit.session_id:
             return (*turn.effects, *self._end("left"))
         return effects
+
+    def _rescue(self, intent: Intent) -> tuple[Effect, ...]:
+        """Out of order: staff may still take out what waits, and the technician may look."""
+        match intent:
+            case TechnicianCalled():
+                return (Record(kind=AuditKind.TECHNICIAN_CALLED, subject=""), *self._call_technician())
+            case WayChosen(way=WayName.STAFF):
+                return self._path.follow(Turn(to=SignInStep(self._visit, self._around, leads_to=ToolsStep)))
+        return ()
+
+    def _call_technician(self) -> tuple[Effect, ...]:
+        """The visit under way ends first: nothing of it may stay behind the panel."""
+        if self._at_work:
+            self._door = True
+            return self._end("technician", sign_out=True)
+        door = SignInStep(self._visit, self._around, leads_to=PanelStep, only=Role.TECHNICIAN)
+        return self._path.follow(Turn(to=door))
 
     @property
     def _at_work(self) -> bool:
@@ -233,6 +261,9 @@ class Session:
     def _begin_anew(self) -> tuple[Effect, ...]:
         staff = None if self._signs_out else self._visit.staff
         first = self._wipe()
+        if self._door:
+            self._door = False
+            return (*first, *self._call_technician())
         if staff is None:
             return first
         self._visit.staff = staff

@@ -17,12 +17,14 @@ from kiosk.flow.practise import PracticeStep
 from kiosk.flow.read_month_report import MonthReportStep
 from kiosk.flow.review_catalogue import ReviewListStep
 from kiosk.flow.see_to_payments import PaymentsStep
+from kiosk.flow.technician_panel import PanelStep
 from kiosk.flow.tools_words import ToolChosen, ToolsView
 from kiosk.flow.visit import Surroundings, Visit
 
 EVERYBODY = frozenset(Role)
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 AT_THE_COUNTER = frozenset({Role.CLERK, Role.SUPERVISOR})
+TECHNICIANS = frozenset({Role.TECHNICIAN})
 NOT_CLERKS = frozenset({Role.SUPERVISOR, Role.TECHNICIAN})
 
 
@@ -44,6 +46,7 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("practice", "play", EVERYBODY, PracticeStep),
     StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
     StaffTool("results", "document_check", EVERYBODY, ResultsStep),
+    StaffTool("technician", "settings", TECHNICIANS, PanelStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
     StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
     StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),

@@ -1,10 +1,13 @@
 """The clerk's way: sign-in, the same ways for a citizen, and the work list with what needs a person."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.content_proof import reference_in
 from kiosk.domain.dossier import Dossier, DossierState
+from kiosk.domain.events import AuditKind
 from kiosk.domain.receipt import PrintState
+from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts, QueueItem
 from kiosk.flow.bench_words import CodeScanned
 from kiosk.flow.choose_procedure import SearchStep
@@ -19,6 +22,7 @@ from kiosk.flow.effects import (
     PrintDeskSlip,
     PrintDossierSlip,
     PrintSlipAgain,
+    Record,
     RetryJob,
     SettleSlip,
     SignInStaff,
@@ -93,11 +97,23 @@ def first_step(way: WayName, visit: Visit, around: Surroundings) -> Step:
 
 
 class SignInStep:
-    """Staff number and password; the lock-out's wait is shown, never the reason."""
+    """Staff number and password; the lock-out's wait is shown, never the reason.
 
-    def __init__(self, visit: Visit, around: Surroundings) -> None:
+    `leads_to`: where the right one comes instead of the bench. `only`: nobody else is let in here.
+    """
+
+    def __init__(
+        self,
+        visit: Visit,
+        around: Surroundings,
+        *,
+        leads_to: Callable[[Visit, Surroundings], Step] | None = None,
+        only: Role | None = None,
+    ) -> None:
         self._visit = visit
         self._around = around
+        self._leads_to = leads_to
+        self._only = only
         self._problem = ""
         self._wait_s = 0
         self._checking = False
@@ -109,7 +125,11 @@ class SignInStep:
     def view(self) -> View:
         """Two fields."""
         return SignInView(
-            problem=self._problem, wait_s=self._wait_s, checking=self._checking, can_go_back=True
+            problem=self._problem,
+            wait_s=self._wait_s,
+            checking=self._checking,
+            role=self._only,
+            can_go_back=True,
         )
 
     def handle(self, intent: Intent) -> Turn:
@@ -126,7 +146,12 @@ class SignInStep:
                     self._wait_s = round(wait_s)
                     self._problem = "staff.locked" if wait_s > 0 else "staff.wrong"
                     return Turn()
+                if self._only is not None and result.member.role is not self._only:
+                    self._problem = "staff.not_technician"
+                    return Turn(effects=(Record(kind=AuditKind.STAFF_REFUSED, subject=result.member.id),))
                 self._visit.staff = result.member
+                if self._leads_to is not None and not result.member.must_change:
+                    return Turn(to=self._leads_to(self._visit, self._around), instead=True)
                 if result.member.must_change:
                     return Turn(to=NewPasswordStep(self._visit, self._around), instead=True)
                 return _to_the_bench(self._visit, self._around)

@@ -23,6 +23,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Component
 from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState
 from kiosk.domain.scan import Hint, PageProblem, Quad
+from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts, QueueItem
 from kiosk.flow.messages import View
 from kiosk.flow.ways import WayName
@@ -122,6 +123,8 @@ class OutOfOrderView(View):
     terminal: str
     code: str
     text_key: str
+    has_door: bool = False
+    """Whether staff may sign in to take out what waits."""
 
 
 # --- consent, identity, account ----------------------------------------------------------------------------
@@ -543,6 +546,8 @@ class SignInView(View):
     problem: str = ""
     wait_s: int = 0
     checking: bool = False
+    role: Role | None = None
+    """Nobody else is let in here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

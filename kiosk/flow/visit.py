@@ -45,6 +45,10 @@ class Surroundings:
     """Whether the first screen has a way to practise."""
     has_chip_reader: bool = False
     """Whether one is configured; that it is plugged in is seen by looking."""
+    has_page_camera: bool = False
+    """Whether papers have a camera of their own."""
+    diagonal_inch: float = 21.5
+    """Of the screen, as the settings say."""
     agency_names: Mapping[str, Text] = field(default_factory=dict)
     post: PostSettings = field(default_factory=PostSettings)
 

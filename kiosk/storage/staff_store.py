@@ -109,6 +109,14 @@ class SqlStaffStore:
             connection.execute(update(staff).where(staff.c.key == known.key).values(active=active))
             self._tell(connection, known.id, {"change": "active", "active": active})
 
+    def set_role(self, staff_id: str, name: str, role: Role) -> None:
+        """From the next sign-in on."""
+        known = self._known(staff_id)
+        values = {"role": role.value, "name": name.strip() or known.name}
+        with self._database.write() as connection:
+            connection.execute(update(staff).where(staff.c.key == known.key).values(values))
+            self._tell(connection, known.id, {"change": "role", "role": role.value})
+
     def members(self) -> list[StaffMember]:
         """Everybody, by id."""
         with self._database.read() as connection:

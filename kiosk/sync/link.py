@@ -41,6 +41,7 @@ class Link:
         self._refusals = 0
         self._files_not_before = 0.0
         self._returns = 0
+        self._heard_at: float | None = None
 
     @property
     def online(self) -> bool:
@@ -57,6 +58,12 @@ class Link:
         """Seconds this machine's clock is ahead of the gateway's, None while unknown."""
         learnt = self._skew_s()
         return self._suspected_skew_s if learnt is None else learnt
+
+    @property
+    def heard_s(self) -> float | None:
+        """Seconds since the last believable answer; None before the first one."""
+        heard_at = self._heard_at
+        return None if heard_at is None else self._monotonic() - heard_at
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +96,7 @@ class Link:
         """An answer proved itself."""
         with self._lock:
             self._problem = ""
+            self._heard_at = self._monotonic()
             self._doubts = 0
             self._suspected_skew_s = None
 

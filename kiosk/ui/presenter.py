@@ -81,6 +81,11 @@ def failed_intent(effect: Effect, error: KioskError) -> EffectFailed:
     )
 
 
+def broken_intent(error: Broken) -> EffectFailed:
+    """The same for a machine that cannot go on from the start."""
+    return EffectFailed(effect="", code=error.code, text_key=error.text_key, broken=True)
+
+
 class Presenter(QObject):
     """One session machine, one window.
 

@@ -228,6 +228,11 @@ class Theme(QObject):
         """Whether things may move: not in the high contrasts."""
         return self._contrast == "light"
 
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels of one millimetre on the real screen."""
+        return self._px_per_mm
+
     def mm(self, millimetres: float) -> int:
         """Whole pixels of a length on the real screen, at least 1."""
         return max(1, round(millimetres * self._px_per_mm))

@@ -18,9 +18,10 @@ from typing_extensions import override
 from kiosk.flow.messages import View
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.collecting import let_memory_go
+from kiosk.ui.corner_taps import ZONE_MM, CornerTaps
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens import screen_of
-from kiosk.ui.tap_guard import NEAR_MM, TapGuard
+from kiosk.ui.tap_guard import NEAR_MM, PRESSES, TapGuard
 
 LET_GO = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.KeyRelease, QEvent.Type.Wheel)
 KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
@@ -59,6 +60,8 @@ class KioskWindow(QMainWindow):
 
     intent = Signal(object)
     touched = Signal()
+    technician_called = Signal()
+    """The corners were tapped in their order."""
 
     def __init__(
         self,
@@ -68,8 +71,11 @@ class KioskWindow(QMainWindow):
         size: QSize | None = None,
         locked: bool = True,
         side_panel: QWidget | None = None,
+        corners: str = "",
     ) -> None:
         super().__init__()
+        self._knock = CornerTaps(corners, kit.theme.mm(ZONE_MM)) if corners else None
+        self._knocking = False
         self.kit = kit
         self._screen_types = {screen.view_type: screen for screen in screens}
         self._screens: dict[type[View], Screen] = {}
@@ -210,4 +216,18 @@ class KioskWindow(QMainWindow):
                 self.kit.keyboard.touched()
         if kind in LET_GO:
             self.touched.emit()
-        return self.taps.swallows(event)
+        return self._is_knock(event) or self.taps.swallows(event)
+
+    def _is_knock(self, event: QEvent) -> bool:
+        """The technician's taps in the corners, with the releases that belong to them."""
+        if self._knock is None or not isinstance(event, QMouseEvent):
+            return False
+        if event.type() in PRESSES:
+            where = event.position()
+            self._knocking = self._knock.press(where.x(), where.y(), self.width(), self.height())
+            if self._knock.complete:
+                QTimer.singleShot(0, self, self.technician_called.emit)
+        knocking = self._knocking
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._knocking = False
+        return knocking

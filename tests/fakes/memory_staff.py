@@ -86,6 +86,11 @@ class MemoryStaff:
         known.member = replace(known.member, active=active)
         self._audit.append(AuditKind.STAFF_CHANGED, known.member.id, {"change": "active", "active": active})
 
+    def set_role(self, staff_id: str, name: str, role: Role) -> None:
+        known = self._known(staff_id)
+        known.member = replace(known.member, role=role, name=name.strip() or known.member.name)
+        self._audit.append(AuditKind.STAFF_CHANGED, known.member.id, {"change": "role", "role": role.value})
+
     def members(self) -> list[StaffMember]:
         return [self._staff[key].member for key in sorted(self._staff)]
 

@@ -127,6 +127,10 @@ class NoLink:
     online: bool = True
     problem: str = ""
     clock_skew_s: float | None = None
+    heard_s: float | None = None
+
+    def wait_s(self) -> float:
+        return 0.0
 
 
 @dataclass

@@ -147,6 +147,7 @@ class _Stage:
             terminal.stop()
             application.quit()
 
+        terminal.left.connect(lambda _how: stop())
         ticking = stop_on_signals(stop)
         hook_crashes(lambda: QTimer.singleShot(0, terminal.presenter, terminal.end_session))
         terminal.start()

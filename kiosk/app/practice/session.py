@@ -19,6 +19,7 @@ from kiosk.flow.practice_words import (
     ShowSample,
 )
 from kiosk.flow.session import Session
+from kiosk.flow.technician_words import TechnicianCalled
 from kiosk.flow.views import CopyCardView, OtpView, ResumeView, ScanCardView, ScanPagesView, WelcomeView
 from kiosk.flow.ways import WayName
 from kiosk.ui.presenter import Order
@@ -93,7 +94,7 @@ class PractisingSession:
         match intent:
             case PracticeLeft() | SignedOut():
                 return self._end(PracticeOver())
-            case EffectFailed(broken=True):
+            case EffectFailed(broken=True) | TechnicianCalled():
                 return self._end(PracticeOver(), intent)
             case IdleRanOut() if isinstance(self._world.session.view, WelcomeView | DemonstrationView):
                 return self._end(PracticeOver(), intent)

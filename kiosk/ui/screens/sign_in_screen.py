@@ -56,6 +56,7 @@ class SignInScreen(Screen):
 
     def show_view(self, view: SignInView) -> None:
         """A refused password is emptied once; the wait counts down from when it was said."""
+        self.set_title(self.texts("sign_in.technician_title" if view.role else "sign_in.title"))
         judged = self._was_checking and not view.checking
         if view.wait_s <= 0 or view.checking:
             self.countdown.stop()
