@@ -10,6 +10,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from benchmarks.figures import Figure, Progress, at_most, figure, percentile, plain
+from benchmarks.search_ranking import SHOWN as RANKED
+from benchmarks.search_ranking import rank_figures
 from kiosk.catalogue.search import ProcedureIndex
 from kiosk.catalogue.shipped import load_shipped
 from kiosk.domain.bilingual import Text, fold
@@ -92,6 +94,7 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
         ),
         figure("a keystroke, slowest", max(own_ms), "ms", peer=max(peer_ms), peer_name=PEER),
         figure("build the index once", build_ms, "ms"),
+        *rank_figures(procedures, lambda text: [hit.code for hit in index.search(text, RANKED)]),
     ]
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 def bit_set(numbers: "list[int]") -> int:
     """The set of these numbers: bit n stands for number n."""
-    found = 0
+    held = bytearray(max(numbers, default=-1) // 8 + 1)
     for number in numbers:
-        found |= 1 << number
-    return found
+        held[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(held, "little")
 
 
 def members(bits: int, limit: int) -> Iterator[int]:
@@ -58,8 +58,8 @@ class Tally:
                 equal &= ~here
         return greater | equal
 
-    def best(self, wanted: int, least: int) -> int:
-        """The numbers with the greatest sums: the smallest set of `wanted` or more, none below `least`."""
+    def threshold(self, wanted: int, least: int) -> int:
+        """The greatest sum that `wanted` numbers or more reach, not below `least`."""
         low, high = max(1, least), self._most
         while low < high:
             middle = (low + high + 1) // 2
@@ -67,7 +67,11 @@ class Tally:
                 low = middle
             else:
                 high = middle - 1
-        return self.at_least(low)
+        return low
+
+    def best(self, wanted: int, least: int) -> int:
+        """The numbers with the greatest sums: the smallest set of `wanted` or more, none below `least`."""
+        return self.at_least(self.threshold(wanted, least))
 
     def _carry(self, bits: int, place: int) -> None:
         while bits:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from kiosk.catalogue.bit_sets import Tally, bit_set, members
@@ -22,7 +23,12 @@ _ENOUGH_HITS = 3
 _LONGEST_QUERY = 200
 _MOST_WORDS = 16
 _STARTS_REMEMBERED = 512
-_LOOKED_AT = 100
+_SHARE = 3
+"""How strongly it counts that a procedure has all of what was asked."""
+_PAIRS = 0.6
+"""How much two words side by side count beside their words alone."""
+_LONGEST_KEYWORD = 6
+_LOOKED_AT = 60
 """How many of the likeliest procedures are looked at closely."""
 _LEAST_SHARE = 0.45
 """At least this share of what was asked, weighed by rarity, must be found, or a procedure is no answer."""
@@ -30,7 +36,7 @@ _SAID_BESIDE = frozenset(
     re.findall(
         r"\w+",
         """toi ta minh em anh chi ong ba co bac muon can xin cho cua the nao thi o dau di va la duoc hay voi nha nhe
-        lam giup gium bi a an to for of i we my me how do want need please in on at""",
+        lam giup gium bi chau be gi moi phai online roi nhe gap sao ai may can mang nua dang di den ve het a an to for of i we my me how do want need please in on at""",
     )
 )
 """Words that people say around what they look for; they may be missing from a procedure."""
@@ -48,6 +54,8 @@ class _Entry:
     spelt: str
     words: tuple[str, ...]
     weights: Mapping[str, float]
+    pairs: Mapping[str, float]
+    """Two words that stand beside each other, and the weight of the place where they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class ProcedureIndex:
         # short names first: the lowest bits of a set are then the best among equals
         self._entries = sorted(entries, key=lambda entry: (len(entry.names[0]), entry.code))
         holders: dict[str, tuple[list[int], list[int]]] = {}
+        self._pairs: dict[str, list[int]] = {}
+        self._by_keyword: dict[str, list[int]] = {}
         self._codes: list[tuple[str, int]] = []
         self._names: list[tuple[str, int]] = []
         for number, entry in enumerate(self._entries):
@@ -79,6 +89,10 @@ class ProcedureIndex:
                 anywhere.append(number)
                 if weight == _NAME:
                     in_name.append(number)
+            for pair in entry.pairs:
+                self._pairs.setdefault(pair, []).append(number)
+            for keyword in dict.fromkeys(entry.keywords):
+                self._by_keyword.setdefault(keyword, []).append(number)
             self._names += [(name, number) for name in entry.names]
             self._codes += [(code, number) for code in _ways_to_write(entry.code)]
         self._names.sort()
@@ -110,13 +124,15 @@ class ProcedureIndex:
         asked = [
             self._ask(word, len(words), begun=place == len(words) - 1) for place, word in enumerate(words)
         ]
+        pairs = [self._ask_pair(pair) for pair in pairwise(words)]
         phrase, spelt = " ".join(words), unicodedata.normalize("NFC", " ".join(text.lower().split()))
-        likely = dict.fromkeys(self._likely(asked, phrase, limit), "")
+        likely = dict.fromkeys(self._likely(asked, pairs, phrase, limit), "")
+        likely.update(dict.fromkeys(self._named_by_keyword(words), ""))
         if self._with_all_words(asked).bit_count() < min(_ENOUGH_HITS, len(self._entries)):
             asked = [self._ask_widely(word) for word in asked]
-            for number in self._likely(asked, phrase, limit):
+            for number in self._likely(asked, pairs, phrase, limit):
                 likely.setdefault(number, "similar")
-        return self._best(likely, asked, phrase, spelt, limit)
+        return self._best(likely, asked, pairs, phrase, spelt, limit)
 
     def _by_code(self, typed: str, limit: int) -> list[SearchHit]:
         found: dict[int, float] = {}
@@ -134,8 +150,26 @@ class ProcedureIndex:
 
     def _ask(self, word: str, words: int, *, begun: bool) -> _Asked:
         anywhere, _ = self._holders.get(word) or self._starting(word)
-        rarity = log(1 + len(self._entries) / max(1, anywhere.bit_count()))
+        rarity = self._rarity(anywhere.bit_count())
         return _Asked(word, rarity * 0.1 if words > 1 and word in _SAID_BESIDE else rarity, begun)
+
+    def _ask_pair(self, words: tuple[str, str]) -> tuple[str, float]:
+        """Two words side by side, with their rarity; 0 where nothing has them so."""
+        pair = " ".join(words)
+        held = self._pairs.get(pair)
+        return pair, self._rarity(len(held)) if held else 0.0
+
+    def _rarity(self, holders: int) -> float:
+        return log(1 + len(self._entries) / max(1, holders))
+
+    def _named_by_keyword(self, words: Sequence[str]) -> list[int]:
+        """Those of which a whole keyword of two words or more stands in what was typed."""
+        found: dict[int, None] = {}
+        for length in range(2, min(_LONGEST_KEYWORD, len(words)) + 1):
+            for start in range(len(words) - length + 1):
+                numbers = self._by_keyword.get(" ".join(words[start : start + length]), ())
+                found.update(dict.fromkeys(numbers[:_LOOKED_AT]))
+        return list(found)
 
     def _ask_widely(self, asked: _Asked) -> _Asked:
         return _Asked(asked.word, asked.rarity, asked.begun, tuple(self._vocabulary.near(asked.word)))
@@ -162,7 +196,9 @@ class ProcedureIndex:
             found &= (self._starting(each.word) if each.begun else self._holders.get(each.word, (0, 0)))[0]
         return found
 
-    def _likely(self, asked: Sequence[_Asked], phrase: str, limit: int) -> list[int]:
+    def _likely(
+        self, asked: Sequence[_Asked], pairs: Sequence[tuple[str, float]], phrase: str, limit: int
+    ) -> list[int]:
         """Those with the most and rarest of the words, best in their names; and those whose names begin so."""
         anywhere, in_name = Tally(), Tally()
         rarest = max((each.rarity for each in asked), default=1.0)
@@ -175,20 +211,34 @@ class ProcedureIndex:
             anywhere.add(has, weight)
             in_name.add(has, weight)
             in_name.add(named, weight)
+        for pair, rarity in pairs:
+            if rarity:
+                in_name.add(bit_set(self._pairs[pair]), max(1, round(8 * rarity / rarest)))
         enough = anywhere.at_least(max(1, round(_LEAST_SHARE * anywhere.most)))
         wanted = max(_LOOKED_AT, limit)
-        likely = list(members(in_name.best(wanted, 1) & enough, wanted))
+        # many may stand level at the threshold: those above it come first, or short names would crowd them out
+        low = in_name.threshold(wanted, 1)
+        above = list(members(in_name.at_least(low + 1) & enough, wanted))
+        level = in_name.at_least(low) & ~in_name.at_least(low + 1) & enough
+        likely = [*above, *members(level, wanted - len(above))]
         place = bisect_left(self._names, (phrase, -1))
-        for name, number in self._names[place : place + wanted]:
+        for name, number in self._names[place : place + limit]:
             if not name.startswith(phrase):
                 break
             likely.append(number)
         return likely
 
     def _best(
-        self, likely: Mapping[int, str], asked: Sequence[_Asked], phrase: str, spelt: str, limit: int
+        self,
+        likely: Mapping[int, str],
+        asked: Sequence[_Asked],
+        pairs: Sequence[tuple[str, float]],
+        phrase: str,
+        spelt: str,
+        limit: int,
     ) -> list[SearchHit]:
         together = sum(each.rarity for each in asked)
+        beside = sum(rarity for _, rarity in pairs) or 1.0
         scored = []
         for number, matched in likely.items():
             entry = self._entries[number]
@@ -201,7 +251,12 @@ class ProcedureIndex:
                     heaviest = max(heaviest, weight)
             share /= together
             if share >= _LEAST_SHARE:
-                score = score / together * share**3 + _phrase_bonus(entry, phrase, spelt)
+                side_by_side = sum(rarity * entry.pairs.get(pair, 0.0) for pair, rarity in pairs) / beside
+                score = (
+                    score / together * share**_SHARE
+                    + _PAIRS * side_by_side
+                    + _phrase_bonus(entry, phrase, spelt)
+                )
                 scored.append((score, -number, matched or _MATCHED[heaviest]))
         return [
             self._hit(-number, score, matched) for score, number, matched in heapq.nlargest(limit, scored)
@@ -218,10 +273,14 @@ def _entry(procedure: Procedure) -> _Entry:
         names += [name.removeprefix(opening) for name in names if name.startswith(opening)]
     keywords = tuple(fold(keyword) for keyword in procedure.keywords)
     weights: dict[str, float] = {}
+    pairs: dict[str, float] = {}
     for phrases, weight in ((names, _NAME), (keywords, _KEYWORD), (_other_phrases(procedure), _OTHER)):
         for phrase in phrases:
-            for word in _WORD.findall(phrase):
+            words = _WORD.findall(phrase)
+            for word in words:
                 weights.setdefault(word, weight)
+            for pair in pairwise(words):
+                pairs.setdefault(" ".join(pair), weight)
     spelt = " | ".join((procedure.name.vi, *procedure.keywords)).lower()
     return _Entry(
         code=procedure.code,
@@ -232,6 +291,7 @@ def _entry(procedure: Procedure) -> _Entry:
         spelt=unicodedata.normalize("NFC", spelt),
         words=tuple(sorted(weights)),
         weights=weights,
+        pairs=pairs,
     )
 
 
