@@ -116,6 +116,7 @@ class PageProblem(StrEnum):
     GLARE = "glare"
     CUT_OFF = "cut_off"
     FINGER = "finger"
+    TWO_SHEETS = "two_sheets"
     BLANK = "blank"
     TOO_SMALL = "too_small"
     TOO_DARK = "too_dark"

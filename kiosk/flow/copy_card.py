@@ -18,7 +18,7 @@ from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.views import CopyCardView
 
-_OF_PAPER_ONLY = frozenset({PageProblem.TOO_SMALL, PageProblem.FINGER})
+_OF_PAPER_ONLY = frozenset({PageProblem.TOO_SMALL, PageProblem.FINGER, PageProblem.TWO_SHEETS})
 """Said of a sheet of paper; whether a card is too small is told when it is taken."""
 
 

@@ -31,7 +31,7 @@ WORDS_MM, WORDS_ANGLE_DEG, WORDS_TONE = 3.2, 12.0, (70, 90, 190)
 WORDS_STRENGTH = 0.42
 MARK_PX = 400
 """The fingerprint needs no more of the shorter side."""
-_NOT_OF_CARDS = frozenset({PageProblem.TOO_SMALL, PageProblem.FINGER})
+_NOT_OF_CARDS = frozenset({PageProblem.TOO_SMALL, PageProblem.FINGER, PageProblem.TWO_SHEETS})
 
 
 def capture_card(frame: Frame, corners: Quad) -> ScannedPage:

@@ -10,11 +10,12 @@ from kiosk.devices.pages.cover import MARGIN_MM, Cover, margin_px, what_covers
 from kiosk.devices.pages.fingerprint import fingerprint, is_same_page
 from kiosk.devices.pages.flatten import flatten
 from kiosk.devices.pages.light_faults import glare_share, is_too_dark
-from kiosk.devices.pages.perspective import MM_PER_INCH, SheetSize
+from kiosk.devices.pages.perspective import MM_PER_INCH, SheetSize, paper_error
 from kiosk.devices.pages.picture import Corners
 from kiosk.devices.pages.reading_way import READING_DPI, ReadingWay, reading_way
 from kiosk.devices.pages.shade import LIGHT_DPI, paper_light
 from kiosk.devices.pages.sharpness import evened, sharpness
+from kiosk.devices.pages.two_sheets import has_second_rim
 from kiosk.devices.pixels import Picture
 from kiosk.domain.scan import PageProblem
 
@@ -26,6 +27,9 @@ LEAST_DPI = 40.0
 WANTED_DPI, WANTED_FILL = 75.0, 0.55
 """Coarser than this is too small as well if the sheet fills less than this share of the frame: it can come nearer."""
 FINEST_LOOK_DPI = 220.0
+ODD_PAPER, OTHER_PAPER = 0.008, 0.14
+"""The outline of a flat sheet has a known paper's ratio to within the first |log|, that of two sheets seldom has; beyond
+the second it is a till's slip or the like."""
 LEAST_INK_SHARE = 0.0002
 """Of the page; a single short line of print has ten times as much."""
 FAINTEST_INK = 0.16
@@ -59,14 +63,17 @@ def inspect(picture: Picture, corners: Corners, size: SheetSize, *, cut_off: boo
     glare = glare_share(small, light)
     covered = what_covers(around, light)
     look_dpi = min(size.dpi, FINEST_LOOK_DPI)
+    two_sheets = _is_odd(picture, corners) and has_second_rim(picture, corners, size)
     crispness = sharpness(flatten(_grey(picture), corners, size, look_dpi), look_dpi)
     faults = (
+        (PageProblem.TWO_SHEETS, two_sheets),
         (PageProblem.CUT_OFF, cut_off or covered is Cover.CORNER),
         (PageProblem.TOO_DARK, is_too_dark(light)),
         (PageProblem.TOO_SMALL, _is_too_small(picture, corners, size)),
         (PageProblem.BLURRED, crispness < SHARP_ENOUGH),
         (PageProblem.GLARE, glare > MOST_GLARE_SHARE),
-        (PageProblem.FINGER, covered is Cover.FINGER),
+        # the notch between two sheets looks like something that covers one
+        (PageProblem.FINGER, covered is Cover.FINGER and not two_sheets),
     )
     return Condition(crispness, glare, tuple(problem for problem, is_so in faults if is_so))
 
@@ -101,6 +108,11 @@ def fill_of(picture: Picture, corners: Corners) -> float:
 def _is_too_small(picture: Picture, corners: Corners, size: SheetSize) -> bool:
     fill = fill_of(picture, corners)
     return size.dpi < LEAST_DPI or (size.dpi < WANTED_DPI and fill < WANTED_FILL)
+
+
+def _is_odd(picture: Picture, corners: Corners) -> bool:
+    """Whether the outline has not quite the sides of a sheet of paper."""
+    return ODD_PAPER < paper_error(corners, picture.shape[1], picture.shape[0]) < OTHER_PAPER
 
 
 def _grey(picture: Picture) -> Picture:

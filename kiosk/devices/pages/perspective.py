@@ -61,6 +61,13 @@ def measure_sheet(corners: Corners, frame_width: int, frame_height: int) -> Shee
     return SheetSize(width, height, MM_PER_INCH * float(np.sqrt(area_px / (width * height))))
 
 
+def paper_error(corners: Corners, frame_width: int, frame_height: int) -> float:
+    """How far the true side ratio is from that of any known paper, as |log|."""
+    across = float(side_ratio(corners[None], frame_width, frame_height)[0])
+    ratio = max(across, 1 / across)
+    return float(min(abs(np.log(ratio / paper.ratio)) for paper in PAPERS))
+
+
 def side_ratio(corners: NDArray[np.float64], frame_width: int, frame_height: int) -> NDArray[np.float64]:
     """(N,) width by height of the rectangles that look like `corners` (N, 4, 2), top side first.
 

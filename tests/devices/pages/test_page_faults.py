@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from benchmarks.papers import photograph
 from kiosk.devices.pages import PaperScanner
 from kiosk.devices.pages.fingerprint import is_same_page
 from kiosk.domain.scan import PageProblem, ScannedPage
@@ -44,6 +45,22 @@ def test_a_sheet_far_away_is_said_to_be_too_small_and_is_outlined() -> None:
 
 def test_bad_pages_are_stopped_on_clutter_too() -> None:
     assert all(taken(9 + place, flaw).problems for place, flaw in enumerate(PAGE_FLAWS))
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 12])
+def test_two_sheets_one_on_the_other_are_told_as_such(number: int) -> None:
+    shot = photograph(number, seed=3, condition="overlapping")
+    problems = PaperScanner().capture(frame_of(shot.picture)).problems
+    assert PageProblem.TWO_SHEETS in problems
+    assert PageProblem.FINGER not in problems
+
+
+@pytest.mark.parametrize(
+    ("condition", "number"), [("lined", 0), ("sealed", 1), ("receipt", 1), ("curled", 0)]
+)
+def test_one_sheet_is_not_taken_for_two(condition: str, number: int) -> None:
+    shot = photograph(number, seed=47, condition=condition)
+    assert PageProblem.TWO_SHEETS not in PaperScanner().capture(frame_of(shot.picture)).problems
 
 
 def test_a_bare_desk_is_no_page() -> None:
