@@ -4,12 +4,15 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import random
 
 from kiosk import __version__
 from kiosk.app.parts import Parts
+from kiosk.app.watch_effects import look_for_flags
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
-from kiosk.domain.events import AuditKind
+from kiosk.domain.events import AuditKind, wire_time
+from kiosk.flow.visit import VIETNAM
 from kiosk.sync.client import GatewayClient
 from kiosk.sync.follow import EventFollower
 from kiosk.sync.refresh import Refresher
@@ -26,6 +29,8 @@ CARE_AFTER_START_S = 300.0
 BATCH_JOBS, BATCHES_A_ROUND = 200, 50
 CLOCK_MARK = "clock_ahead_s"
 CLOCK_NEWS_S = 5.0
+FLAGS_EVERY_S = 6 * 3600.0
+RATINGS_A_ROUND = 50
 SPREAD_S = 300.0
 """Over how long the duties are spread when an outage has ended."""
 DRIFT = 0.2
@@ -62,6 +67,7 @@ class Background:
         self._runner = runner
         self._refreshed = refreshed
         self._began_s = parts.monotonic()
+        self._flags_due_s = 0.0
         self._rest_until_s = 0.0
         self._random = random
         self._returns = client.link.returns
@@ -76,6 +82,8 @@ class Background:
             Duty("audit", 120.0, courier.upload_once),
             Duty("report", 300.0, self._report),
             Duty("purge", 300.0, self._purge, needs_line=False),
+            Duty("ratings of the day", 600.0, self._count_ratings, needs_line=False),
+            Duty("ratings", 3600.0, self._send_ratings),
         ]
 
     def step(self) -> float:
@@ -210,6 +218,27 @@ class Background:
             if self._parts.store.queue.forget_finished(after_s=after_s, at_most=BATCH_JOBS) < BATCH_JOBS:
                 return
 
+    def _look_for_flags(self) -> None:
+        """The supervisor's list is fresh in the morning, whoever opens it."""
+        now_s = self._parts.monotonic()
+        if self._flags_due_s <= now_s:
+            self._flags_due_s = now_s + FLAGS_EVERY_S
+            if raised := look_for_flags(self._parts):
+                _log.info("%d new flags for the supervisor", raised)
+
+    def _count_ratings(self) -> None:
+        self._parts.store.watch.count_ratings(before=(self._parts.clock() + VIETNAM).date())
+
+    def _send_ratings(self) -> None:
+        """Only of days that are over: nobody's visit can be told by its time."""
+        watch = self._parts.store.watch
+        for rating_id, stars, day in watch.unsent_ratings(limit=RATINGS_A_ROUND):
+            point = self._parts.around.portal.agent_point.code
+            at = wire_time(datetime(day.year, day.month, day.day, tzinfo=UTC))
+            body = {"agent_point": point, "rating": stars, "topics": [], "at": at}
+            self._client.put_feedback(rating_id, body)
+            watch.ratings_sent([rating_id])
+
     def care(self) -> None:
         """In the care lane: the check that a large database is owed since it was opened, finished work forgotten, the full
         check of everything kept, where it is due; may take minutes. DatabaseDamaged when this machine cannot go on.
@@ -220,6 +249,7 @@ class Background:
         if self._parts.monotonic() - self._began_s < CARE_AFTER_START_S:
             return
         self._forget_finished()
+        self._look_for_flags()
         report = self._parts.store.upkeep.check_if_due(
             every_s=self._parts.settings.storage.check_every_d * 86400.0,
             should_stop=self._parts.stopping.is_set,

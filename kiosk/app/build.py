@@ -120,6 +120,7 @@ def store_of(storage: Storage) -> Store:
         mail_bag=storage.mail_bag,
         payments=storage.payments,
         device_key=storage.keys,
+        watch=storage.watch,
     )
 
 

@@ -23,6 +23,7 @@ from kiosk.app.sheet_effects import SheetEffects
 from kiosk.app.shift_effects import ShiftEffects
 from kiosk.app.slip_effects import SlipEffects
 from kiosk.app.technician_effects import TechnicianEffects
+from kiosk.app.watch_effects import WatchEffects, refresh_training
 from kiosk.domain.account import Account, AccountExists, AccountState, OtpVerdict
 from kiosk.domain.brought import PDF
 from kiosk.domain.dossier import DossierState
@@ -102,6 +103,7 @@ class EffectRunner:
             **MailBagEffects(parts).table(),
             **TechnicianEffects(parts, self._looking).table(),
             **MonthReportEffects(parts).table(),
+            **WatchEffects(parts).table(),
             **SheetEffects(parts).table(),
             **MoneyEffects(parts).table(),
             **PostEffects(parts).table(),
@@ -171,11 +173,12 @@ class EffectRunner:
         return intents.DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails)
 
     def _drop_draft(self, effect: order.DropDraft) -> None:
-        self._drop(effect.draft_id, "dropped")
+        self._drop(effect.draft_id, "dropped", effect.staff_id)
 
-    def _drop(self, draft_id: str, reason: str) -> None:
+    def _drop(self, draft_id: str, reason: str, staff_id: str | None = None) -> None:
         self._store.drafts.discard(draft_id)
-        self._store.audit.append(AuditKind.DRAFT_DISCARDED, draft_id, {"reason": reason})
+        by = {"staff": staff_id} if staff_id else {}
+        self._store.audit.append(AuditKind.DRAFT_DISCARDED, draft_id, {"reason": reason, **by})
 
     def _keep_page(self, effect: order.KeepPage) -> Intent:
         page = DraftPage(
@@ -302,6 +305,8 @@ class EffectRunner:
 
     def _sign_in(self, effect: order.SignInStaff) -> Intent:
         result = self._store.staff.sign_in(effect.staff_id, effect.password)
+        if result.member is not None:
+            refresh_training(self._parts)
         kind = AuditKind.STAFF_SIGNED_IN if result.member else AuditKind.STAFF_REFUSED
         self._store.audit.append(kind, result.member.id if result.member else "")
         wait = (result.locked_until - self._parts.clock()).total_seconds() if result.locked_until else 0.0

@@ -27,6 +27,7 @@ GROUPS = (
     "post",
     "passing",
     "results",
+    "watch",
     "printing",
 )
 SHOWN_FAULTS = 40

@@ -137,6 +137,7 @@ def make_table(
             say("report.section.sending"),
             (
                 *counts(("delayed_uploads", "late_acceptances", "quarantined")),
+                *counts(("papers_sealed", "handed_over", "late_handovers")),
                 line("median_upload", "–" if median is None else minutes(median)),
             ),
         ),

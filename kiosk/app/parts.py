@@ -35,6 +35,7 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.post_ports import PostStore
 from kiosk.domain.printing_ports import Printer, PrintQueue, ReceiptPainter
+from kiosk.domain.service_watch import ServiceWatch
 from kiosk.domain.settings import Settings
 from kiosk.flow.visit import Surroundings
 from kiosk.ui.receipts import SlipTemplates
@@ -63,6 +64,7 @@ class Store:
     mail_bag: MailBag
     payments: PaymentStore
     device_key: DeviceKey
+    watch: ServiceWatch
 
 
 @dataclass

@@ -99,6 +99,10 @@ class MonthReport:
     both: int = 0
     """Filed and answered within the same month."""
     late_acceptances: int = 0
+    papers_sealed: int = 0
+    """Envelopes of the paper branch."""
+    handed_over: int = 0
+    late_handovers: int = 0
     delayed_uploads: int = 0
     upload_s: list[float] = field(default_factory=list)
     quarantined: int = 0
@@ -252,9 +256,6 @@ class _Count:
                 report.stopped += 1
             case "EXTENDED":
                 report.extended += 1
-            case "RETURNED":
-                report.returned += 1
-                report.by_service["return"] += entry.subject not in self._filed_in
             case "RESULT_READY":
                 report.results += 1
                 report.both += self._filed_in.get(entry.subject) == report.month
@@ -280,6 +281,14 @@ class _Count:
                 report.slips_not_printed += 1
             case AuditKind.DRAFT_DISCARDED:
                 report.drafts_dropped += 1
+            case AuditKind.PAPER_SEALED:
+                report.papers_sealed += 1
+            case AuditKind.PAPER_HANDED_OVER:
+                report.handed_over += 1
+                report.late_handovers += bool(entry.facts.get("late"))
+            case AuditKind.RESULT_MOVED if entry.facts.get("to") == "DELIVERED":
+                report.returned += 1
+                report.by_service["return"] += entry.subject not in self._filed_in
             case AuditKind.RATINGS_COUNTED:
                 report.by_rating.update({int(stars): int(n) for stars, n in entry.facts["stars"].items()})
             case AuditKind.FLAG_RAISED:

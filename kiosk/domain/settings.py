@@ -187,6 +187,16 @@ class StorageSettings:
     draft_keep_min: float = setting(
         15.0, "How long a citizen's draft survives a power cut.", unit="min", least=1, most=1440
     )
+    staff_draft_keep_d: float = setting(
+        30.0, "How long an unfinished draft on a clerk's bench is kept.", unit="d", least=1, most=365
+    )
+    form_keep_d: float = setting(
+        180.0,
+        "How long the form of a dossier is kept after it ended (refused, stopped, withdrawn, returned); the record stays.",
+        unit="d",
+        least=1,
+        most=3650,
+    )
     passed_on_keep_min: float = setting(
         120.0,
         "How long a draft that was passed on waits under its code for whoever goes on with it.",
@@ -291,6 +301,51 @@ class PostSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """`[watch]`: when a supervisor is told to look at something."""
+
+    window_d: float = setting(30.0, "How far back the rules look.", unit="d", least=1, most=366)
+    contact_people: int = setting(
+        5, "One phone, e-mail or bank account behind this many people is flagged.", least=2, most=1000
+    )
+    work_from_h: int = setting(
+        6, "Work of staff before this hour is out of hours.", unit="h", least=0, most=23
+    )
+    work_until_h: int = setting(
+        20, "Work of staff from this hour on is out of hours.", unit="h", least=1, most=24
+    )
+    off_hours_least: int = setting(
+        3, "So many visits out of hours by one clerk are flagged.", least=1, most=1000
+    )
+    drops_least: int = setting(10, "So many drafts erased by one clerk are flagged.", least=1, most=10000)
+    fast_percent: int = setting(
+        35,
+        "A clerk whose median time is below this share of the colleagues' is flagged.",
+        unit="%",
+        least=1,
+        most=99,
+    )
+    fast_least: int = setting(
+        10, "So many dossiers a clerk, and the others, before times are compared.", least=2, most=1000
+    )
+    late_h: int = setting(
+        24,
+        "A dossier that was sent later than this after its confirmation is flagged.",
+        unit="h",
+        least=1,
+        most=720,
+    )
+    repeats_least: int = setting(
+        3, "So many people coming again for one procedure are flagged.", least=1, most=1000
+    )
+    untrained: str = setting(
+        "warn",
+        "What a clerk meets who is not trained for a procedure, once a supervisor keeps lists.",
+        choices=("warn", "block", "off"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All sections."""
 
@@ -304,6 +359,7 @@ class Settings:
     call: CallSettings = field(default_factory=CallSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     mailbag: MailbagSettings = field(default_factory=MailbagSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
     post: PostSettings = field(default_factory=PostSettings)
 
 

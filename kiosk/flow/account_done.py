@@ -66,6 +66,7 @@ class AccountDoneStep:
             slip=self._slip.state,
             level=self._level,
             can_submit=self._may_file(),
+            stars=self._visit.stars,
             assisted_by=self._visit.assisted_by,
         )
 

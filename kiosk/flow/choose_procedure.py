@@ -14,6 +14,7 @@ from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import first_form_step
 from kiosk.flow.give_consent import ConsentStep
 from kiosk.flow.intents import CaseChosen, PhoneEntered, ProcedureChosen, SearchTyped, WentBack, WentOn
+from kiosk.flow.keep_training import NotTrainedStep, is_warned
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.scan_identity import ScanCardStep
@@ -109,7 +110,12 @@ class ProcedureStep:
             case WentBack():
                 return Turn(back=1)
             case WentOn() if self._why_not is None or self._prints_form:
-                return Turn(to=file_step(self._visit, self._around, self._procedure))
+                filing = Turn(to=file_step(self._visit, self._around, self._procedure))
+                if is_warned(self._visit, self._around, self._procedure):
+                    go_on = replace(filing, instead=True)
+                    warned = NotTrainedStep(self._visit, self._around, self._procedure, lambda: go_on)
+                    return Turn(to=warned)
+                return filing
             case BringAsked():
                 return Turn(to=bring_step(self._visit, self._around, self._procedure))
         return Turn()

@@ -212,9 +212,10 @@ class LoadDraft(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropDraft(Effect):
-    """Erase for good; no answer."""
+    """Erase for good; no answer. `staff_id`: the clerk who gave it up."""
 
     draft_id: str
+    staff_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
 
 from kiosk.domain.events import AuditKind
+from kiosk.domain.service_watch import MOST_STARS
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.flow.effects import (
     CallClerk,
@@ -57,10 +58,13 @@ from kiosk.flow.views import (
 )
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.watch_card import CardWatch, document_in
+from kiosk.flow.watch_words import KeepRating, Rated
 from kiosk.flow.ways import WayName
 
 IDLE_WARNING_S = 20
-_NOBODY_WAITS_FOR = frozenset({"BeginSession", "Record", "CallClerk", "RestCameras", "LeaveChip"})
+_NOBODY_WAITS_FOR = frozenset(
+    {"BeginSession", "Record", "CallClerk", "RestCameras", "LeaveChip", "KeepRating"}
+)
 """Orders that no screen depends on: that they failed stands in the log."""
 
 
@@ -167,6 +171,9 @@ class Session:
             case ClerkCalled():
                 self._called = True
                 return (CallClerk(session_code=self._session_code()),)
+            case Rated(stars=stars) if not self._visit.stars and 1 <= stars <= MOST_STARS:
+                self._visit.stars = stars
+                return (KeepRating(stars=stars),)
             case WentBack() if self._called:
                 self._called = False
                 return ()

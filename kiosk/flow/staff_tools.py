@@ -9,6 +9,7 @@ from kiosk.flow.close_drawer import DrawerStep
 from kiosk.flow.hold_results import ResultsStep
 from kiosk.flow.intents import WentBack
 from kiosk.flow.keep_shift import ShiftStep
+from kiosk.flow.keep_training import TrainingStep
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.paper_desk import PaperDeskStep
@@ -17,6 +18,7 @@ from kiosk.flow.practise import PracticeStep
 from kiosk.flow.read_month_report import MonthReportStep
 from kiosk.flow.review_catalogue import ReviewListStep
 from kiosk.flow.see_to_payments import PaymentsStep
+from kiosk.flow.settle_flags import FlagsStep
 from kiosk.flow.technician_panel import PanelStep
 from kiosk.flow.tools_words import ToolChosen, ToolsView
 from kiosk.flow.visit import Surroundings, Visit
@@ -47,6 +49,8 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
     StaffTool("results", "document_check", EVERYBODY, ResultsStep),
     StaffTool("technician", "settings", TECHNICIANS, PanelStep),
+    StaffTool("flags", "flag", SUPERVISORS, FlagsStep),
+    StaffTool("training", "people", SUPERVISORS, TrainingStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
     StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
     StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),

@@ -259,7 +259,7 @@ class WorkListStep:
                 self._opening = draft_id
                 return Turn(effects=(LoadDraft(draft_id=draft_id, staff_id=staff_id),))
             case DraftDropped(draft_id=draft_id):
-                return Turn(effects=(DropDraft(draft_id=draft_id), *self.enter()))
+                return Turn(effects=(DropDraft(draft_id=draft_id, staff_id=staff_id), *self.enter()))
             case DraftLoaded(draft=draft) if self._opening:
                 return self._resumed(intent) if draft is not None else self._not_there()
             case EffectFailed(effect="PrintDeskSlip"):

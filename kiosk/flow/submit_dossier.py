@@ -184,6 +184,7 @@ class DossierDoneStep:
             procedure_name=self._filing.procedure.name,
             hotline=self._filing.around.portal.agent_point.hotline,
             can_pay=self._can_pay,
+            stars=self._filing.visit.stars,
             assisted_by=self._filing.visit.assisted_by,
         )
 

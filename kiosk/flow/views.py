@@ -267,6 +267,8 @@ class AccountDoneView(View):
     level: int = 0
     can_submit: bool = False
     """Offer to go on with a dossier for the same person."""
+    stars: int = 0
+    """What the citizen rated the visit with; 0: nothing yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -510,6 +512,8 @@ class DossierDoneView(View):
     procedure_name: Text
     hotline: str = ""
     can_pay: bool = False
+    stars: int = 0
+    """What the citizen rated the visit with; 0: nothing yet."""
 
 
 # --- look-up -----------------------------------------------------------------------------------------------

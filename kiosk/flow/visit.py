@@ -11,6 +11,7 @@ from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
 from kiosk.domain.portal import PortalSettings
 from kiosk.domain.ports import FormRules
+from kiosk.domain.service_watch import Training
 from kiosk.domain.settings import PostSettings
 from kiosk.domain.staff import StaffMember
 from kiosk.flow.catalogue import Catalogue
@@ -49,6 +50,9 @@ class Surroundings:
     """Whether papers have a camera of their own."""
     diagonal_inch: float = 21.5
     """Of the screen, as the settings say."""
+    training: Training = field(default_factory=Training)
+    untrained: str = "warn"
+    """warn, block or off: what a clerk meets who is not trained for a procedure."""
     agency_names: Mapping[str, Text] = field(default_factory=dict)
     post: PostSettings = field(default_factory=PostSettings)
 
@@ -82,6 +86,8 @@ class Visit:
     """The clerk signed in over a citizen's session: it ends with it, and no bench is left open at this terminal."""
     passed_on: bool = False
     """The draft waits under a code: it outlives this session."""
+    stars: int = 0
+    """What the citizen rated this visit with; 0: nothing yet."""
     draft_id: str = ""
     filing: "Filing | None" = field(default=None, repr=False)
     """The dossier being put together, kept when the person goes back and forth."""

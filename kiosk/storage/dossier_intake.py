@@ -17,6 +17,7 @@ from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import dossier_moves, dossier_rows
 from kiosk.storage.audit_log import SqlAuditLog
 from kiosk.storage.ballast import DiskBallast
+from kiosk.storage.contact_marks import ContactMarks
 from kiosk.storage.database import Database
 from kiosk.storage.draft_store import SqlDraftStore
 from kiosk.storage.file_removal import note_for_removal, remove_noted
@@ -27,6 +28,8 @@ from kiosk.storage.tables import documents, dossiers, reference_counters
 NUMBERS_A_TERMINAL = 10_000
 MADE_FROM_KEYS, NUMBERS_A_PLACE = 99_999, 100
 """A local reference's number has at most seven digits: three for the terminal, four for the day's count."""
+REPEAT_WITHIN = timedelta(days=30)
+"""The same citizen with the same procedure again within this time came twice for one thing."""
 _VIETNAM = timezone(timedelta(hours=7))
 """The day in a local reference is the day at the counter; Vietnam knows no summer time."""
 
@@ -63,8 +66,10 @@ class DossierIntake:
         audit: SqlAuditLog,
         clock: Clock,
         numbers: ReferenceRange,
+        marks: ContactMarks | None = None,
     ) -> None:
         self._numbers = numbers
+        self._marks = marks
         self._database = database
         self._files = files
         self._ballast = ballast
@@ -195,7 +200,12 @@ class DossierIntake:
         if new.draft_id is not None:
             waste += self._drafts.end(connection, new.draft_id)
         facts = {"revision": after.revision, "procedure": after.procedure_code}
+        repeated = self._marks is not None and self._marks.write(
+            connection, new, after.local_reference, now, REPEAT_WITHIN
+        )
         confirmed = {**facts, "actor": actor, **_effort(new), **new.counted}
+        if repeated:
+            confirmed["repeat"] = True
         queued = {**facts, "documents": len(after.documents)}
         self._audit.write(connection, AuditKind.DOSSIER_CONFIRMED, after.local_reference, confirmed)
         self._audit.write(connection, AuditKind.DOSSIER_QUEUED, after.local_reference, queued)

@@ -70,6 +70,11 @@ class KeyRing:
         return _derive(self._master, b"kiosk/files/1", 32)
 
     @property
+    def contact_key(self) -> bytes:
+        """32 bytes for digests of phones, e-mails, accounts and personal numbers: equal ones are seen, none is kept."""
+        return _derive(self._master, b"kiosk/contacts/1", 32)
+
+    @property
     def branch_proof(self) -> str:
         """Equal for two terminals that hold the same master key, and of no other use."""
         return _derive(self._master, b"kiosk/branch/1", 16).hex()

@@ -18,6 +18,7 @@ from kiosk.storage.account_store import SqlAccountStore
 from kiosk.storage.audit_log import SqlAuditLog
 from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.catalogue_store import SqlCatalogueStore
+from kiosk.storage.contact_marks import ContactMarks
 from kiosk.storage.database import CHECKED_AT_ONCE_BYTES, DATABASE_FILE, Database
 from kiosk.storage.document_purge import DocumentPurge
 from kiosk.storage.dossier_intake import DossierIntake, ReferenceRange
@@ -50,6 +51,7 @@ from kiosk.storage.tables import (
 from kiosk.storage.tables_post import post_signatures
 from kiosk.storage.time_line import TimeLine
 from kiosk.storage.upload_queue import SqlUploadQueue
+from kiosk.storage.watch_store import SqlServiceWatch
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +73,7 @@ class Storage:
     marks: SqlSyncMarks
     audit: SqlAuditLog
     staff: SqlStaffStore
+    watch: SqlServiceWatch
     keys: KeyRing
     ballast: DiskBallast
     _database: Database = field(repr=False)
@@ -162,7 +165,8 @@ class Storage:
         job_rows = make_job_rows(audit, clock, queue_clock)
         terminal = keys.terminal_id if database.is_shared else ""
         drafts = SqlDraftStore(database, files, ballast, audit, terminal)
-        intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, numbers)
+        marks = ContactMarks(keys.contact_key)
+        intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, numbers, marks)
         purge = DocumentPurge(database, files, audit, clock)
         dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)
         accounts = SqlAccountStore(database, ballast, job_rows, audit, clock)
@@ -182,6 +186,7 @@ class Storage:
             marks=SqlSyncMarks(database, terminal),
             audit=audit,
             staff=SqlStaffStore(database, audit, clock, time_line, hasher),
+            watch=SqlServiceWatch(database, audit, clock),
             keys=keys,
             ballast=ballast,
             _database=database,

@@ -35,6 +35,7 @@ from tests.fakes.memory_post import MemoryPost
 from tests.fakes.memory_queue import MemoryQueue
 from tests.fakes.memory_reviews import MemoryReviews
 from tests.fakes.memory_staff import MemoryStaff
+from tests.fakes.memory_watch import MemoryWatch
 
 
 class MemoryBallast:
@@ -354,6 +355,7 @@ class MemoryStores:
     ballast: MemoryBallast
     upkeep: MemoryUpkeep
     mail_bag: MemoryMailBag
+    watch: MemoryWatch
     payments: MemoryPayments
 
     @classmethod
@@ -396,6 +398,7 @@ class MemoryStores:
             ballast=ballast,
             upkeep=MemoryUpkeep(clock),
             mail_bag=MemoryMailBag(queue, clock),
+            watch=MemoryWatch(audit, clock),
             payments=MemoryPayments(dossiers, queue, audit, clock),
         )
 

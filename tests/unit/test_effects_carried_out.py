@@ -166,6 +166,7 @@ class Rig:
                 payments=stores.payments,
                 staff=stores.staff,
                 device_key=stores.keys,
+                watch=stores.watch,
             ),
             devices=Devices(
                 card_camera=self.camera,

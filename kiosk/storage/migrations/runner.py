@@ -20,6 +20,7 @@ from kiosk.storage.migrations.versions import (
     step_0007_passing_on,
     step_0008_catalogue_reviews,
     step_0009_finished_jobs,
+    step_0010_honest_service,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -32,6 +33,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0007_passing_on,
     step_0008_catalogue_reviews,
     step_0009_finished_jobs,
+    step_0010_honest_service,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

@@ -8,6 +8,7 @@ from kiosk.flow.views import AccountDoneView
 from kiosk.flow.ways import WayName
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screens.plain_message import MIDDLE, PlainMessageScreen
+from kiosk.ui.widgets.rating_line import RatingLine
 from kiosk.ui.widgets.round_mark import RoundMark
 from kiosk.ui.widgets.slip_line import SlipLine
 
@@ -41,7 +42,8 @@ class AccountDoneScreen(PlainMessageScreen):
         column.insertWidget(column.indexOf(self.heading), self._greeting)
         self.put_below(self._reference, wide=True)
         column.addSpacing(self.theme.space("s"))
-        for part in (self._level, self._slip):
+        self._rating = RatingLine(self)
+        for part in (self._level, self._slip, self._rating):
             self.put_below(part, wide=True)
         self._submit = self.button(
             "submit_dossier",
@@ -68,4 +70,5 @@ class AccountDoneScreen(PlainMessageScreen):
         low = view.outcome == "vneid" and view.level < LEVEL_TO_FILE
         self._level.set_words(texts("account_done.level_1") if low else "")
         self._slip.show_slip(view.slip)
+        self._rating.show_stars(view.stars)
         self._submit.setVisible(view.can_submit)

@@ -15,6 +15,7 @@ from kiosk.ui.widgets.big_code import BigCode
 from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.qr_picture import QrPicture
+from kiosk.ui.widgets.rating_line import RatingLine
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
 
@@ -63,7 +64,8 @@ class DossierDoneScreen(Screen):
             column.addWidget(part)
         column.addStretch(1)
         card.column.addWidget(SideBySide(self.theme, words, self._centred(self.qr), (3, 2), least_mm=170.0))
-        self.add(self.state, card, self.slip)
+        self.rating = RatingLine(self)
+        self.add(self.state, card, self.slip, self.rating)
         self.body.addStretch(1)
 
     @staticmethod
@@ -87,6 +89,7 @@ class DossierDoneScreen(Screen):
             self.qr.show_code(self.kit.codes.qr(code))
         self.qr.setAccessibleName(texts("dossier_done.qr"))
         self.slip.show_slip(view.slip)
+        self.rating.show_stars(view.stars)
         self.pay.setVisible(view.can_pay)
         self.hotline.set_words(texts("dossier_done.hotline", hotline=view.hotline) if view.hotline else "")
         self.hotline.setVisible(bool(view.hotline))

@@ -1,0 +1,122 @@
+"""The rules that find what a supervisor should look at, from the audit trail alone; thresholds are settings."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from statistics import median
+
+from kiosk.domain.events import AuditEntry, AuditKind
+from kiosk.domain.service_watch import Finding, FlagKind
+from kiosk.domain.settings import WatchSettings
+
+_VIETNAM = timezone(timedelta(hours=7))
+_MOST_REFERENCES = 10
+
+
+def find_flags(entries: Iterable[AuditEntry], rules: WatchSettings, now: datetime) -> list[Finding]:
+    """Walk the trail once; only what happened within `rules.window_d` counts."""
+    found = _Patterns(rules, now)
+    for entry in entries:
+        found.take(entry)
+    return found.findings()
+
+
+@dataclass(slots=True)
+class _Clerk:
+    """One member of staff within the window."""
+
+    off_hours: int = 0
+    drops: int = 0
+
+
+class _Patterns:
+    def __init__(self, rules: WatchSettings, now: datetime) -> None:
+        self._rules = rules
+        self._since = now - timedelta(days=rules.window_d)
+        self._now = now
+        self._clerks: defaultdict[str, _Clerk] = defaultdict(_Clerk)
+        self._seconds: defaultdict[str, list[float]] = defaultdict(list)
+        self._references: defaultdict[str, list[str]] = defaultdict(list)
+        self._repeats: defaultdict[str, list[str]] = defaultdict(list)
+        self._asked: Counter[str] = Counter()
+        self._asked_lately: set[str] = set()
+        self._unsent: dict[str, datetime] = {}
+        self._late: list[str] = []
+
+    def take(self, entry: AuditEntry) -> None:
+        lately = entry.at >= self._since
+        facts = entry.facts
+        match entry.kind:
+            case AuditKind.SESSION_BEGAN if lately and facts.get("staff"):
+                hour = entry.at.astimezone(_VIETNAM).hour
+                outside = not self._rules.work_from_h <= hour < self._rules.work_until_h
+                self._clerks[str(facts["staff"])].off_hours += outside
+            case AuditKind.DRAFT_DISCARDED if lately and facts.get("staff"):
+                self._clerks[str(facts["staff"])].drops += 1
+            case AuditKind.DOSSIER_CONFIRMED:
+                self._confirmed(entry, lately)
+            case AuditKind.DOSSIER_SUBMITTED:
+                self._sent(entry.subject, entry.at)
+            case AuditKind.DOSSIER_MOVED if facts.get("to") in ("DISCARDED", "WITHDRAWN", "SUPERSEDED"):
+                self._unsent.pop(entry.subject, None)
+            case AuditKind.DOSSIER_MOVED if facts.get("to") == "SUPPLEMENT_REQUESTED":
+                self._asked[entry.subject] += 1
+                if lately:
+                    self._asked_lately.add(entry.subject)
+            case AuditKind.PAPER_HANDED_OVER if lately and facts.get("late"):
+                self._late.append(entry.subject)
+
+    def _confirmed(self, entry: AuditEntry, lately: bool) -> None:
+        self._unsent[entry.subject] = entry.at
+        actor = str(entry.facts.get("actor", ""))
+        if not lately or entry.facts.get("revision", 1) != 1:
+            return
+        if actor.startswith("clerk:"):
+            staff_id = actor.removeprefix("clerk:")
+            self._seconds[staff_id].append(float(entry.facts.get("seconds", 0)))
+            self._references[staff_id].append(entry.subject)
+        if entry.facts.get("repeat"):
+            self._repeats[str(entry.facts.get("procedure", ""))].append(entry.subject)
+
+    def _sent(self, reference: str, at: datetime) -> None:
+        confirmed = self._unsent.pop(reference, None)
+        if confirmed is not None and at >= self._since and self._is_late(confirmed, at):
+            self._late.append(reference)
+
+    def _is_late(self, confirmed: datetime, at: datetime) -> bool:
+        return at - confirmed > timedelta(hours=self._rules.late_h)
+
+    # --- what of it is worth a look --------------------------------------------------------------------------
+
+    def findings(self) -> list[Finding]:
+        rules, month = self._rules, self._now.astimezone(_VIETNAM).strftime("%Y-%m")
+        found = []
+
+        def add(kind: FlagKind, subject: str, references: Iterable[str], **facts: str | int) -> None:
+            newest = tuple(list(dict.fromkeys(references))[::-1][:_MOST_REFERENCES])
+            found.append(Finding(kind, f"{kind}/{subject}/{month}", subject, facts, newest))
+
+        for staff_id, clerk in sorted(self._clerks.items()):
+            if clerk.off_hours >= rules.off_hours_least:
+                add(FlagKind.OFF_HOURS, staff_id, self._references[staff_id], count=clerk.off_hours)
+            if clerk.drops >= rules.drops_least:
+                add(FlagKind.MANY_DROPS, staff_id, (), count=clerk.drops)
+        for staff_id, seconds in sorted(self._seconds.items()):
+            others = [each for other, list_ in self._seconds.items() if other != staff_id for each in list_]
+            if len(seconds) < rules.fast_least or len(others) < rules.fast_least:
+                continue
+            own, theirs = median(seconds), median(others)
+            if own * 100 < theirs * rules.fast_percent:
+                facts = {"seconds": round(own), "others": round(theirs)}
+                add(FlagKind.TOO_FAST, staff_id, self._references[staff_id], **facts)
+        still = [name for name, at in self._unsent.items() if self._is_late(at, self._now)]
+        if late := [*self._late, *still]:
+            add(FlagKind.LATE_HANDOVER, "", late, count=len(set(late)), hours=rules.late_h)
+        for code, references in sorted(self._repeats.items()):
+            if len(references) >= rules.repeats_least:
+                add(FlagKind.REPEAT_VISITS, code, references, count=len(references))
+        for reference in sorted(self._asked_lately):
+            if self._asked[reference] > 1:
+                add(FlagKind.SECOND_SUPPLEMENT, reference, (reference,), count=self._asked[reference])
+        return found
