@@ -99,7 +99,7 @@ class FlagsScreen(Screen):
             rows.append((texts("flags.settled_by"), f"{flag.settled_by}: {told}"))
             rows.append((texts("flags.settled_at"), local_time_text(flag.settled_at)))
         self.facts.set_rows([row for row in rows if row[1]])
-        self.dossiers.set_rows((str(n), name) for n, name in enumerate(finding.references, 1))
+        self.dossiers.set_rows((), "\n".join(finding.references))
 
     def _row(self, view: FlagsView, flag: Flag) -> ListRow:
         kind = flag.finding.kind.value
