@@ -34,13 +34,6 @@ class FlagSettled(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlagDossierOpened(Intent):
-    """One of the dossiers to look at."""
-
-    reference: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadFlags(Effect):
     """Look for new ones first → FlagsLoaded."""
 

@@ -12,6 +12,9 @@ from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
 from kiosk.ui.widgets.state_panel import StatePanel
 
+MAY_BREAK = "-\N{ZERO WIDTH SPACE}"
+"""In the largest text a reference is wider than a high screen."""
+
 
 class FlagsScreen(Screen):
     """Rows are named `flag_<n>` and `settled_<n>`, n from 1; the ways of settling `settle_<reason>`."""
@@ -99,7 +102,7 @@ class FlagsScreen(Screen):
             rows.append((texts("flags.settled_by"), f"{flag.settled_by}: {told}"))
             rows.append((texts("flags.settled_at"), local_time_text(flag.settled_at)))
         self.facts.set_rows([row for row in rows if row[1]])
-        self.dossiers.set_rows((), "\n".join(finding.references))
+        self.dossiers.set_rows((), "\n".join(name.replace("-", MAY_BREAK) for name in finding.references))
 
     def _row(self, view: FlagsView, flag: Flag) -> ListRow:
         kind = flag.finding.kind.value
@@ -117,7 +120,7 @@ class FlagsScreen(Screen):
 
     def _subject(self, view: FlagsView, flag: Flag) -> str:
         subject = view.subjects.get(flag.id, "")
-        words = subject if isinstance(subject, str) else self.texts.of(subject)
+        words = subject.replace("-", MAY_BREAK) if isinstance(subject, str) else self.texts.of(subject)
         what = flag.finding.facts.get("what")
         return f"{self.texts(f'contact.{what}')} #{words}" if what else words
 
