@@ -28,7 +28,13 @@ SHARED = Flag(
 REPEATS = Flag("f2", Finding(FlagKind.REPEAT_VISITS, "k2", "1.001193", {"count": 4}), AT)
 SECOND = Flag(
     "f3",
-    Finding(FlagKind.SECOND_SUPPLEMENT, "k3", "K-HN0099-261118-0003-1", {"count": 2}),
+    Finding(
+        FlagKind.SECOND_SUPPLEMENT,
+        "k3",
+        "K-HN0099-261118-0003-1",
+        {"count": 2},
+        ("K-HN0099-261118-0003-1",),
+    ),
     AT,
     settled_at=AT,
     settled_by="cuc",

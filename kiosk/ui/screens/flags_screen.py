@@ -93,7 +93,10 @@ class FlagsScreen(Screen):
             texts(f"flag_look.{finding.kind.value}"),
         )
         rows = [
-            (texts("flags.about"), self._subject(view, flag)),
+            (
+                texts("flags.about"),
+                "" if finding.subject in finding.references else self._subject(view, flag),
+            ),
             (texts("flags.why"), self._why(flag)),
             (texts("flags.raised_at"), local_time_text(flag.raised_at)),
         ]
@@ -120,7 +123,7 @@ class FlagsScreen(Screen):
 
     def _subject(self, view: FlagsView, flag: Flag) -> str:
         subject = view.subjects.get(flag.id, "")
-        words = subject.replace("-", MAY_BREAK) if isinstance(subject, str) else self.texts.of(subject)
+        words = subject if isinstance(subject, str) else self.texts.of(subject)
         what = flag.finding.facts.get("what")
         return f"{self.texts(f'contact.{what}')} #{words}" if what else words
 
