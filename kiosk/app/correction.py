@@ -12,6 +12,7 @@ from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.rules import mask_number
+from kiosk.flow.supplement_list import SupplementList
 
 
 def draft_of(
@@ -75,8 +76,15 @@ def draft_of(
                 "method": delivery.get("method") or "",
                 "address": _mapping(delivery.get("address")).get("text") or "",
             },
-            "stage": "form:0",
+            "supplement": _todo(dossier).to_json() if supplement and dossier.supplement else None,
+            "stage": "supplement" if supplement and dossier.supplement else "form:0",
         },
+    )
+
+
+def _todo(dossier: Dossier) -> SupplementList:
+    return SupplementList(
+        dossier.supplement, dossier.notices, dossier.notice_text, _mapping(dossier.body.get("form"))
     )
 
 

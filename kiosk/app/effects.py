@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from kiosk.app.after_sending_effects import AfterSendingEffects
 from kiosk.app.calling import ring
 from kiosk.app.correction import draft_of
 from kiosk.app.looking import Looking
@@ -112,6 +113,7 @@ class EffectRunner:
             **ShiftEffects(parts).table(),
             **ReviewEffects(parts).table(),
             **ResultEffects(parts).table(),
+            **AfterSendingEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:

@@ -23,6 +23,7 @@ GROUPS = (
     "mail_bag",
     "money",
     "review",
+    "after_sending",
     "month_report",
     "post",
     "passing",

@@ -17,10 +17,10 @@ from kiosk.domain.payment import (
     check_closing,
     check_second_person,
     demanded_amount,
-    is_paid_online,
 )
 from kiosk.flow import pay_words as words
 from kiosk.flow.messages import Effect, Intent, Lane
+from kiosk.flow.prices import is_paid_online
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class MoneyEffects:
             return words.PaymentBegan(why_not="pay.not_here")
         procedure = self._parts.around.catalogue.get(dossier.procedure_code)
         name = procedure.name if procedure else None
-        if procedure is not None and not is_paid_online(procedure.online_mode):
+        if procedure is not None and not is_paid_online(procedure):
             return words.PaymentBegan(why_not="pay.at_agency", procedure_name=name)
         demanded = demanded_amount(self._parts.store.dossiers.payment_asked(dossier.id))
         try:

@@ -194,3 +194,8 @@ class Dossier:
     notice_text: str = ""
     replaces: str | None = None
     history: tuple[StateChange, ...] = ()
+
+    @property
+    def notices(self) -> int:
+        """How often the portal has asked for supplements. The rule is once, and whole."""
+        return sum(step.state == DossierState.SUPPLEMENT_REQUESTED for step in self.history)

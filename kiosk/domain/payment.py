@@ -190,12 +190,6 @@ def demanded_amount(asked: Mapping[str, Any] | None) -> int | None:
     return amount if isinstance(amount, int) and not isinstance(amount, bool) and amount > 0 else None
 
 
-def is_paid_online(online_mode: str) -> bool:
-    """Whether fees may be paid through the terminal at all: not where a procedure is online only in part (the old
-    level 3: file online, pay and collect in person)."""
-    return online_mode == "full"
-
-
 def _read(status: str) -> PaymentState | None:
     known = (PaymentState.PENDING, PaymentState.EXPIRED, PaymentState.CONFIRMED, PaymentState.REFUND_DUE)
     return next((state for state in known if state.value == status), None)

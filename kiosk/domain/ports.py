@@ -238,6 +238,10 @@ class DossierStore(Protocol):
     def apply_event(self, event: PortalEvent) -> bool:
         """Follow the portal. False when the event is known already or about a dossier of another kiosk."""
 
+    def of_person(self, personal_number: str, *, limit: int) -> list[Dossier]:
+        """Dossiers that a person filed, or filed for somebody; newest first, `body` left empty."""
+
+    def newest_notice(self, dossier_id: str) -> Mapping[str, Any] | None: ...
     def payment_asked(self, dossier_id: str) -> Mapping[str, Any] | None:
         """The newest payment that the portal's events named (contract: `payment`); None where none did."""
 

@@ -9,7 +9,6 @@ from kiosk.domain.events import read_wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.receipt import Receipt
-from kiosk.flow.filing import CHANNEL
 from kiosk.flow.issue_receipt import (
     acceptance_slip,
     money_text,
@@ -17,6 +16,7 @@ from kiosk.flow.issue_receipt import (
     submission_slip,
     supplement_slip,
 )
+from kiosk.flow.prices import CHANNEL
 from kiosk.flow.visit import Surroundings
 
 SUBMISSION = "submission"

@@ -18,14 +18,13 @@ from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
 from kiosk.flow.effects import DropDraft, SaveDraft
 from kiosk.flow.intents import PagesKept
 from kiosk.flow.messages import Effect
-from kiosk.flow.views import ComponentLine, DeliveryOption, PriceLine
+from kiosk.flow.prices import CHANNEL, Prices
+from kiosk.flow.supplement_list import SupplementList
+from kiosk.flow.views import ComponentLine, DeliveryOption
 from kiosk.flow.visit import Surroundings, Visit
 
-CHANNEL = "online"
 PAGES_STEP = (4, 5)
 """Where the papers stand on the way, as the screens count."""
-DELIVERY_METHODS = ("home", "agent_point", "agency", "electronic")
-"""The contract's words; only the way home always has a price that the portal must name."""
 _DATA_SOURCES_NEED_NOTHING = "form"
 
 
@@ -47,8 +46,12 @@ class Filing:
     """component id → (document id, pages) of an earlier sending that stays as it is."""
     delivery_method: str = ""
     delivery_address: str = field(default="", repr=False)
+    exemption: str = ""
+    """Whom the person says to be, for paying less: an id, or "none"; empty while nobody asked."""
+    supplement: SupplementList | None = None
+    """What the portal asked for, where this is the answer to it."""
     stage: str = "form:0"
-    """Where to go on after a break: form:N, checklist or delivery."""
+    """Where to go on after a break: form:N, checklist, delivery or supplement."""
     dossier_id: str = ""
     revision: int = 1
     replaces: str | None = None
@@ -167,59 +170,15 @@ class Filing:
 
     # --- money and delivery ----------------------------------------------------------------------------------
 
+    @property
+    def costs(self) -> Prices:
+        """What it costs, after what was chosen so far."""
+        today = self.around.today()
+        return Prices(self.procedure, self.around.portal, today, self.delivery_method, self.exemption)
+
     def delivery_options(self) -> tuple[DeliveryOption, ...]:
-        """Ways of getting the result; the portal's prices, with a subsidy for online filing where one is in force."""
-        portal = self.around.portal
-        named = [price.method for price in portal.delivery_prices if price.method in DELIVERY_METHODS]
-        free = [method for method in DELIVERY_METHODS if method != "home" and method not in named]
-        options = []
-        for method in (*dict.fromkeys(named), *free):
-            price = portal.delivery_price(method)
-            scheme = self._subsidy(method)
-            options.append(
-                DeliveryOption(
-                    method=method,
-                    amount=0 if scheme else (price.amount if price else 0),
-                    payer="budget" if scheme else (price.payer if price else "citizen"),
-                    scheme=scheme,
-                    needs_address=method == "home",
-                )
-            )
-        return tuple(options)
-
-    def _subsidy(self, method: str) -> str:
-        """Scheme of the rule that pays the way home of results of dossiers filed online, if one is in force."""
-        today = self.around.today().isoformat()
-        for rule in self.around.portal.subsidies:
-            when = rule.when if isinstance(rule.when, Mapping) else {}
-            in_force = (rule.valid_from or "") <= today and (not rule.valid_to or today <= rule.valid_to)
-            fits = when.get("channel") == CHANNEL and when.get("delivery", "home") == method == "home"
-            if in_force and fits and not when.get("beneficiary"):
-                return rule.scheme
-        return ""
-
-    def prices(self) -> tuple[PriceLine, ...]:
-        """Fee of the procedure, then delivery."""
-        fee = self.procedure.price(CHANNEL)
-        fee_line = PriceLine(
-            key="price.fee",
-            amount=None if fee is None or (fee.varies and not fee.amount) else fee.amount,
-            is_guide=fee is not None and fee.varies and bool(fee.amount),
-        )
-        chosen = next((o for o in self.delivery_options() if o.method == self.delivery_method), None)
-        if chosen is None:
-            return (fee_line,)
-        return (fee_line, PriceLine("price.delivery", chosen.amount, chosen.payer))
-
-    def fee_is_a_guide(self) -> bool:
-        """The province may set another one than the catalogue names."""
-        fee = self.procedure.price(CHANNEL)
-        return fee is None or fee.varies
-
-    def total(self) -> int | None:
-        """What the citizen pays, or about that where `fee_is_a_guide`; None while nobody names a part."""
-        amounts = [line.amount for line in self.prices() if line.payer == "citizen"]
-        return None if any(amount is None for amount in amounts) else sum(a for a in amounts if a is not None)
+        """Ways of getting the result."""
+        return self.costs.options()
 
     # --- draft and request -----------------------------------------------------------------------------------
 
@@ -262,6 +221,8 @@ class Filing:
                 "marks": dict(self.marks),
                 "kept": {component_id: list(kept) for component_id, kept in self.kept.items()},
                 "delivery": {"method": self.delivery_method, "address": self.delivery_address},
+                "exemption": self.exemption,
+                "supplement": self.supplement.to_json() if self.supplement else None,
                 "stage": self.stage,
             },
         )
@@ -300,6 +261,8 @@ class Filing:
             thumbnails=dict(thumbnails),
             delivery_method=delivery.get("method", ""),
             delivery_address=delivery.get("address", ""),
+            exemption=content.get("exemption", ""),
+            supplement=SupplementList.from_json(content.get("supplement")),
             stage=content.get("stage", "form:0"),
             dossier_id=content["dossier_id"],
             revision=content.get("revision", 1),
@@ -358,18 +321,8 @@ class Filing:
             autofilled_fields=len(self.autofilled & set(visible)),
             revision=self.revision,
             replaces=self.replaces,
-            counted=self.counted(),
+            counted=self.costs.counted(),
         )
-
-    def counted(self) -> dict[str, Any]:
-        """What the month's report says of this dossier beside its effort: codes and amounts."""
-        fee = self.procedure.price(CHANNEL)
-        known = {"level": self.procedure.online_mode, "fee": fee.amount if fee else None}
-        chosen = next((o for o in self.delivery_options() if o.method == self.delivery_method), None)
-        if chosen is None:
-            return known
-        way = {"delivery_price": chosen.amount, "delivery_payer": chosen.payer, "scheme": chosen.scheme}
-        return {**known, **way}
 
     def visible_answers(self) -> dict[str, Any]:
         """Answers to the questions that are asked; what a changed answer hid is not sent."""

@@ -68,10 +68,10 @@ class ChecklistStep:
                 if missing:
                     self._notice = Notice("warning", "checklist.missing", {"count": len(missing)})
                     return Turn()
-                from kiosk.flow.submit_dossier import DeliveryStep
+                from kiosk.flow.ask_exemption import money_step
 
                 self._notice = None
-                return Turn(to=DeliveryStep(self._filing))
+                return Turn(to=money_step(self._filing))
             case EffectFailed(effect="SaveDraft" | "RemovePage" | "OrderPages"):
                 self._notice = Notice("error", intent.text_key)
         return Turn()

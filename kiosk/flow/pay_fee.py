@@ -1,6 +1,7 @@
 """The fee of a dossier: the portal's own code large on the citizen's screen, or cash at the clerk's counter."""
 
 from kiosk.domain.bilingual import Text
+from kiosk.domain.dossier import DossierState
 from kiosk.domain.payment import Payment, PaymentMethod, PaymentState
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import plain_text
@@ -24,6 +25,16 @@ from kiosk.flow.visit import Surroundings, Visit
 
 ASK_EVERY_S = 3.0
 PAYER_LIMIT = 120
+PAYABLE = frozenset(
+    {
+        DossierState.SUBMITTED,
+        DossierState.SUPPLEMENTED,
+        DossierState.ACCEPTED,
+        DossierState.PAYMENT_REQUIRED,
+        DossierState.IN_PROCESS,
+    }
+)
+"""The portal has it and may be asked what is owed."""
 
 
 class PayStep:

@@ -9,6 +9,7 @@ from kiosk.domain.events import AuditKind
 from kiosk.domain.receipt import PrintState
 from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.flow.after_sending_words import WithdrawChosen
 from kiosk.flow.bench_words import CodeScanned
 from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.dossier_slips import slip_subject, slips_of
@@ -55,7 +56,7 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
-from kiosk.flow.pay_fee import PayStep
+from kiosk.flow.pay_fee import PAYABLE, PayStep
 from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
@@ -66,19 +67,10 @@ from kiosk.flow.track_dossier import TrackStep
 from kiosk.flow.views import NewPasswordView, SignInView, SlipState, WaitingView, WorkItemView, WorkListView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
+from kiosk.flow.withdraw_dossier import WithdrawStep, may_withdraw
 
 CORRECTABLE = frozenset({DossierState.QUARANTINED, DossierState.SUPPLEMENT_REQUESTED, DossierState.DRAFT})
 """DRAFT: given back to a person whose correction was broken off."""
-PAYABLE = frozenset(
-    {
-        DossierState.SUBMITTED,
-        DossierState.SUPPLEMENTED,
-        DossierState.ACCEPTED,
-        DossierState.PAYMENT_REQUIRED,
-        DossierState.IN_PROCESS,
-    }
-)
-"""The portal has it and may be asked what is owed."""
 
 
 def first_step(way: WayName, visit: Visit, around: Surroundings) -> Step:
@@ -322,6 +314,7 @@ class WorkItemStep:
             can_retry=self._item is not None and self._item.state != "uploading",
             can_correct=self._dossier.state in CORRECTABLE,
             can_pay=self._dossier.state in PAYABLE,
+            can_withdraw=may_withdraw(self._dossier.state),
             slips=slips_of(self._dossier),
             slip=self._slip,
             can_go_back=True,
@@ -356,6 +349,10 @@ class WorkItemStep:
                 begin = self._visit.begin(self._around, WayName.TRACK_DOSSIER)
                 pay = PayStep(self._visit, self._around, self._dossier.local_reference)
                 return Turn(effects=begin, to=pay)
+            case WithdrawChosen() if self._dossier is not None and may_withdraw(self._dossier.state):
+                begin = self._visit.begin(self._around, WayName.TRACK_DOSSIER)
+                withdraw = WithdrawStep(self._visit, self._around, self._dossier)
+                return Turn(effects=begin, to=withdraw)
             case CorrectionChosen() if self._dossier is not None and not self._opening:
                 return self._correct(self._dossier)
             case CorrectionLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if (

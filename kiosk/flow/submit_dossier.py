@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 from kiosk.domain.brought import PDF
 from kiosk.domain.dossier import Dossier, DossierState, NewDocument, NewDossier
 from kiosk.domain.errors import RuleBroken
-from kiosk.domain.payment import is_paid_online
 from kiosk.domain.person import Person
 from kiosk.domain.ports import Clock, DossierStore, DraftStore
 from kiosk.domain.procedure_parts import FORM_ITSELF
@@ -16,7 +15,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import plain_text
 from kiosk.flow.dossier_request import DossierRequest, wire_body
 from kiosk.flow.effects import FollowDossier, SubmitDossier
-from kiosk.flow.filing import CHANNEL, Filing
+from kiosk.flow.filing import Filing
 from kiosk.flow.intents import (
     Confirmed,
     DeliveryChosen,
@@ -33,6 +32,7 @@ from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.pay_fee import PayStep
 from kiosk.flow.pay_words import PayChosen
+from kiosk.flow.prices import CHANNEL, is_paid_online
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import (
     ComponentLine,
@@ -120,8 +120,8 @@ class SummaryStep:
             procedure_name=filing.procedure.name,
             case_name=filing.case.name if len(filing.procedure.cases) > 1 else None,
             agency=filing.around.agency(filing.procedure.agency_kind),
-            prices=filing.prices(),
-            total=filing.total(),
+            prices=filing.costs.lines(),
+            total=filing.costs.total(),
             applicant=filing.visit.applicant or Person(),
             answers=filing.answer_lines(),
             documents=tuple(
@@ -213,7 +213,7 @@ class DossierDoneStep:
         named = fee is not None and bool(fee.amount) and not fee.varies
         state = self._dossier.state
         owed = state in (DossierState.SUBMITTED, DossierState.ACCEPTED) and named
-        return is_paid_online(procedure.online_mode) and (owed or state is DossierState.PAYMENT_REQUIRED)
+        return is_paid_online(procedure) and (owed or state is DossierState.PAYMENT_REQUIRED)
 
     @staticmethod
     def _how(line: ComponentLine) -> str:
@@ -226,7 +226,7 @@ class DossierDoneStep:
         language = filing.visit.language
         words = filing.around.words
         fee = filing.procedure.price(CHANNEL)
-        delivery = next((o for o in filing.delivery_options() if o.method == filing.delivery_method), None)
+        delivery = filing.costs.chosen_option()
         delivery_price = ""
         if delivery is not None and delivery.amount is not None:
             free = delivery.amount == 0 or delivery.payer != "citizen"
@@ -248,7 +248,7 @@ class DossierDoneStep:
                 if line.state in ("pages", "shown", "by_data")
             ],
             missing=[component.name.in_language(language) for component in filing.missing()],
-            total=None if filing.fee_is_a_guide() else filing.total(),
+            total=None if filing.costs.fee_is_a_guide() else filing.costs.total(),
             fee_text=fee.words.in_language(language) if fee else words("price.unknown", language),
             fee_note=fee.basis.in_language(language) if fee and fee.basis else "",
             delivery_text=words(f"delivery.{filing.delivery_method}", language),

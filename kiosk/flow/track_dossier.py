@@ -1,10 +1,19 @@
 """Where a dossier stands: by code typed or by the slip's QR; no citizen data on screen or wire."""
 
+from collections.abc import Callable
+
 from kiosk.domain.account import Tracking
 from kiosk.domain.content_proof import reference_in
-from kiosk.domain.dossier import DossierState
+from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.scan import CodeKind
+from kiosk.flow.after_sending_words import (
+    FindOwnDossiers,
+    OwnDossiersFound,
+    SupplementChosen,
+    WithdrawChosen,
+)
+from kiosk.flow.answer_supplement import SupplementStep
 from kiosk.flow.effects import TrackDossier
 from kiosk.flow.intents import (
     CardLooked,
@@ -17,13 +26,15 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.issue_receipt import acceptance_slip, tracking_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
-from kiosk.flow.navigation import Turn
+from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.own_dossier import OpenSupplementStep, OwnCardStep, OwnDossiersStep
 from kiosk.flow.pay_fee import PayStep
 from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import TrackResultView, TrackView
 from kiosk.flow.visit import Surroundings, Visit
-from kiosk.flow.watch_card import CardWatch
+from kiosk.flow.watch_card import CardWatch, document_in
+from kiosk.flow.withdraw_dossier import WithdrawStep, may_withdraw
 
 _CODES = (CodeKind.SLIP, CodeKind.DOSSIER_CODE)
 CODE_LIMIT = 64
@@ -68,7 +79,19 @@ class TrackStep:
                     return Turn()
                 codes = intent.sight.codes if intent.sight else ()
                 slip = next((code for code in codes if code.kind in _CODES), None)
-                return self._ask(reference_in(slip.raw)) if slip else Turn(effects=effects)
+                if slip is not None:
+                    return self._ask(reference_in(slip.raw))
+                document = document_in(intent.sight) if intent.sight else None
+                return self._find(document.number) if document else Turn(effects=effects)
+            case OwnDossiersFound(dossiers=dossiers) if self._asking and not dossiers:
+                self._problem = "track.none_of_card"
+                return Turn(effects=self.enter())
+            case OwnDossiersFound(dossiers=dossiers) if self._asking:
+                self._asking = False
+                return Turn(to=OwnDossiersStep(self._visit, self._around, dossiers, self._result))
+            case EffectFailed(effect="FindOwnDossiers") if self._asking:
+                self._notice = Notice("warning", intent.text_key)
+                return Turn(effects=self.enter())
             case CodeEntered(code=entered) if not self._asking:
                 code = reference_in(entered)  # a scanner types the whole code of the slip
                 if not code.strip() or len(code) > CODE_LIMIT:
@@ -85,6 +108,16 @@ class TrackStep:
                 self._notice = Notice("warning", intent.text_key)
                 return Turn(effects=self.enter())
         return Turn()
+
+    def _find(self, personal_number: str) -> Turn:
+        """By the card: what its holder has filed at this terminal."""
+        self._watch.end()
+        self._asking, self._problem, self._notice = True, "", None
+        return Turn(effects=(FindOwnDossiers(personal_number=personal_number),))
+
+    def _result(self, found: TrackingFound) -> Step:
+        assert found.tracking is not None
+        return TrackResultStep(self._visit, self._around, found.tracking, away=found.away)
 
     def _ask(self, code: str) -> Turn:
         self._watch.end()
@@ -115,6 +148,8 @@ class TrackResultStep:
             procedure_name=procedure.name if procedure else None,
             slip=self._slip.state,
             can_pay=self._can_pay,
+            can_supplement=self._state is DossierState.SUPPLEMENT_REQUESTED,
+            can_withdraw=may_withdraw(self._state),
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
         )
@@ -126,13 +161,34 @@ class TrackResultStep:
                 return Turn(back=1)
             case WentOn() | Left():
                 return Turn(leave="completed")
+            case SupplementChosen() if self._state is DossierState.SUPPLEMENT_REQUESTED:
+                return Turn(to=self._by_own_card("supplement", self._supplement))
+            case WithdrawChosen() if may_withdraw(self._state):
+                return Turn(to=self._by_own_card("withdraw", self._withdraw))
             case PayChosen() if self._can_pay:
                 return Turn(to=PayStep(self._visit, self._around, self._tracking.code))
         return Turn(effects=self._slip.handle(intent))
 
     @property
+    def _state(self) -> DossierState:
+        return DossierState.read(self._tracking.state)
+
+    @property
     def _can_pay(self) -> bool:
-        return self._tracking.state == DossierState.PAYMENT_REQUIRED
+        return self._state is DossierState.PAYMENT_REQUIRED
+
+    def _by_own_card(self, purpose: str, next_step: Callable[[Dossier], Step]) -> Step:
+        """Whoever only holds the code may look, not act."""
+        procedure = self._around.catalogue.get(self._tracking.procedure)
+        name = procedure.name if procedure else None
+        code = self._tracking.code
+        return OwnCardStep(self._visit, self._around, code, purpose, next_step, procedure_name=name)
+
+    def _supplement(self, dossier: Dossier) -> Step:
+        return OpenSupplementStep(self._visit, self._around, dossier.local_reference, SupplementStep)
+
+    def _withdraw(self, dossier: Dossier) -> Step:
+        return WithdrawStep(self._visit, self._around, dossier)
 
     def _receipt(self) -> Receipt:
         language = self._visit.language

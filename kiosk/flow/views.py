@@ -455,6 +455,9 @@ class DeliveryOption:
     amount: int | None
     payer: str
     scheme: str = ""
+    basis: str = ""
+    """Legal basis of the scheme, and the last day (ISO) that it is in force; empty for none."""
+    valid_to: str = ""
     needs_address: bool = False
 
 
@@ -470,7 +473,7 @@ class DeliveryView(View):
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One line of money: `key` names the text, `payer` is citizen or budget; amount None = set by the province.
+    """One line of money: `key` names the text, `payer` is citizen, budget or exempt; amount None = set by the province.
 
     `is_guide`: the province may ask another amount.
     """
@@ -479,6 +482,10 @@ class PriceLine:
     amount: int | None
     payer: str = "citizen"
     is_guide: bool = False
+    note: Text | None = None
+    """Whom it is exempted for."""
+    scheme: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -538,6 +545,8 @@ class TrackResultView(View):
     procedure_name: Text | None = None
     slip: SlipState | None = None
     can_pay: bool = False
+    can_supplement: bool = False
+    can_withdraw: bool = False
 
 
 # --- staff -------------------------------------------------------------------------------------------------
@@ -589,6 +598,7 @@ class WorkItemView(View):
     can_retry: bool = False
     can_correct: bool = False
     can_pay: bool = False
+    can_withdraw: bool = False
     slips: tuple[str, ...] = ()
     """Which slips can be printed of it (`dossier_slips`)."""
     slip: SlipState | None = None

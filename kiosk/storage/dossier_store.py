@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Column, Connection, Row, Text, func, insert, or_, select, type_coerce, update
 
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
@@ -76,6 +76,15 @@ class SqlDossierStore:
         with self._database.read() as connection:
             newest = query.order_by(dossiers.c.number.desc()).limit(limit)
             return dossier_rows.read(connection, newest, with_bodies=False)
+
+    def of_person(self, personal_number: str, *, limit: int) -> list[Dossier]:
+        """Whose number stands in the body as applicant or representative; newest first, `body` left empty."""
+        if not personal_number.isdigit():
+            return []
+        named = type_coerce(dossiers.c.body, Text).contains(f'"personal_number":"{personal_number}"')
+        query = select(dossiers).where(named).order_by(dossiers.c.number.desc()).limit(limit)
+        with self._database.read() as connection:
+            return dossier_rows.read(connection, query, with_bodies=False)
 
     @contextmanager
     def open_document(self, document_id: str) -> Iterator[BinaryIO]:
@@ -183,20 +192,25 @@ class SqlDossierStore:
             )
             after = dossier_moves.follow(before, event, at=self._clock())
             dossier_rows.save(connection, before, after)
-            if after.raw_state != before.raw_state:
+            if after.raw_state != before.raw_state or after.notices > before.notices:
                 self._tell_moved(connection, before, after, "portal")
         return True
 
+    def newest_notice(self, dossier_id: str) -> Mapping[str, Any] | None:
+        """The newest notice of the portal as it put it."""
+        return self._newest_of(dossier_id, portal_events.c.notice)
+
     def payment_asked(self, dossier_id: str) -> Mapping[str, Any] | None:
         """The newest payment that the portal's events named."""
-        query = select(portal_events.c.payment).where(
-            portal_events.c.dossier_id == dossier_id, portal_events.c.payment.is_not(None)
-        )
+        return self._newest_of(dossier_id, portal_events.c.payment)
+
+    def _newest_of(self, dossier_id: str, told: Column[Any]) -> Mapping[str, Any] | None:
+        query = select(told).where(portal_events.c.dossier_id == dossier_id, told.is_not(None))
         with self._database.read() as connection:
-            asked = connection.execute(
+            newest = connection.execute(
                 query.order_by(portal_events.c.at.desc()).limit(1)
             ).scalar_one_or_none()
-        return asked if isinstance(asked, dict) else None
+        return newest if isinstance(newest, dict) else None
 
     def purge_due(self, *, grace_s: float) -> int:
         """Crypto-erase documents whose manifest verified at least `grace_s` ago; returns how many."""
@@ -245,11 +259,13 @@ class SqlDossierStore:
 
     def _tell_moved(self, connection: Connection, before: Dossier, after: Dossier, by: str) -> None:
         change = after.history[-1]
-        facts = {
+        facts: dict[str, Any] = {
             "from": before.raw_state,
             "to": after.raw_state,
             "by": by,
             "at": wire_time(change.server_at or change.at),
             "due": wire_time(after.due_at) if after.due_at else None,
         }
+        if after.notices > max(1, before.notices):
+            facts["notice"] = after.notices  # the rule is one notice, and whole
         self._audit.write(connection, AuditKind.DOSSIER_MOVED, after.local_reference, facts)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -143,6 +144,7 @@ class MemoryDossiers:
         self._manifests: dict[str, str] = {}
         self._counters: dict[tuple[str, str], int] = {}
         self._events: set[str] = set()
+        self._notices: dict[str, Mapping[str, Any]] = {}
         self._payments: dict[str, Mapping[str, Any]] = {}
 
     def submit(self, dossier: NewDossier, *, actor: str, point: str) -> Dossier:
@@ -296,10 +298,26 @@ class MemoryDossiers:
             self._payments[event.dossier_id] = dict(event.payment)
         after = dossier_moves.follow(before, event, at=self._clock())
         self._dossiers[event.dossier_id] = after
-        if after.raw_state != before.raw_state:
-            facts = {"from": before.raw_state, "to": after.raw_state, "by": "portal"}
+        if event.notice is not None:
+            self._notices[event.dossier_id] = dict(event.notice)
+        if after.raw_state != before.raw_state or after.notices > before.notices:
+            facts: dict[str, Any] = {"from": before.raw_state, "to": after.raw_state, "by": "portal"}
+            if after.notices > max(1, before.notices):
+                facts["notice"] = after.notices
             self._audit.append(AuditKind.DOSSIER_MOVED, after.local_reference, facts)
         return True
+
+    def newest_notice(self, dossier_id: str) -> Mapping[str, Any] | None:
+        return self._notices.get(dossier_id)
+
+    def of_person(self, personal_number: str, *, limit: int) -> list[Dossier]:
+        found = [
+            replace(each, body={})
+            for each in reversed(self._dossiers.values())
+            if personal_number.isdigit()
+            and f'"personal_number": "{personal_number}"' in json.dumps(each.body, default=str)
+        ]
+        return found[:limit]
 
     def payment_asked(self, dossier_id: str) -> Mapping[str, Any] | None:
         return self._payments.get(dossier_id)

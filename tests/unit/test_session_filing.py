@@ -10,6 +10,7 @@ from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.portal import DeliveryPrice, PortalSettings, Subsidy
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
+from kiosk.flow.after_sending_words import ExemptionChosen, ExemptionView
 from kiosk.flow.dossier_request import wire_body
 from kiosk.flow.effects import DropDraft, LookForCard, PrintSlip, PrintSlipAgain, SaveDraft, SubmitDossier
 from kiosk.flow.intents import (
@@ -224,6 +225,8 @@ def options(portal: PortalSettings) -> dict[str, tuple[int | None, str]]:
     fill_the_form(driver)
     gather_the_papers(driver)
     driver.say(WentOn())
+    if isinstance(driver.session.view, ExemptionView):
+        driver.say(ExemptionChosen(exemption="none"), WentOn())
     return {option.method: (option.amount, option.payer) for option in driver.view(DeliveryView).options}
 
 

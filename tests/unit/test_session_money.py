@@ -12,7 +12,6 @@ from kiosk.domain.payment import (
     check_closing,
     demanded_amount,
     follow,
-    is_paid_online,
     payee_words,
     qr_trouble,
 )
@@ -94,7 +93,6 @@ def test_small_rules() -> None:
     assert demanded_amount({"amount": 8000, "status": "PENDING"}) == 8000
     assert demanded_amount({"amount": 8000, "status": "CONFIRMED"}) is None
     assert demanded_amount({"amount": True}) is None
-    assert [is_paid_online(mode) for mode in ("full", "partial", "none")] == [True, False, False]
     check_closing(8000, {5000: 1, 1000: 3}, "")
     for expected, pieces, reason in ((8000, {5000: 1}, "  "), (8000, {7: 1}, "x"), (8000, {5000: -1}, "x")):
         with pytest.raises(RuleBroken):

@@ -33,6 +33,7 @@ class SummaryScreen(Screen):
         self.total = Label(role="title")
         self.prices = KeyValueTable(self.theme)
         self.not_receipt = self.label("summary.not_receipt", "caption")
+        self.account = self.label(role="caption")
         for part in (self.total_label, self.total, self.prices, self.not_receipt):
             self.price.column.addWidget(part)
         self.filing = self._section("summary.filing", "page")
@@ -40,7 +41,7 @@ class SummaryScreen(Screen):
         self.answers = self._section("summary.answers", "edit")
         self.documents = self._section("summary.documents", "pages")
         self.delivery = self._section("summary.delivery", "truck")
-        left = self._column(self.price, self.filing, self.delivery)
+        left = self._column(self.price, self.filing, self.delivery, self.account)
         right = self._column(self.applicant, self.answers, self.documents)
         self.add(self.assisted, self.keeping, SideBySide(self.theme, left, right, (1, 1), least_mm=260.0))
         self.confirm = self.go_on("summary.confirm", "check", sends=Confirmed(), purpose="confirm")
@@ -67,6 +68,8 @@ class SummaryScreen(Screen):
         self.keeping.set_words(texts("summary.keeping") if view.keeping else "")
         self.confirm.setEnabled(not view.keeping)
         self._show_price(view)
+        has_account = bool(view.applicant.account_id)
+        self.account.set_words(texts("summary.with_account" if has_account else "summary.without_account"))
         filing = [(texts("summary.procedure"), texts.of(view.procedure_name))]
         if view.case_name:
             filing.append((texts("summary.case"), texts.of(view.case_name)))
@@ -104,7 +107,13 @@ class SummaryScreen(Screen):
     def _price(self, line: PriceLine) -> str:
         unknown = "price.unknown" if line.key == "price.fee" else "price.unknown_delivery"
         words = price_words(self.texts, line.amount, line.payer, unknown)
-        return self.texts("summary.total_about", amount=words) if line.is_guide else words
+        if line.is_guide:
+            words = self.texts("summary.total_about", amount=words)
+        if line.payer == "exempt" and line.note is not None:
+            return self.texts("price.exempt", who=self.texts.of(line.note), amount=words)
+        if line.scheme:
+            return self.texts("price.scheme", words=words, scheme=line.scheme, basis=line.basis)
+        return words
 
     def _person_rows(self, person: Person) -> list[tuple[str, str]]:
         born = person.birth_date

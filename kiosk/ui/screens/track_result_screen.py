@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import DossierState
+from kiosk.flow.after_sending_words import SupplementChosen, WithdrawChosen
 from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
@@ -75,6 +76,12 @@ class TrackResultScreen(Screen):
         self.print = self.button("print", "track_result.print", icon="printer", sends=PrintAskedAgain())
         self.go_on("base.finish", "check", sends=WentOn(), purpose="finish")
         self.pay = self.button("pay", "track_result.pay", icon="money", sends=PayChosen())
+        self.supplement = self.button(
+            "supplement", "track_result.supplement", icon="pages", sends=SupplementChosen()
+        )
+        self.withdraw = self.button("withdraw", "track_result.withdraw", icon="undo", sends=WithdrawChosen())
+        self.footer.put_second(self.withdraw)
+        self.footer.put_second(self.supplement)
         self.footer.put_second(self.pay)
         self.footer.put_second(self.print)
 
@@ -102,6 +109,8 @@ class TrackResultScreen(Screen):
         self.slip.show_slip(view.slip)
         self.print.setVisible(view.slip is None)
         self.pay.setVisible(view.can_pay)
+        self.supplement.setVisible(view.can_supplement)
+        self.withdraw.setVisible(view.can_withdraw)
 
     def _by_number(self, tracking: Tracking) -> str:
         """A procedure that this kiosk has no name for."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.domain.dossier import Dossier, SupplementItem
 from kiosk.domain.rules import mask_number
+from kiosk.flow.after_sending_words import WithdrawChosen
 from kiosk.flow.intents import CorrectionChosen, DossierSlipAsked, JobRetried
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
@@ -49,13 +50,20 @@ class WorkItemScreen(Screen):
         self.state = StatePanel(self.theme)
         self.problem = self._section("work_item.problem", "warning")
         self.fields = self._section("work_item.fields", "edit")
+        self.again = self.banner(kind="warning")
         self.supplement = self._section("work_item.supplement", "pages")
         self.notice_text = self._section("work_item.notice", "receipt")
         self.facts = self._section("work_item.facts", "info")
         self.documents = self._section("work_item.documents", "page")
         self.history = self._section("work_item.history", "history")
         wrong = self._column(
-            self.state, self.problem, self.fields, self.supplement, self.notice_text, self.documents
+            self.state,
+            self.again,
+            self.problem,
+            self.fields,
+            self.supplement,
+            self.notice_text,
+            self.documents,
         )
         about = self._column(self.facts, self.history)
         self.prints = {
@@ -72,6 +80,8 @@ class WorkItemScreen(Screen):
         self.correct = self.go_on("work_item.correct", "edit", sends=self._corrected, purpose="correct")
         self.retry = self.button("retry", "work_item.retry", icon="upload", sends=self._retried)
         self.pay = self.button("pay", "work_item.pay", icon="money", sends=PayChosen())
+        self.withdraw = self.button("withdraw", "work_item.withdraw", icon="undo", sends=WithdrawChosen())
+        self.footer.put_second(self.withdraw)
         self.footer.put_second(self.pay)
         self.footer.put_second(self.retry)
 
@@ -103,6 +113,8 @@ class WorkItemScreen(Screen):
         self._show_problem(view)
         self.supplement.set_rows(self._supplement_row(dossier, item) for item in dossier.supplement)
         self.notice_text.set_rows((), dossier.notice_text)
+        asked_again = texts("supplement.again", count=dossier.notices) if dossier.notices > 1 else ""
+        self.again.set_words(asked_again)
         self.facts.set_rows(self._facts(dossier))
         self.documents.set_rows(
             (
@@ -186,6 +198,7 @@ class WorkItemScreen(Screen):
         self.correct.setVisible(view.can_correct)
         self.retry.setVisible(view.can_retry)
         self.pay.setVisible(view.can_pay)
+        self.withdraw.setVisible(view.can_withdraw)
         kind = "secondary" if view.can_correct else "primary"
         if self.retry.kind != kind:
             self.retry.set_kind(kind)

@@ -9,6 +9,7 @@ from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind, PortalEvent
 from kiosk.domain.payment import CashClosing, Payment, PaymentMethod, PaymentState
 from kiosk.domain.upload import JobKind
+from tests.fakes.dossier_samples import SAMPLE_NUMBER, sample_dossier
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.sample_payments import CODE, told
 
@@ -97,3 +98,15 @@ def test_cash_goes_to_the_portal_and_into_one_closing(stores: Stores, clock: Han
     assert stores.payments.closings(limit=5) == [closing]
     assert (closing.counted, closing.difference) == (15_000, -1_000)
     assert trail(stores)[-1] == AuditKind.CASH_CLOSED
+
+
+def test_a_persons_dossiers_are_found_by_the_number_alone(stores: Stores, clock: HandClock) -> None:
+    kept = stores.dossiers.submit(sample_dossier(), actor="citizen", point="HN0099")
+    (found,) = stores.dossiers.of_person(SAMPLE_NUMBER, limit=5)
+    assert (found.id, found.body) == (kept.id, {})
+    for nobody in ("001199000009", "", '"', "%"):
+        assert stores.dossiers.of_person(nobody, limit=5) == []
+    assert stores.dossiers.newest_notice(kept.id) is None
+    notice = {"items": [], "text": "Từ chối", "form_url": "https://portal.example/forms/03"}
+    stores.dossiers.apply_event(PortalEvent("n", kept.id, clock.wall(), "REFUSED", notice=notice))
+    assert stores.dossiers.newest_notice(kept.id) == notice
