@@ -1,9 +1,11 @@
 """What people see of a terminal: words, look, keyboard and window; it needs neither store nor devices, so it can be there first."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.app.units import communes_file
@@ -13,7 +15,7 @@ from kiosk.domain.settings import SpeechSettings, TerminalSettings
 from kiosk.ui.keyboard.composer import Method
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.keyboard.suggestions import Suggestions
-from kiosk.ui.places import chosen_screen
+from kiosk.ui.places import StaysOnScreen, chosen_screen, named_screen
 from kiosk.ui.preview import CameraFeed
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import ScreenKit
@@ -40,8 +42,9 @@ class Face(QObject):
     ) -> None:
         super().__init__()
         self.texts = Texts(settings.language, parent=self)
-        screen = chosen_screen(settings.screen)
-        shown = size or screen.size()
+        self._settings = settings
+        self._full_screen = size is None
+        shown = size or chosen_screen(settings.screen).size()
         on_wall = (shown.width(), shown.height(), settings.diagonal_inch)
         self.theme = Theme(px_per_mm(*on_wall), parent=self, can_lower=is_tall(*on_wall))
         self._feeds: dict[str, CameraFeed] = {}
@@ -67,6 +70,33 @@ class Face(QObject):
         self.window = KioskWindow(
             kit, size=size, locked=size is None, side_panel=panel, corners=settings.technician_taps
         )
+
+    def open(self) -> None:
+        """Appear; where the screen is covered, also after it was turned, unplugged and plugged in again."""
+        if self._full_screen:
+            self.window.setGeometry(chosen_screen(self._settings.screen).geometry())
+        self.window.open()
+        if self._full_screen:
+            StaysOnScreen(lambda: chosen_screen(self._settings.screen), self).keep(self.window)
+
+    def open_second(self) -> None:
+        """The citizen's own screen at a counter, where one is set up."""
+        named = self._settings.second_screen
+        if not named or not self._full_screen:
+            return
+        from kiosk.ui.citizen_screen import CitizenScreen
+
+        kit, screen = self.window.kit, chosen_screen(named)
+        size = screen.size()
+        diagonal_inch = self._settings.second_diagonal_inch
+        theme = Theme(px_per_mm(size.width(), size.height(), diagonal_inch), parent=self)
+        own = replace(kit, theme=theme, keyboard=KeyboardPanel(theme, self.texts), speaker=None)
+        CitizenScreen(own, self.window, StaysOnScreen(self._second, self))
+
+    def _second(self) -> QScreen | None:
+        """None while it is unplugged, or where it would cover the clerk's."""
+        screen = named_screen(self._settings.second_screen)
+        return None if screen is chosen_screen(self._settings.screen) else screen
 
     def take_feeds(self, feeds: Mapping[str, CameraFeed]) -> None:
         """The cameras' pictures, by role, once there are cameras."""

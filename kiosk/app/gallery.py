@@ -12,6 +12,7 @@ from kiosk.flow.messages import View
 
 GROUPS = (
     "technician",
+    "citizen",
     "account",
     "help",
     "shift",

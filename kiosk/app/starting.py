@@ -94,7 +94,7 @@ class Start(QObject):
             window.show_view(remembered_welcome(self._home))
             QTimer.singleShot(0, self, self._load)
         window.installEventFilter(self)
-        window.open()
+        self.face.open()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -89,7 +89,9 @@ class Terminal(QObject):
 
     def start(self) -> None:
         """Show the first screen, then begin to work by itself."""
-        self.window.open()
+        if not self.window.isVisible():
+            self._face.open()
+        self._face.open_second()
         self.presenter.start()
         trouble = self._look_failed
         self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self, trouble)

@@ -84,6 +84,13 @@ class TerminalSettings:
     screen: str = setting(
         "", "Screen that is covered: its name at the system, or its number from 1; empty: the primary one."
     )
+    second_screen: str = setting(
+        "",
+        "Screen turned towards the citizen at a counter: its name at the system, or its number from 1; empty: none.",
+    )
+    second_diagonal_inch: float = setting(
+        15.6, "Diagonal of the citizen's screen.", unit="inch", least=7, most=65
+    )
     technician_taps: str = setting(
         "11324",
         "Corners of the screen in the order that opens the technician's door: 1 top left, 2 top right, 3 bottom right, "

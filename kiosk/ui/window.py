@@ -60,6 +60,11 @@ class KioskWindow(QMainWindow):
 
     intent = Signal(object)
     touched = Signal()
+    shown = Signal(object)
+    """A View stands there now."""
+    forgotten = Signal()
+    """The person of the visit was forgotten."""
+    closed = Signal()
     technician_called = Signal()
     """The corners were tapped in their order."""
 
@@ -150,6 +155,7 @@ class KioskWindow(QMainWindow):
             self._stack.setCurrentWidget(screen)
             screen.focus_first()
             self.taps.screen_changed()
+        self.shown.emit(view)
 
     def show_status(self, status: TerminalStatus) -> None:
         """The small signs in the header; a signed-in member of staff may use the editing keys."""
@@ -176,6 +182,7 @@ class KioskWindow(QMainWindow):
         QPixmapCache.clear()
         self.kit.texts.back_to_default()
         self.kit.theme.back_to_default()
+        self.forgotten.emit()
         QTimer.singleShot(0, self, let_memory_go)
 
     def _lower(self) -> None:
@@ -189,6 +196,7 @@ class KioskWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
             super().closeEvent(event)
+            self.closed.emit()
         else:
             event.ignore()
 
