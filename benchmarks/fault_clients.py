@@ -43,7 +43,7 @@ def _kiosk(url: str, folder: Path, device_id: str, skew_s: float) -> int:
         monotonic=time.monotonic,
         random=random.random,
     )
-    tools = Tools(client, storage.dossiers, storage.accounts)
+    tools = Tools(client, storage.dossiers, storage.accounts, storage.payments, storage.post)
     runner = Runner(storage.queue, tools, client.link, clock, time.monotonic, random.random)
     _ready()
     runner.drain(until_empty=True, timeout_s=MOST_S)

@@ -247,7 +247,12 @@ class SimulatedKiosk:
         client: Any = self.gateway
         stores: Any = self.dossiers
         self.runner = Runner(
-            self.queue, Tools(client, stores, stores), self.link, self.wall, self.monotonic, dice.random
+            self.queue,
+            Tools(client, stores, stores, stores, stores),
+            self.link,
+            self.wall,
+            self.monotonic,
+            dice.random,
         )
         self.background = Background(
             _parts(self, audit), client, self.runner, refreshed=lambda: None, random=dice.random
@@ -325,6 +330,8 @@ def _parts(kiosk: SimulatedKiosk, audit: Any) -> Any:
             catalogue=catalogue,
             marks=SimpleNamespace(get=marks.get, put=marks.__setitem__),
             accounts=SimpleNamespace(erase_settled=lambda *, settled_s, open_s: 0),
+            payments=SimpleNamespace(),
+            post=SimpleNamespace(erase_due=lambda *, signatures_s, records_s, now: 0),
             audit=audit,
         ),
         devices=SimpleNamespace(
