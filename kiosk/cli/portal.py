@@ -36,6 +36,12 @@ def add(commands: Subcommands) -> None:
     sandbox.add_argument(
         "--settings", type=Path, metavar="FILE", help="JSON that replaces the sample settings"
     )
+    sandbox.add_argument(
+        "--profile",
+        choices=("2026", "2019"),
+        default="2026",
+        help="today's portal (VNeID, wholly or partly online), or one of 2019 (its own accounts, levels 1 to 4)",
+    )
     sandbox.add_argument("--end-with-stdin", action="store_true", help="end when standard input is closed")
     enrol = add_command(
         commands,
@@ -91,6 +97,7 @@ def run_sandbox(arguments: argparse.Namespace) -> int:
     from kiosk.app.build import shipped_procedures
     from kiosk.app.config import home_folder
     from kiosk.domain.errors import ConfigurationInvalid
+    from kiosk.sandbox.profiles import SETTINGS_2019, procedures_of
     from kiosk.sandbox.server import serve
 
     data: Path = arguments.data or home_folder(arguments.home) / "sandbox"
@@ -101,6 +108,8 @@ def run_sandbox(arguments: argparse.Namespace) -> int:
         except (OSError, ValueError) as error:
             raise ConfigurationInvalid(f"{arguments.settings}: {error}") from error
 
+    if arguments.profile == "2019":
+        settings = {**SETTINGS_2019, **(settings or {})}
     if arguments.end_with_stdin:
         threading.Thread(target=_end_with_stdin, name="lifeline", daemon=True).start()
 
@@ -116,7 +125,9 @@ def run_sandbox(arguments: argparse.Namespace) -> int:
         data_dir=data,
         database_url=arguments.database,
         public_url=arguments.public_url,
-        procedures=[procedure.to_wire() for procedure in shipped_procedures(resources())],
+        procedures=procedures_of(
+            arguments.profile, (each.to_wire() for each in shipped_procedures(resources()))
+        ),
         settings=settings,
         enrolment_codes=arguments.enrolment_code,
         ready=ready,

@@ -159,7 +159,9 @@ def window_of(kiosk: Kiosk, qtbot: Waits) -> Iterator[AtTheWindow]:
     settings = replace(
         read,
         terminal=replace(read.terminal, full_screen=False, idle_s=600),
-        printer=PrinterSettings(address=f"png:{kiosk.folder / 'roll'}"),
+        printer=PrinterSettings(
+            address=f"png:{kiosk.folder / 'roll'}", sheets=f"pdf:{kiosk.folder / 'sheets'}"
+        ),
     )
     camera = StageCamera(width=1280, height=720, fps=8.0)
     built = build_terminal(kiosk.home, settings, make_painter(RESOURCES), RESOURCES, cameras=(camera, camera))
