@@ -58,7 +58,6 @@ class MoneyEffects:
         procedure = self._parts.around.catalogue.get(dossier.procedure_code)
         name = procedure.name if procedure else None
         if procedure is not None and not is_paid_online(procedure):
-        if procedure is not None and not procedure.pays_online:
             return words.PaymentBegan(why_not="pay.at_agency", procedure_name=name)
         demanded = demanded_amount(self._parts.store.dossiers.payment_asked(dossier.id))
         try:

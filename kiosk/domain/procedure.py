@@ -14,7 +14,6 @@ from typing import Any
 
 from kiosk.domain.bilingual import Text, fold
 from kiosk.domain.form_field import FormField, form_fields, refuse_broken_form
-from kiosk.domain.payment import is_paid_online
 from kiosk.domain.procedure_parts import (
     CHANNELS,
     COMPONENT_KINDS,
@@ -156,7 +155,7 @@ class Procedure:
     @property
     def pays_online(self) -> bool:
         """Whether a fee may be paid through the terminal: at level 4 alone, and so never where only a part is online."""
-        return is_paid_online(self.online_mode) and self.service_level == max(SERVICE_LEVELS)
+        return self.online_mode == "full" and self.service_level == max(SERVICE_LEVELS)
 
     @property
     def prints_form(self) -> bool:

@@ -214,7 +214,6 @@ class DossierDoneStep:
         state = self._dossier.state
         owed = state in (DossierState.SUBMITTED, DossierState.ACCEPTED) and named
         return is_paid_online(procedure) and (owed or state is DossierState.PAYMENT_REQUIRED)
-        return procedure.pays_online and (owed or state is DossierState.PAYMENT_REQUIRED)
 
     @staticmethod
     def _how(line: ComponentLine) -> str:
