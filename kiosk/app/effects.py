@@ -15,7 +15,7 @@ from kiosk.app.money_effects import MoneyEffects
 from kiosk.app.month_report_effects import MonthReportEffects
 from kiosk.app.parts import Parts
 from kiosk.app.passing_effects import PassingEffects
-from kiosk.app.post_effects import PostEffects
+from kiosk.app.post_effects import PostEffects, own_facts, with_post
 from kiosk.app.practice.effects import PracticeEffects
 from kiosk.app.reading_chips import ReadingChips
 from kiosk.app.result_effects import ResultEffects
@@ -55,6 +55,7 @@ class EffectRunner:
         self._parts = parts
         self._store = parts.store
         self._looking = Looking(parts)
+        self._post = PostEffects(parts)
         self._slips = SlipEffects(parts, self._looking)
         self.practice = PracticeEffects(parts)
         self._chips = ReadingChips(parts.devices.chip_reader)
@@ -107,7 +108,7 @@ class EffectRunner:
             **WatchEffects(parts).table(),
             **SheetEffects(parts).table(),
             **MoneyEffects(parts).table(),
-            **PostEffects(parts).table(),
+            **self._post.table(),
             **PassingEffects(parts, self._pages).table(),
             **self.practice.table(),
             **ShiftEffects(parts).table(),
@@ -292,16 +293,22 @@ class EffectRunner:
         return intents.DossierFollowed(dossier=self._store.dossiers.find(effect.reference))
 
     def _track(self, effect: order.TrackDossier) -> Intent:
-        own = self._store.dossiers.track(effect.code)
-        known = self._store.dossiers.find(effect.code)
-        code = (known.official_code if known else None) or effect.code
+        dossiers, post = self._store.dossiers, self._store.post
+        known = dossiers.find(effect.code)
+        paper = post.item(known.id if known else effect.code)
+        if paper is not None:
+            known = known or dossiers.find(paper.id)
+        own = dossiers.track(effect.code) or (dossiers.track(known.local_reference) if known else None)
+        if own is None and paper is not None:
+            own = own_facts(paper)
+        code = (known.official_code or known.local_reference if known else "") or effect.code
         try:
             tracking = self._parts.gateway.track(code)
         except (ServerAway, LinkRefused):
-            return intents.TrackingFound(tracking=own, away=True)
+            return intents.TrackingFound(tracking=with_post(own, paper), away=True)
         except ServerRefused:
             tracking = None  # not a code the portal can look for
-        return intents.TrackingFound(tracking=tracking or own)
+        return intents.TrackingFound(tracking=with_post(tracking or own, paper))
 
     # --- staff -----------------------------------------------------------------------------------------------
 
@@ -340,6 +347,7 @@ class EffectRunner:
                 store.dossiers.recent(limit=RECENT, states=[DossierState.SUPPLEMENT_REQUESTED])
             ),
             recent=tuple(store.dossiers.recent(limit=RECENT)),
+            papers_due=self._post.papers_due(),
             accounts=tuple(
                 (account.masked_number, account.state.value, account.reference)
                 for account in store.accounts.needing_attention()

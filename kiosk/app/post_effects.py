@@ -1,15 +1,18 @@
 """Carries out the session's orders about paper dossiers: durable first, then the line is woken."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from kiosk.app.parts import Parts
+from kiosk.domain.account import Tracking
 from kiosk.domain.calendar import VIETNAM
 from kiosk.domain.dossier import NewDossier
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
-from kiosk.domain.post_item import HandOverRecord, PostItem, PostState, hand_over_number
+from kiosk.domain.post_item import HandOverRecord, PostItem, PostState, hand_over_number, is_alarming
 from kiosk.domain.post_ports import PostCall, PostMessage
 from kiosk.flow import post_words as words
 from kiosk.flow.messages import Effect, Intent, Lane
@@ -36,6 +39,12 @@ class PostEffects:
             words.TellMishap: (store, self._mishap),
             words.KeepHandOver: (store, self._hand_over),
         }
+
+    def papers_due(self) -> int:
+        """Envelopes that have to be handed over now, or should have been."""
+        now, soon = self._parts.clock(), timedelta(hours=self._parts.settings.post.alarm_h)
+        waiting = self._post.items([PostState.SEALED], limit=MOST_ITEMS)
+        return sum(is_alarming(item, now, soon) for item in waiting)
 
     def _load_desk(self, _: words.LoadPostDesk) -> Intent:
         waiting = self._post.items([PostState.SEALED], limit=MOST_ITEMS)
@@ -104,3 +113,22 @@ class PostEffects:
         if None in items:
             raise RuleBroken("an envelope is not kept any more", code="item_unknown")
         return words.HandOverKept(record=record, items=tuple(item for item in items if item))
+
+
+def own_facts(item: PostItem) -> Tracking:
+    """A paper dossier that no portal knows: where its envelope is, without a word of who sent it."""
+    return Tracking(
+        code=item.number,
+        procedure=item.procedure_name,
+        agency=item.agency,
+        state=item.state.value,
+        as_of=item.handed_over_at or item.sealed_at,
+        local=True,
+    )
+
+
+def with_post(tracking: Tracking | None, item: PostItem | None) -> Tracking | None:
+    """With the post's own clocks where it is a paper dossier."""
+    if tracking is None or item is None:
+        return tracking
+    return replace(tracking, posted_at=item.sealed_at, filed_at=item.handed_over_at)

@@ -128,3 +128,7 @@ class Tracking:
     as_of: datetime | None = None
     local: bool = False
     """True when it comes from this kiosk's own last knowledge, not from the portal now."""
+    posted_at: datetime | None = None
+    """A paper dossier: when the citizen gave it to the post …"""
+    filed_at: datetime | None = None
+    """… and when the agency signed for it, which is the legal time of filing."""

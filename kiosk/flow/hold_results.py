@@ -236,6 +236,8 @@ class HeldResultStep:
             case DoorAsked(label=label):
                 after = moved(result, _S.IN_DELIVERY, at=now, label=check_label(label))
                 return self._move(after, {})
+            case DoorTold() if result.state is not _S.IN_DELIVERY:
+                raise RuleBroken("it is not out for delivery", code="result_moved_on")
             case DoorTold(given=False):
                 return self._move(moved(result, _S.AT_AGENT_POINT, at=now, label=""), {"came_back": True})
             case DoorTold(given=True):

@@ -612,6 +612,8 @@ class WorkLoaded(Intent):
     recent: tuple[Dossier, ...]
     accounts: tuple[tuple[str, str, str], ...] = ()
     """(masked number, state, reference) of registrations that need a person."""
+    papers_due: int = 0
+    """Paper dossiers that have to be handed over now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

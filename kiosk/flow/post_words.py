@@ -15,6 +15,7 @@ from kiosk.domain.post_item import (
     PostState,
     Signature,
 )
+from kiosk.domain.upload import QueueItem
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.views import ProcedureLine, SlipState
 
@@ -285,6 +286,13 @@ class PostItemView(View):
     now: datetime
     fresh: bool
     slip: SlipState | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostNewsView(View):
+    """What the portal is to be told of an envelope or a result, and has not been yet."""
+
+    item: QueueItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

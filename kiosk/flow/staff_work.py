@@ -58,6 +58,7 @@ from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.pay_fee import PAYABLE, PayStep
 from kiosk.flow.pay_words import PayChosen
+from kiosk.flow.post_news import PostNewsStep, alarm_of, news_in
 from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
 from kiosk.flow.resume_filing import resume_step
@@ -224,7 +225,7 @@ class WorkListStep:
             accounts=loaded.accounts if loaded else (),
             has_tools=bool(tools_of(self._visit)),
             loading=loaded is None,
-            notice=self._notice,
+            notice=self._notice or alarm_of(self._loaded),
             assisted_by=self._visit.assisted_by,
         )
 
@@ -245,6 +246,8 @@ class WorkListStep:
                 return Turn(to=PrinterDeskStep(self._visit, self._around))
             case CodeScanned(text=text):
                 return Turn(to=WorkItemStep(self._visit, self._around, reference_in(text)))
+            case WorkItemOpened(key=key) if self._loaded and (news := news_in(self._loaded.queue, key)):
+                return Turn(to=PostNewsStep(self._visit, news))
             case WorkItemOpened(key=key):
                 return Turn(to=WorkItemStep(self._visit, self._around, key))
             case DraftResumed(draft_id=draft_id) if not self._opening:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.bilingual import Text
+from kiosk.domain.dossier import Problem
 from kiosk.domain.person import Address, Person
 from kiosk.domain.post_item import (
     EnvelopePaper,
@@ -14,6 +15,7 @@ from kiosk.domain.post_item import (
     PostState,
 )
 from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.upload import JobKind, QueueItem
 from kiosk.flow.messages import Notice, View
 from kiosk.flow.post_words import (
     HandOverView,
@@ -23,6 +25,7 @@ from kiosk.flow.post_words import (
     PaperLabelView,
     PaperPlanView,
     PostItemView,
+    PostNewsView,
     SignLine,
     SignView,
 )
@@ -142,6 +145,21 @@ HAND_OVER = HandOverView(
     assisted_by=CLERK,
 )
 
+NEWS = PostNewsView(
+    item=QueueItem(
+        job_id=7,
+        kind=JobKind.TELL_POST,
+        subject_id="019a0000-0000-7000-8000-0000000000bb",
+        reference=ITEM.number,
+        state="quarantined",
+        queued_at=NOW,
+        problem=Problem("revision_conflict"),
+    ),
+    can_go_back=True,
+    personal=False,
+    assisted_by=CLERK,
+)
+
 EXAMPLES: tuple[tuple[str, View], ...] = (
     ("paper-desk", DESK),
     ("paper-desk-loading", replace(DESK, items=None)),
@@ -177,6 +195,8 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
             notice=Notice("warning", "post_item.lost_todo"),
         ),
     ),
+    ("post-news", NEWS),
+    ("post-news-waiting", replace(NEWS, item=replace(NEWS.item, state="waiting", problem=None))),
     ("hand-over", HAND_OVER),
     (
         "hand-over-scanned",

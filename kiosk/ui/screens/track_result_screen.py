@@ -65,13 +65,17 @@ class TrackResultScreen(Screen):
         self.due = FactCard(self.theme, "calendar")
         clocks = TileGrid(self.theme, columns=3, least_mm=80.0)
         clocks.add(self.sent, self.accepted, self.due)
+        self.posted = FactCard(self.theme, "post")
+        self.filed = FactCard(self.theme, "people")
+        self._post_clocks = TileGrid(self.theme, columns=2, least_mm=80.0)
+        self._post_clocks.add(self.posted, self.filed)
         self.slip = SlipLine(self)
         self.steps = FactSection(self.theme, "history")
         self.say(self.steps, "track_result.history")
         self.as_of = self.label(role="caption")
         self.code.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         head = SideBySide(self.theme, self.procedure, self.code, (1, 1), least_mm=300.0)
-        self.add(head, self.away, self.state, clocks, self.slip, self.steps, self.as_of)
+        self.add(head, self.away, self.state, self._post_clocks, clocks, self.slip, self.steps, self.as_of)
         self.body.addStretch(1)
         self.print = self.button("print", "track_result.print", icon="printer", sends=PrintAskedAgain())
         self.go_on("base.finish", "check", sends=WentOn(), purpose="finish")
@@ -133,6 +137,10 @@ class TrackResultScreen(Screen):
     def _show_clocks(self, tracking: Tracking) -> None:
         texts = self.texts
         not_yet = texts("track_result.not_yet")
+        self._post_clocks.setVisible(tracking.posted_at is not None)
+        self.posted.set_words(texts("track_result.posted_at"), local_time_text(tracking.posted_at))
+        filed = local_time_text(tracking.filed_at) or not_yet
+        self.filed.set_words(texts("track_result.filed_at"), filed)
         self.sent.set_words(texts("track_result.sent_at"), local_time_text(tracking.received_at) or not_yet)
         self.accepted.set_words(
             texts("track_result.accepted_at"), local_time_text(tracking.accepted_at) or not_yet

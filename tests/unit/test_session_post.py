@@ -1,0 +1,345 @@
+"""The post's desk in the session machine and its orders carried out: wrong labels, strangers, things out of order."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk.domain.errors import RuleBroken
+from kiosk.domain.events import AuditKind
+from kiosk.domain.held_result import Receiver, ResultState
+from kiosk.domain.identity import VerificationMethod
+from kiosk.domain.person import Person
+from kiosk.domain.post_item import HandOverLine, PostItem, PostState, Signature
+from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
+from kiosk.flow import post_words as post
+from kiosk.flow import result_words as words
+from kiosk.flow.effects import EndSession, LoadWork, LookForCard, PrintSlip, Record, TrackDossier
+from kiosk.flow.hand_out_result import HandOutStep
+from kiosk.flow.intents import (
+    CardLooked,
+    ConsentAnswered,
+    EffectFailed,
+    PersonConfirmed,
+    PhoneEntered,
+    ProcedureChosen,
+    SearchTyped,
+    TrackingFound,
+    WentBack,
+    WentOn,
+)
+from kiosk.flow.tools_words import ToolChosen, ToolsOpened
+from kiosk.flow.views import CheckPersonView, ScanCardView, WorkListView
+from kiosk.flow.visit import Visit
+from tests.fakes.post_samples import AN, AT, BINH, LABELS, sample_item, sample_result
+from tests.unit.test_effects_carried_out import Rig
+from tests.unit.visit_driver import CLERK, NOON, VisitDriver
+
+PNG = b"png of a name"
+
+
+def at_the_tool(name: str) -> VisitDriver:
+    visit = VisitDriver()
+    visit.sign_in(CLERK)
+    visit.say(ToolsOpened(), ToolChosen(tool=name))
+    return visit
+
+
+@pytest.fixture
+def desk() -> VisitDriver:
+    return at_the_tool("paper_desk")
+
+
+def to_the_count(visit: VisitDriver) -> None:
+    visit.say(
+        post.NewPaperAsked(),
+        SearchTyped(text="ban sao tu so goc"),
+        ProcedureChosen(code="2.000908"),
+        post.PaperPlanned(case_id="self", agency="UBND phường", line="province", service="both"),
+        ConsentAnswered(purposes=("submit_dossier", "notices")),
+    )
+    visit.view(ScanCardView)
+    visit.hold_up()
+    person = visit.view(CheckPersonView).person
+    born = person.birth_date.isoformat() if person.birth_date else ""
+    visit.say(
+        PersonConfirmed(
+            fields={
+                "full_name": person.full_name,
+                "personal_number": person.personal_number or "",
+                "birth_date": born,
+                "gender": "female",
+                "address": person.address.text,
+            }
+        )
+    )
+    visit.say(PhoneEntered(phone=""))
+
+
+def to_the_label(visit: VisitDriver) -> None:
+    to_the_count(visit)
+    view = visit.view(post.PaperCountView)
+    for paper in view.papers:
+        visit.say(post.PaperCounted(component_id=paper.component_id, originals=1, copies=0))
+    visit.say(WentOn(), post.SignatureDrawn(picture=PNG), post.SignatureDrawn(picture=PNG))
+
+
+def test_a_procedure_that_the_post_may_not_take_is_refused_at_once(desk: VisitDriver) -> None:
+    desk.say(post.NewPaperAsked(), SearchTyped(text="2.000815"), ProcedureChosen(code="2.000815"))
+    view = desk.view(post.PaperChoiceView)
+    assert view.notice is not None
+    assert "2.000815" in view.why_not
+
+
+def test_nothing_of_the_list_is_forgotten(desk: VisitDriver) -> None:
+    to_the_count(desk)
+    view = desk.view(post.PaperCountView)
+    assert view.forgotten
+    desk.say(WentOn())
+    assert desk.view(post.PaperCountView).notice is not None
+    for paper_id in view.forgotten:
+        desk.say(post.PaperCounted(component_id=paper_id, originals=0, copies=0, lacking=True))
+    desk.say(WentOn())
+    assert desk.view(post.PaperCountView).notice is not None, "an envelope with nothing in it"
+    desk.say(post.PaperAdded(name="Đơn viết tay"), WentOn())
+    assert desk.view(post.SignView).role == "citizen"
+    desk.say(post.SignatureDrawn(picture=b""))
+    assert desk.view(post.SignView).role == "citizen", "an empty field is no signature"
+
+
+def test_a_label_is_checked_here_and_against_those_used_before(desk: VisitDriver) -> None:
+    to_the_label(desk)
+    desk.say(post.LabelEntered(text="EE123456786VN"), WentOn())
+    assert desk.view(post.PaperLabelView).problem == "error.label_check_digit"
+    desk.say(post.LabelEntered(text=LABELS[0]), WentOn())
+    assert desk.none_of(post.SealPaper), "it was not answered yet"
+    desk.say(post.LabelChecked(number=LABELS[0], is_used=True), WentOn())
+    assert desk.view(post.PaperLabelView).problem == "error.label_used"
+    assert desk.none_of(post.SealPaper)
+    desk.say(post.LabelEntered(text=LABELS[1]), post.LabelChecked(number=LABELS[0], is_used=False))
+    assert desk.view(post.PaperLabelView).number == "", "an answer about another label"
+    desk.say(post.LabelChecked(number=LABELS[1], is_used=False), WentOn(), WentOn(), WentBack())
+    [order] = desk.all_of(post.SealPaper)
+    assert order.item.number == LABELS[1]
+    assert [one.role for one in order.signatures] == ["citizen", "clerk"]
+    assert order.item.dossier_body["channel"] == "paper"
+    desk.say(EffectFailed(effect="SealPaper", code="label_used", text_key="error.label_used"))
+    assert desk.view(post.PaperLabelView).problem == "error.label_used"
+
+
+def test_a_label_may_be_held_before_the_camera(desk: VisitDriver) -> None:
+    to_the_label(desk)
+    seen = SeenCode(CodeKind.S10, ReadMethod.QR, LABELS[0])
+    watch = desk.last(LookForCard).watch
+    looked = CardLooked(watch=watch, sight=CardSight(1, codes=(seen,)), waited_s=0.1)
+    desk.say(looked, looked)
+    assert [order.number for order in desk.all_of(post.CheckLabel)] == [LABELS[0]]
+
+
+def test_what_was_sealed_prints_and_ends_the_visit(desk: VisitDriver) -> None:
+    to_the_label(desk)
+    desk.say(post.LabelEntered(text=LABELS[0]), post.LabelChecked(number=LABELS[0], is_used=False), WentOn())
+    item = replace(desk.last(post.SealPaper).item, reference="K-HN0099-261120-0001-A")
+    desk.say(post.PaperSealed(item=item))
+    assert desk.view(post.PostItemView).fresh
+    slip = desk.last(PrintSlip).receipt
+    assert slip.template == "dispatch"
+    assert "001199000001" not in str(slip.values)
+    desk.say(WentBack())
+    assert desk.view(post.PostItemView).fresh
+    desk.say(WentOn())
+    assert desk.last(EndSession).reason == "completed"
+
+
+# --- hand-over -------------------------------------------------------------------------------------------------
+
+
+def hand_over(desk: VisitDriver, *items: PostItem) -> None:
+    desk.say(post.PostDeskLoaded(items=items, now=NOON), post.HandOverAsked())
+
+
+def test_an_unknown_envelope_stops_nothing(desk: VisitDriver) -> None:
+    here, other = sample_item(), sample_item(LABELS[1], agency="UBND khác")
+    hand_over(desk, here, other)
+    for text, problem in (
+        ("???", "error.label_shape"),
+        (LABELS[2], "error.item_unknown"),
+        (LABELS[1], "hand_over.other_agency"),
+        (LABELS[0], ""),
+        (LABELS[0], "error.item_scanned_twice"),
+    ):
+        desk.say(post.LabelEntered(text=text))
+        assert desk.view(post.HandOverView).problem == problem
+    assert dict(desk.view(post.HandOverView).scanned) == {here.id: ""}
+
+
+def test_both_sign_and_the_difference_is_noted(desk: VisitDriver) -> None:
+    item = sample_item()
+    hand_over(desk, item)
+    desk.say(post.OfficerNamed(name="Minh", agency=item.agency))
+    assert desk.view(post.HandOverView).notice is not None, "nothing was scanned"
+    desk.say(post.LabelEntered(text=item.number), post.OfficerNamed(name=" ", agency=item.agency))
+    assert desk.view(post.HandOverView).notice is not None, "nobody takes it"
+    desk.say(post.AmissTold(item_id=item.id, remark="phong bì rách"))
+    desk.say(post.OfficerNamed(name="Phạm Văn Minh", agency=item.agency))
+    desk.say(post.SignatureDrawn(picture=PNG), post.SignatureDrawn(picture=PNG))
+    order = desk.last(post.KeepHandOver)
+    assert [one.role for one in order.signatures] == ["clerk", "officer"]
+    assert order.lines == (HandOverLine(item.id, item.number, False, "phong bì rách"),)
+    desk.say(EffectFailed(effect="KeepHandOver", code="item_moved_on", text_key="error.item_moved_on"))
+    assert desk.view(post.HandOverView).notice is not None
+    assert desk.view(post.HandOverView).can_go_back
+
+
+# --- results ---------------------------------------------------------------------------------------------------
+
+
+def opened(**changes: object) -> VisitDriver:
+    visit = at_the_tool("results")
+    held = sample_result(**changes)
+    visit.say(words.ResultOpened(result_id=held.id))
+    visit.say(words.ResultLoaded(result=held, applicant=AN))
+    return visit
+
+
+def test_an_invitation_goes_by_the_portal_or_as_a_letter() -> None:
+    visit = opened()
+    visit.say(words.InviteAsked())
+    assert visit.last(words.MoveResult).invites
+    letter = opened(dossier_id="")
+    letter.say(words.InviteAsked())
+    order = letter.last(words.MoveResult)
+    assert not order.invites
+    letter.say(words.ResultChanged(result=order.after))
+    assert letter.last(PrintSlip).receipt.template == "invitation"
+
+
+def test_a_move_out_of_order_is_a_sentence() -> None:
+    visit = opened(state=ResultState.INVITED_1, invited_at=(NOON,))
+    visit.say(words.InviteAsked())
+    assert visit.view(words.HeldResultView).problem == "error.invited_too_soon"
+    visit.say(words.SendBackAsked())
+    assert visit.view(words.HeldResultView).problem == "error.sent_back_too_soon"
+    visit.say(words.DoorTold(given=True))
+    assert visit.view(words.HeldResultView).problem == "error.result_moved_on", "it is not out for delivery"
+    visit.say(words.DoorAsked(label="EE123456786VN"))
+    assert visit.view(words.HeldResultView).problem == "error.label_check_digit"
+    assert visit.none_of(words.MoveResult)
+
+
+@pytest.mark.parametrize("holder", [BINH, Person(full_name=AN.full_name), replace(AN, personal_number="")])
+def test_nobody_elses_result_is_handed_out(holder: Person) -> None:
+    visit = Visit(staff=CLERK, session_id="s", verification=VerificationMethod.CLERK)
+    around = VisitDriver().around
+    moves: list[words.MoveResult] = []
+
+    def given(move: words.MoveResult) -> HandOutStep:
+        moves.append(move)
+        return step
+
+    step = HandOutStep(visit, around, sample_result(), holder, (AN, None), given)
+    [told] = step.enter()
+    assert isinstance(told, Record)
+    assert told.kind is AuditKind.RESULT_REFUSED
+    assert step.enter() == ()
+    turn = step.handle(words.OldPapersTold(old_papers=(), authority_paper=" "))
+    assert turn.to is None
+    view = step.view()
+    assert isinstance(view, words.HandOutView)
+    assert view.receiver is Receiver.STRANGER
+    assert view.notice is not None
+    assert moves == []
+
+
+# --- carried out -----------------------------------------------------------------------------------------------
+
+
+def signatures() -> tuple[Signature, ...]:
+    return Signature("citizen", AT, PNG), Signature("clerk", AT, PNG)
+
+
+def seal(rig: Rig, **changes: object) -> PostItem:
+    body = {"channel": "paper", "agency": "UBND", "applicant": AN.to_wire(), "effort": {}, "form": {}}
+    item = sample_item(dossier_body=body, **changes)
+    sealed = rig.run(post.SealPaper(item=item, signatures=signatures(), counted={"level": "none"}))
+    assert isinstance(sealed, post.PaperSealed)
+    return sealed.item
+
+
+def test_a_sealed_envelope_is_a_dossier_of_the_paper_channel() -> None:
+    rig = Rig()
+    item = seal(rig)
+    dossier = rig.stores.dossiers.find(item.reference)
+    assert dossier is not None
+    assert (dossier.id, dossier.documents) == (item.id, ())
+    assert dossier.body["channel"] == "paper"
+
+
+def test_a_power_cut_between_envelope_and_dossier_is_made_good() -> None:
+    rig = Rig()
+    item = seal(rig)
+    rig.stores.post.refer(item.id, "")
+    loaded = rig.run(post.LoadPostDesk())
+    assert isinstance(loaded, post.PostDeskLoaded)
+    assert [each.reference for each in loaded.items] == [item.reference]
+
+
+def test_tracking_shows_both_clocks_of_a_paper_dossier() -> None:
+    rig = Rig()
+    item = seal(rig)
+    for code in (item.reference, item.number):
+        found = rig.run(TrackDossier(code=code))
+        assert isinstance(found, TrackingFound)
+        assert found.tracking is not None
+        assert (found.tracking.posted_at, found.tracking.filed_at) == (item.sealed_at, None)
+        assert AN.full_name not in str(found.tracking)
+    keep = post.KeepHandOver(
+        record_id="019a0000-0000-7000-8000-0000000000aa",
+        agency=item.agency,
+        officer="Minh",
+        staff_id="lan",
+        lines=(HandOverLine(item.id, item.number),),
+        signatures=(Signature("clerk", AT, PNG), Signature("officer", AT + timedelta(hours=1), PNG)),
+    )
+    kept = rig.run(keep)
+    assert isinstance(kept, post.HandOverKept)
+    assert kept.record.at == AT + timedelta(hours=1)
+    found = rig.run(TrackDossier(code=item.number))
+    assert isinstance(found, TrackingFound)
+    assert found.tracking is not None
+    assert found.tracking.filed_at == kept.record.at
+    typed = seal(rig, number=LABELS[1], procedure_code="")
+    assert typed.state is PostState.SEALED
+
+
+def test_an_unknown_result_is_kept_apart_and_a_given_one_refused() -> None:
+    rig = Rig()
+    item = seal(rig)
+    taken = rig.run(words.TakeResultIn(code=item.number, staff_id="lan"))
+    assert isinstance(taken, words.ResultTaken)
+    assert (taken.result.reference, taken.is_new) == (item.reference, True)
+    again = rig.run(words.TakeResultIn(code=item.reference, staff_id="lan"))
+    assert isinstance(again, words.ResultTaken)
+    strange = rig.run(words.TakeResultIn(code="H26.99-261101-0007", staff_id="lan"))
+    assert isinstance(strange, words.ResultTaken)
+    assert strange.result.state is ResultState.UNMATCHED
+    with pytest.raises(RuleBroken):
+        rig.run(words.TakeResultIn(code="001199000001", staff_id="lan"))
+    loaded = rig.run(words.LoadResult(result_id=taken.result.id, staff_id="lan"))
+    assert isinstance(loaded, words.ResultLoaded)
+    assert loaded.applicant is not None
+    assert loaded.applicant.personal_number == AN.personal_number
+
+
+def test_the_bench_raises_the_alarm() -> None:
+    visit = VisitDriver()
+    visit.sign_in(CLERK)
+    view = visit.view(WorkListView)
+    assert view.notice is None
+    rig = Rig()
+    seal(rig, due_at=rig.clock.wall() - timedelta(days=1))
+    loaded = rig.run(LoadWork(staff_id="lan"))
+    visit.say(loaded)
+    notice = visit.view(WorkListView).notice
+    assert notice is not None
+    assert (notice.key, notice.values["count"]) == ("paper_desk.alarm", 1)
