@@ -41,6 +41,8 @@ _CARD_SHARE = (0.02, 0.85)
 _CARD_WIDTH_PX = 480
 _BURNT_PATCH_SHARE = 0.006
 _PRINT_DENSITY = 10.0
+_BLURRED_DENSITY, _BLURRED_PRINT_PX = 17.0, 4.0
+"""Texture as dense as that, with edges as wide as that, is print out of focus; sharp print's are narrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def hint_without_code(grey: Picture, squares: Sequence[Square]) -> tuple[Hint, Q
         return Hint.LESS_GLARE, None
     card = find_card(small)
     if card is None:
-        return Hint.SHOW_CARD, None
+        blurred = next((square for square in squares if _is_blurred_print(grey, square)), None)
+        return (Hint.HOLD_STILL, blurred.corners) if blurred else (Hint.SHOW_CARD, None)
     mask = np.zeros(small.shape, np.uint8)
     cv2.fillConvexPoly(mask, np.round(np.asarray(card)).astype(np.int32), 1)
     corners = np.asarray(card) / scale
@@ -152,6 +155,16 @@ def hint_without_code(grey: Picture, squares: Sequence[Square]) -> tuple[Hint, Q
         hint = Hint.HOLD_STILL if _edge_px(crop) > _HIDING_MODULES * module_px else Hint.OTHER_SIDE
     a, b, c, d = ((x / scale, y / scale) for x, y in card)
     return hint, (a, b, c, d)
+
+
+def _is_blurred_print(grey: Picture, square: Square) -> bool:
+    """A code or print too blurred to say which: of a card that fingers or the frame's border cover, its outline shows less."""
+    if square.density < _BLURRED_DENSITY:
+        return False
+    half = square.side_px / 2
+    left, top = max(0, int(square.centre[0] - half)), max(0, int(square.centre[1] - half))
+    inside = grey[top : int(square.centre[1] + half) + 1, left : int(square.centre[0] + half) + 1]
+    return _edge_px(inside) >= _BLURRED_PRINT_PX
 
 
 def find_card(small: Picture) -> Quad | None:

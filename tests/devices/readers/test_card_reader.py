@@ -246,6 +246,16 @@ def test_an_empty_desk_asks_for_the_card(on_stage: SeenOnStage) -> None:
     assert advice(on_stage(None)) is Hint.SHOW_CARD
 
 
+def test_a_blurred_code_without_a_cards_outline_asks_to_hold_still() -> None:
+    rng = np.random.default_rng(4)
+    picture = np.full((720, 1280), 110, np.float32)
+    modules = rng.integers(0, 2, (53, 53)).astype(np.float32) * 120
+    picture[200:412, 500:712] = 60 + modules.repeat(4, 0).repeat(4, 1)
+    soft = cv2.GaussianBlur(picture, (0, 0), 2.5) + rng.normal(0, 2, picture.shape)
+    frame = frame_of(cv2.cvtColor(np.clip(soft, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2BGR))
+    assert advice(frame) is Hint.HOLD_STILL
+
+
 @pytest.mark.parametrize(
     ("card", "side"),
     [("cccd_2021", "back"), ("second_person", "back"), ("can_cuoc_2024", "front"), ("health_card", "back")],
