@@ -10,7 +10,7 @@ from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.ports import Camera, ChipReader
 
 CAMERAS: dict[str, str] = {
-    "camera": "kiosk.devices.cameras.opencv_camera:OpencvCamera",
+    "camera": "kiosk.devices.cameras.late_camera:LateCamera",
     "file": "kiosk.devices.cameras.clip_camera:ClipCamera",
     "folder": "kiosk.devices.cameras.folder_camera:FolderCamera",
     "stage": "kiosk.devices.stage.stage_camera:StageCamera",

@@ -5,18 +5,16 @@ the driver's units. `width` and `height` ask for another picture than 1920×1080
 """
 
 import logging
-import re
 import sys
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from kiosk.devices.cameras.camera_address import WANTED_FPS, Fixed, parse_address
 from kiosk.devices.cameras.grabbing import GrabbingCamera
 from kiosk.devices.pixels import Picture
-from kiosk.domain.errors import CameraGone, ConfigurationInvalid
+from kiosk.domain.errors import CameraGone
 
-WANTED_WIDTH, WANTED_HEIGHT, WANTED_FPS = 1920, 1080, 30
 _MJPG = cv2.VideoWriter.fourcc(*"MJPG")
 
 log = logging.getLogger(__name__)
@@ -24,32 +22,6 @@ log = logging.getLogger(__name__)
 
 _AUTO, _FIXED = 0.75, 0.25
 """OpenCV's words for automatic and fixed exposure; drivers that count otherwise ignore them."""
-_ADDRESS = re.compile(
-    r"(?P<index>[0-9]{1,3})(\?(?P<options>[a-z]+=-?[0-9]+(\.[0-9]+)?(&[a-z]+=-?[0-9]+(\.[0-9]+)?)*))?",
-    re.ASCII,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """What the lens and sensor are held at, in the driver's units; None leaves it to the camera. Size in pixels."""
-
-    focus: float | None = None
-    exposure: float | None = None
-    width: float = WANTED_WIDTH
-    height: float = WANTED_HEIGHT
-
-
-def parse_address(rest: str) -> tuple[int, Fixed]:
-    """(index, what is fixed) of `N`, `N?focus=F`, `N?exposure=E` or both; ConfigurationInvalid for anything else."""
-    match = _ADDRESS.fullmatch(rest)
-    given = dict(pair.split("=") for pair in (match["options"] or "").split("&") if pair) if match else {}
-    if match is None or not given.keys() <= {"focus", "exposure", "width", "height"}:
-        raise ConfigurationInvalid(
-            f"camera address 'camera:{rest}': write a number, such as camera:0 or camera:0?focus=35&exposure=-6"
-        )
-    values = {name: float(value) for name, value in given.items()}
-    return int(match["index"]), Fixed(**values)
 
 
 def _backends() -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """Every camera keeps the port's promises; what each kind does beside them stands below."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,10 +11,12 @@ import cv2
 import numpy as np
 import pytest
 
+from kiosk.devices.cameras.camera_address import Fixed, parse_address
 from kiosk.devices.cameras.clip_camera import ClipCamera
 from kiosk.devices.cameras.folder_camera import FolderCamera, FolderSource
 from kiosk.devices.cameras.grabbing import GrabbingCamera
-from kiosk.devices.cameras.opencv_camera import Fixed, OpencvCamera, parse_address
+from kiosk.devices.cameras.late_camera import LateCamera
+from kiosk.devices.cameras.opencv_camera import OpencvCamera
 from kiosk.devices.cameras.watching import FROZEN_AFTER_S, PictureWatch
 from kiosk.devices.pixels import Picture, picture_of
 from kiosk.devices.registry import CAMERAS, open_camera
@@ -286,8 +290,8 @@ def test_a_camera_that_is_not_there_is_gone_and_stops_at_once(until: Until) -> N
 @pytest.mark.parametrize(
     ("address", "kind"),
     [
-        ("camera:0", OpencvCamera),
-        ("camera:1?focus=35&exposure=-6.5", OpencvCamera),
+        ("camera:0", LateCamera),
+        ("camera:1?focus=35&exposure=-6.5", LateCamera),
         ("file:clip.mp4", ClipCamera),
         ("folder:C:/pictures", FolderCamera),
         ("stage:", StageCamera),
@@ -340,3 +344,14 @@ def test_frames_keep_their_own_pixels() -> None:
     camera.stop()
     assert frame.bgr == before
     assert picture_of(frame).shape == (24, 32, 3)
+
+
+def test_the_library_of_a_camera_is_loaded_when_somebody_looks_through_it() -> None:
+    code = (
+        "import sys; from kiosk.devices.registry import open_camera; camera = open_camera('camera:97?focus=3');"
+        " assert camera.newest() is None; camera.stop(); assert 'cv2' not in sys.modules;"
+        " camera.start(); assert 'cv2' in sys.modules; camera.stop()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(ConfigurationInvalid):
+        open_camera("camera:front")
