@@ -64,7 +64,8 @@ class PayScreen(Screen):
         for part in (self.amount_label, self.amount, self.state, self.payer, self.facts, self.not_receipt):
             column.addWidget(part)
         column.addStretch(1)
-        self.add(self.procedure, self.slip)
+        self.reference = self.label(role="code")
+        self.add(self.procedure, self.reference, self.slip)
         self.add(SideBySide(self.theme, self.card, words, (2, 3), least_mm=250.0))
         self.body.addStretch(1)
         self.renew = self.button("renew", "pay.renew", icon="retake", sends=PaymentRenewed())
@@ -84,6 +85,7 @@ class PayScreen(Screen):
         name = texts.of(view.procedure_name) if view.procedure_name else ""
         self.procedure.set_words(name)
         self.procedure.setVisible(bool(name))
+        self.reference.set_words(view.reference)
         amount = money_words(texts, view.amount) if view.amount else ""
         self.amount.show_code(amount, f"{texts('pay.amount')}: {amount}")
         for part in (self.amount, self.amount_label):
@@ -152,7 +154,6 @@ class PayScreen(Screen):
         waits = payment.state is _S.PENDING
         cash = payment.method is PaymentMethod.CASH
         rows = (
-            ("pay.reference", payment.reference),
             ("pay.method", self.texts("pay.method_cash" if cash else "pay.method_vietqr")),
             ("pay.payee", payment.payee),
             ("pay.until", local_time_text(payment.expires_at) if waits else ""),

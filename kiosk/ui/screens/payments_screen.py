@@ -35,7 +35,10 @@ class PaymentsScreen(Screen):
         self.recent = RowColumn(self.theme)
         for rows in (self.todo, self.recent):
             rows.chosen.connect(self._opened)
-        self.add(self.state, self.facts, self.todo_title, self.todo, self.recent_title, self.recent)
+        self.reference = self.label(role="code")
+        self.add(
+            self.state, self.reference, self.facts, self.todo_title, self.todo, self.recent_title, self.recent
+        )
         self.body.addStretch(1)
         self.seen_to = self.go_on("payments.mark_seen_to", "check", sends=PaymentSeenTo(), purpose="seen_to")
 
@@ -65,6 +68,8 @@ class PaymentsScreen(Screen):
             key = "payments.loading" if view.loading else "payments.nothing_waits"
             self.state.show_state("info", "money", texts(key))
         self.facts.set_rows(self._facts(opened) if opened else ())
+        self.reference.set_words(opened.reference if opened else "")
+        self.reference.setVisible(opened is not None)
         self.seen_to.setVisible(opened is not None and opened.needs_a_person)
         self.footer.show_if_needed()
 
@@ -101,7 +106,6 @@ class PaymentsScreen(Screen):
         texts = self.texts
         other = payment.confirmed_amount
         rows = (
-            ("pay.reference", payment.reference),
             ("pay.amount", self._amount(payment)),
             ("payments.received", money_words(texts, other) if other is not None else ""),
             ("pay.method", texts(f"pay.method_{payment.method.value}")),
@@ -111,9 +115,15 @@ class PaymentsScreen(Screen):
             ("payments.taken_by", payment.staff_id),
             ("payments.settled_by", payment.settled_by),
             ("payments.code", payment.problem),
-            ("payments.id", payment.id),
+            ("payments.id", _in_lines(payment.id)),
         )
         return [(texts(key), value) for key, value in rows if value]
 
     def _opened(self, payment_id: str) -> None:
         self.send(PaymentOpened(payment_id=payment_id))
+
+
+def _in_lines(payment_id: str) -> str:
+    """A long id in short lines, to be read out at the telephone."""
+    parts = payment_id.split("-")
+    return "-\n".join("-".join(parts[at : at + 2]) for at in range(0, len(parts), 2))
