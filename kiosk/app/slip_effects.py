@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from kiosk.app.looking import Looking
 from kiosk.app.opening import opening_receipt
@@ -85,12 +86,22 @@ class SlipEffects:
             clerk=effect.clerk,
             language=effect.language,
             payment=self._parts.store.dossiers.payment_asked(dossier.id),
+            form_url=self._own_form(dossier.id),
         )
         subject = slip_subject(dossier.local_reference, effect.kind)
         earlier = self._prints.latest(subject)
         if earlier is not None and _says_the_same(earlier.receipt, receipt):
             return self._print(earlier)
         return self._print(self._prints.add(receipt, reference=subject))
+
+    def _own_form(self, dossier_id: str) -> str:
+        """Only an address of the portal's own origin is printed for people to open."""
+        notice = self._parts.store.dossiers.newest_notice(dossier_id) or {}
+        form, own = notice.get("form_url"), urlsplit(self._parts.settings.gateway.url)
+        if not isinstance(form, str) or not own.netloc:
+            return ""
+        named = urlsplit(form)
+        return form if (named.scheme, named.netloc) == (own.scheme, own.netloc) else ""
 
     def proof_of(self, dossier: Dossier) -> str:
         """What the QR of its slip says."""

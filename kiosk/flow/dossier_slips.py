@@ -16,12 +16,17 @@ from kiosk.flow.issue_receipt import (
     submission_slip,
     supplement_slip,
 )
+from kiosk.flow.notice_slip import notice_slip
 from kiosk.flow.prices import CHANNEL
 from kiosk.flow.visit import Surroundings
 
 SUBMISSION = "submission"
 _SUPPLEMENT_STATES = frozenset({DossierState.SUPPLEMENT_REQUESTED})
 _PAYMENT_STATES = frozenset({DossierState.PAYMENT_REQUIRED})
+
+
+NOTICED = frozenset({DossierState.REFUSED, DossierState.EXTENDED, DossierState.STOPPED})
+"""What the agency decided in words that people want in hand (forms 03, 04 and 05)."""
 
 
 def slips_of(dossier: Dossier) -> tuple[str, ...]:
@@ -31,6 +36,8 @@ def slips_of(dossier: Dossier) -> tuple[str, ...]:
         kinds.append("supplement")
     if dossier.state in _PAYMENT_STATES:
         kinds.append("payment")
+    if dossier.state in NOTICED and dossier.notice_text:
+        kinds.append("notice")
     if dossier.accepted_at is not None and dossier.official_code:
         kinds.append("acceptance")
     return (*kinds, SUBMISSION)
@@ -50,12 +57,24 @@ def dossier_slip(
     clerk: str,
     language: str,
     payment: Mapping[str, Any] | None = None,
+    form_url: str = "",
 ) -> Receipt:
-    """One of `slips_of`. `payment`: what the portal asked for, as it put it."""
+    """One of `slips_of`. `payment`: what the portal asked for, as it put it; `form_url`: its own document."""
     procedure = around.catalogue.get(dossier.procedure_code)
     person = applicant_of(dossier)
     portal = around.portal
     match kind:
+        case "notice":
+            return notice_slip(
+                portal,
+                dossier,
+                what=around.words(f"notice.{dossier.state.value}", language),
+                agency=_agency(dossier, around, language),
+                next_step=around.words(f"state_next.{dossier.state.value}", language),
+                applicant=person,
+                form_url=form_url,
+                language=language,
+            )
         case "supplement":
             asked = [step for step in dossier.history if step.state == DossierState.SUPPLEMENT_REQUESTED]
             return supplement_slip(

@@ -9,6 +9,7 @@ from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.draft import Draft, DraftPage
 from kiosk.domain.events import PortalEvent
 from kiosk.domain.portal import DeliveryPrice, Subsidy
+from kiosk.domain.settings import GatewaySettings
 from kiosk.flow.after_sending_words import (
     DossierWithdrawn,
     ExemptionChosen,
@@ -29,7 +30,8 @@ from kiosk.flow.after_sending_words import (
     WithdrawView,
 )
 from kiosk.flow.ask_exemption import money_step
-from kiosk.flow.effects import LoadCorrection, SubmitDossier
+from kiosk.flow.dossier_slips import slips_of
+from kiosk.flow.effects import LoadCorrection, PrintDossierSlip, SubmitDossier
 from kiosk.flow.filing import Filing
 from kiosk.flow.intents import (
     Answered,
@@ -304,3 +306,24 @@ def test_a_second_notice_is_on_record_as_one() -> None:
     todo = SupplementList.from_json(SupplementList(known.supplement, known.notices).to_json())
     assert todo is not None
     assert (todo.notices, todo.items) == (2, known.supplement)
+
+
+def test_what_the_agency_decided_is_printed_as_it_was_said() -> None:
+    rig = Rig()
+    rig.parts.settings = replace(rig.parts.settings, gateway=GatewaySettings(url="https://portal.example"))
+    dossier = sent(rig)
+    for number, form in (("1", "https://portal.example/forms/03"), ("2", "https://elsewhere.example/03")):
+        notice = {"items": [], "text": "Không thuộc thẩm quyền.", "form_url": form}
+        event = PortalEvent(number, dossier.id, rig.clock.wall(), "REFUSED", notice=notice)
+        rig.stores.dossiers.apply_event(event)
+        known = rig.stores.dossiers.find(dossier.id)
+        assert known is not None
+        assert "notice" in slips_of(known)
+        order = PrintDossierSlip(reference=known.local_reference, kind="notice", clerk="", language="vi")
+        rig.run(order)
+        job = rig.stores.prints.latest(f"{known.local_reference}/notice")
+        assert job is not None
+        assert job.receipt.values["notice"] == "Không thuộc thẩm quyền."
+        assert job.receipt.values["qr"] == (form if "portal" in form else ""), (
+            "another address is not printed"
+        )

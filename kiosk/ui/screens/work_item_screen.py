@@ -33,7 +33,7 @@ from kiosk.ui.work_words import (
     why_words,
 )
 
-SLIPS = ("supplement", "payment", "acceptance", "submission")
+SLIPS = ("supplement", "payment", "notice", "acceptance", "submission")
 PRINT_MM = 62.0
 
 
