@@ -137,12 +137,15 @@ def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
     person has accepted, as long as the portal delivers none of that code. An unusable one is left out, not all."""
     delivered = storage.catalogue.procedures()
     found = {} if delivered else {each.code: each for each in shipped_procedures(resources)}
-    for item in (*storage.reviews.accepted(), *delivered):
-        try:
-            procedure = read_procedure(item)
-        except ProcedureInvalid:
-            continue
-        found[procedure.code] = procedure
+    # forms of accepted ones were checked when they were accepted
+    readers = ((Procedure.from_wire, storage.reviews.accepted()), (read_procedure, delivered))
+    for read, items in readers:
+        for item in items:
+            try:
+                procedure = read(item)
+            except ProcedureInvalid:
+                continue
+            found[procedure.code] = procedure
     return list(found.values())
 
 

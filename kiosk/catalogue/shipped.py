@@ -5,16 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kiosk.catalogue.json_lines import line_of
 from kiosk.domain.bilingual import Text
 from kiosk.domain.calendar import WorkingCalendar
 from kiosk.domain.procedure import Procedure, ProcedureInvalid
 
 
 class ShippedFileInvalid(ValueError):
-    """A file of the catalogue or calendar cannot be used; the sentence names file, place and reason."""
+    """A file of the catalogue or calendar cannot be used; the sentence names file, line, place and reason."""
 
-    def __init__(self, file: Path, place: str, reason: str) -> None:
-        super().__init__(f"{file.name}, {place}: {reason}")
+    def __init__(self, file: Path, place: str, reason: str, line: int | None = None) -> None:
+        at = f"line {line}, {place}" if line is not None else place
+        super().__init__(f"{file.name}, {at}: {reason}")
         self.file = file
         self.place = place
         self.reason = reason
@@ -72,7 +74,8 @@ def _load_procedure(file: Path, read: Callable[[Mapping[str, Any]], Procedure]) 
     try:
         procedure = read(_read(file))
     except ProcedureInvalid as trouble:
-        raise ShippedFileInvalid(file, trouble.pointer or "/", trouble.reason) from trouble
+        line = line_of(file.read_text(encoding="utf-8-sig"), trouble.pointer)
+        raise ShippedFileInvalid(file, trouble.pointer or "/", trouble.reason, line) from trouble
     if procedure.code != file.stem:
         raise ShippedFileInvalid(
             file, "/code", f"{procedure.code!r} must be the name of the file, {file.stem!r}."

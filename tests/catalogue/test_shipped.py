@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.catalogue.form_rules import JsonSchemaFormRules
+from kiosk.catalogue.json_lines import line_of
 from kiosk.catalogue.search import ProcedureIndex
 from kiosk.catalogue.shipped import (
     ShippedFileInvalid,
@@ -292,6 +293,26 @@ def test_a_wrong_file_is_named_with_the_place_and_the_reason(
     assert refused.value.place.startswith(place)
     assert says in str(refused.value)
     assert str(refused.value).startswith("1.000001.json, ")
+
+
+def test_the_line_of_a_wrong_value_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "1.000001.json"
+    lines = [
+        '{ "code": "1.000001",',
+        '  "name": "x \\" }",',
+        '  "channels": {',
+        '    "post": null, "direct": { "time": null },',
+        '    "online": { "time": {"n": 1, "unit": "day"},',
+        '      "fee": { "varies": true,',
+        '        "amount": -1 } } } }',
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ShippedFileInvalid, match="line 7, /channels/online/fee/amount") as refused:
+        load_shipped(tmp_path)
+    assert refused.value.place == "/channels/online/fee/amount"
+    assert line_of('{"a": [1,\n {"b":\n 2}]}', "/a/1/b") == 2
+    assert line_of('{"a": [1,\n {"b":\n 2}]}', "/a/1/missing") == 2
+    assert line_of('{"a": [1,\n 2]}', "/a/1") == 2
 
 
 def test_the_example_of_the_handbook_loads_and_is_found() -> None:
