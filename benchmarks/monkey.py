@@ -1,0 +1,66 @@
+"""Seeded hands that touch and type anything anywhere: at the session alone, and at the real window. What breaks is counted.
+
+python3 -m benchmarks.monkey SEED EVENTS     the window alone, as long as wanted; ends with 1 where something broke
+"""
+
+import os
+import sys
+from collections.abc import Callable
+
+from benchmarks.figures import Figure, Progress, at_most, figure
+
+SESSION_EVENTS, SESSION_STEPS = 1_000_000, 20_000
+WINDOW_EVENTS = 4_000
+
+
+def measure(quick: bool, progress: Progress) -> list[Figure]:
+    """Faults: exceptions, a window that opened beside the one, "out of order", a screen that never ends."""
+    session_events = SESSION_EVENTS // 50 if quick else SESSION_EVENTS
+    window_events = WINDOW_EVENTS // 10 if quick else WINDOW_EVENTS
+    broken = _at_the_session(session_events, lambda done: progress.step("the session", done, session_events))
+    faults, visits = at_the_window(
+        1, window_events, lambda done: progress.step("the window", done, window_events)
+    )
+    return [
+        figure(f"faults in {session_events:,} events at the session", broken, goal=at_most(0)),
+        figure(f"faults in {window_events:,} events at the window", len(faults), goal=at_most(0)),
+        figure("visits begun and ended at the window", visits),
+    ]
+
+
+def _at_the_session(events: int, tell: Callable[[int], object]) -> int:
+    from tests.unit.test_session_monkey import swing
+
+    broken = 0
+    for seed in range(max(1, events // SESSION_STEPS)):
+        try:
+            swing(1000 + seed, min(events, SESSION_STEPS))
+        except Exception as error:  # noqa: BLE001  whatever it is, it is a fault
+            broken += 1
+            print(f"session, seed {1000 + seed}: {type(error).__name__}: {error}", file=sys.stderr)
+        tell((seed + 1) * SESSION_STEPS)
+    return broken
+
+
+def at_the_window(seed: int, events: int, tell: Callable[[int], object]) -> tuple[list[str], int]:
+    """(what went wrong, visits)."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kiosk.app.main import make_application
+    from tests.ui.monkey import Monkey
+
+    application = make_application()
+    monkey = Monkey(seed)
+    monkey.run(events, tell)
+    monkey.close()
+    for fault in monkey.faults:
+        print(f"window, seed {seed}: {fault}", file=sys.stderr)
+    del application
+    return monkey.faults, monkey.visits
+
+
+if __name__ == "__main__":
+    wrong, ended = at_the_window(
+        int(sys.argv[1]), int(sys.argv[2]), lambda done: print(done, file=sys.stderr, flush=True)
+    )
+    print(f"{len(wrong)} faults, {ended} visits")
+    sys.exit(1 if wrong else 0)
