@@ -39,6 +39,19 @@ class Ear:
         actions = node.actionInterface()
         actions.doAction(actions.actionNames()[0])
 
+    def press_one_of(self, begins: str, *roles: Role) -> None:
+        """The first whose name begins so."""
+
+        def found() -> QAccessibleInterface | None:
+            nodes = (node for role in roles for node in self.nodes(role))
+            return next((node for node in nodes if node.text(QAccessible.Text.Name).startswith(begins)), None)
+
+        self._person.wait(found, f"nothing begins with {begins!r}")
+        node = found()
+        assert node is not None
+        actions = node.actionInterface()
+        actions.doAction(actions.actionNames()[0])
+
     def write(self, name: str, text: str) -> None:
         """Into the field that is called so, as a person would: the field is told of each letter."""
         role = Role.EditableText
@@ -95,3 +108,47 @@ def test_an_account_and_a_look_at_a_dossier_by_ear(
         person.wait(lambda: ear.hears("Không tìm thấy hồ sơ"), "to be told that there is none")
         ear.press("Kết thúc")
         person.wait(lambda: ear.hears("Xin chào!"), "the start")
+
+
+def test_a_dossier_is_filed_by_ear(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot) -> None:
+    kiosk = enrolled_kiosk(bare_kiosk.folder, own_portal)
+    with window_of(kiosk, qtbot) as person:
+        ear, says = Ear(person), person.terminal.texts
+        chosen = (Role.Button, Role.RadioButton, Role.CheckBox)
+        ear.press("Nộp hồ sơ")
+        ear.write(says("search.label"), "cap ban sao tu so goc")
+        ear.press_one_of("Cấp bản sao từ sổ gốc", Role.Button)
+        ear.press(says("procedure.go_on"))
+        ear.press_one_of("Người có tên trong giấy", *chosen)
+        person.wait(lambda: ear.nodes(Role.CheckBox), "the purposes")
+        for purpose in ear.names(Role.CheckBox):
+            ear.press(purpose, Role.CheckBox)
+        ear.press("Đồng ý")
+        person.wait(lambda: ear.hears("Đưa mặt thẻ có mã QR vào khung"), "to be told what to do")
+        person.hold("cccd_2021")
+        ear.press("Thông tin đúng")
+        person.camera.take_away()
+        ear.write("Số điện thoại", PHONE_TYPED)
+        ear.press("Tiếp tục")
+        for name, text in (
+            ("Tên giấy tờ", "Bang tot nghiep"),
+            ("Nơi đã cấp", "Truong mau"),
+            ("Năm cấp", "1998"),
+            ("Cần mấy bản?", "1"),
+        ):
+            ear.write(name, text)
+        ear.press("Tiếp tục")
+        ear.press("Của tôi", Role.RadioButton)
+        ear.press("Tiếp tục")
+        ear.press_one_of(says("checklist.by_data"), Role.Button)
+        ear.press("Tiếp tục")
+        person.wait(lambda: ear.hears(says("delivery.title")), "how the result comes")
+        ear.press_one_of("Nhận tại", Role.RadioButton)
+        ear.press("Tiếp tục")
+        ear.press(says("summary.confirm"))
+        person.wait(lambda: ear.hears(says("dossier_done.title")), "the end")
+        reference = person.view.reference
+        assert ear.hears(reference)
+        ear.press(says("dossier_done.finish"))
+        person.wait(lambda: ear.hears("Xin chào!"), "the start")
+        assert person.built.storage.dossiers.find(reference) is not None

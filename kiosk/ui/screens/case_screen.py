@@ -3,6 +3,8 @@
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import QSignalBlocker
+
 from kiosk.flow.intents import CaseChosen
 from kiosk.flow.messages import View
 from kiosk.flow.views import CaseView
@@ -38,15 +40,20 @@ class CaseScreen(Screen):
         for case in view.cases:
             tile = self._tiles[case.id]
             tile.set_words(self.texts.of(case.name), self.texts.of(case.when) if case.when else "")
-            tile.setChecked(case.id == view.chosen)
+            self._mark(tile, case.id == view.chosen)
 
     def _tile(self, case_id: str) -> Tile:
         tile = self.named(Tile(self.theme, "people", upright=False), f"case_{case_id}")
         tile.setCheckable(True)
         tile.setMinimumHeight(self.theme.mm(TILE_MM))
-        tile.clicked.connect(partial(self._chosen, case_id))
+        # assistive technology toggles what can be checked, and clicks nothing
+        tile.toggled.connect(partial(self._chosen, case_id))
         return tile
 
+    def _mark(self, tile: Tile, chosen: bool) -> None:
+        with QSignalBlocker(tile):
+            tile.setChecked(chosen)
+
     def _chosen(self, case_id: str, _checked: bool = False) -> None:
-        self._tiles[case_id].setChecked(True)
+        self._mark(self._tiles[case_id], True)
         self.send(CaseChosen(case_id=case_id))

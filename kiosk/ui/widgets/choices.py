@@ -231,6 +231,7 @@ class ChoiceList(LabelledRow):
     ) -> None:
         super().__init__(theme, parent)
         self._many = many
+        self._marking = False
         self._choices: tuple[Choice, ...] = ()
         self._rows: list[RadioRow | CheckRow] = []
         self._group = QButtonGroup(self)
@@ -266,10 +267,12 @@ class ChoiceList(LabelledRow):
     def choose(self, values: Iterable[object]) -> None:
         """Mark these values and no others, without `changed`."""
         wanted = list(values)
+        self._marking = True
         self._group.setExclusive(False)
         for choice, row in zip(self._choices, self._rows, strict=True):
             row.setChecked(choice.value in wanted)
         self._group.setExclusive(not self._many)
+        self._marking = False
 
     def _rebuild(self, choices: tuple[Choice, ...]) -> None:
         for row in self._rows:
@@ -279,11 +282,12 @@ class ChoiceList(LabelledRow):
         for choice in choices:
             row = CheckRow(self._theme) if self._many else RadioRow(self._theme)
             row.setObjectName(f"{self.objectName()}.{choice.value}")
-            row.clicked.connect(self._tell)
+            row.toggled.connect(self._tell)  # assistive technology toggles, and clicks nothing
             if not self._many:  # in a group, Tab would stop at one of them only
                 self._group.addButton(row)
             self._rows.append(row)
         self._grid.add(*self._rows)
 
-    def _tell(self) -> None:
-        self.changed.emit(self.chosen())
+    def _tell(self, checked: bool) -> None:
+        if not self._marking and (checked or self._many):
+            self.changed.emit(self.chosen())

@@ -44,10 +44,11 @@ class TabBar(QWidget):
 
     def __init__(self, theme: Theme, tabs: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._marking = False
         self.buttons = {tab: TabButton(theme) for tab in tabs}
         grid = TileGrid(theme, columns=len(tabs), least_mm=38.0, space="s")
         for button in self.buttons.values():
-            button.clicked.connect(self._tell)
+            button.toggled.connect(self._tell)  # assistive technology toggles, and clicks nothing
         grid.add(*self.buttons.values())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,8 +57,10 @@ class TabBar(QWidget):
     def show_tab(self, tab: str) -> None:
         """Mark a tab as the chosen one; an unknown id changes nothing."""
         if tab in self.buttons:
+            self._marking = True
             for each, button in self.buttons.items():
                 button.setChecked(each == tab)
+            self._marking = False
 
     def current(self) -> str:
         """Id of the marked tab, or ""."""
@@ -71,7 +74,9 @@ class TabBar(QWidget):
         self.buttons[tabs[at]].setFocus(Qt.FocusReason.TabFocusReason)
         self.buttons[tabs[at]].click()
 
-    def _tell(self) -> None:
+    def _tell(self, _checked: bool) -> None:
+        if self._marking:
+            return
         pressed = self.sender()
         tab = next(each for each, button in self.buttons.items() if button is pressed)
         self.show_tab(tab)
