@@ -3,6 +3,8 @@
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import QSignalBlocker
+
 from kiosk.domain.post_item import EnvelopePaper
 from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
@@ -83,7 +85,8 @@ class PaperCountScreen(Screen):
                 button.set_words(f"{paper.name}: {words}, {texts(f'paper_count.{which}')}")
         self.named(row.lacking, f"lacking_{number}")
         row.lacking.set_words(texts("paper_count.lacking"))
-        row.lacking.setChecked(paper.lacking)
+        with QSignalBlocker(row.lacking):
+            row.lacking.setChecked(paper.lacking)
         row.lacking.setVisible(asked is not None and not paper.sheets)
 
     def _counted(self, paper_id: str, originals: int, copies: int, lacking: bool) -> None:

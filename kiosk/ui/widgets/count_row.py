@@ -63,7 +63,7 @@ class CountRow(Panel):
         self.lacking = CheckRow(theme)
         self.originals.changed.connect(self._originals)
         self.copies.changed.connect(self._copies)
-        self.lacking.clicked.connect(self._lacking)
+        self.lacking.toggled.connect(self._lacking)
         words = QVBoxLayout()
         words.addWidget(self.title)
         words.addWidget(self.note)
