@@ -33,8 +33,8 @@ class LateCamera:
         return self._camera.newest() if self._camera is not None else None
 
     def status(self) -> CameraStatus:
-        """Opening, until it was started and says more."""
-        return self._camera.status() if self._camera is not None else CameraStatus.OPENING
+        """Gone until it was started, as with every camera."""
+        return self._camera.status() if self._camera is not None else CameraStatus.GONE
 
 
 def _opencv_camera(rest: str) -> Camera:
