@@ -8,21 +8,24 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.dossier import NewDossier
+from kiosk.domain.ids import new_id
 from kiosk.domain.post_item import PostState
 from kiosk.domain.staff import Role
 from kiosk.ui.widgets.signature_pad import SignaturePad
-from tests.cli.program import Kiosk, Portal, enrolled_kiosk
-from tests.journeys.at_the_window import AtTheWindow, window_of
+from tests.cli.program import Kiosk, Portal
+from tests.fakes.post_samples import sample_item, sample_message, sample_signatures
+from tests.journeys.at_the_window import PROCEDURE, AtTheWindow, window_of
+from tests.sync.kit import sample_body
 
 PASSWORD = "Buu-cuc-2026"
-GOOD, WRONG_DIGIT, STRANGE = "EE123456785VN", "EE123456786VN", "EE473124829VN"
+GOOD, WRONG_DIGIT, STRANGE, USED = "EE123456785VN", "EE123456786VN", "EE473124829VN", "RR123456785VN"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
 @pytest.fixture
-def desk(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot) -> Iterator[AtTheWindow]:
+def desk(kiosk: Kiosk, qtbot: QtBot) -> Iterator[AtTheWindow]:
     """A clerk signed in at an enrolled terminal."""
-    kiosk = enrolled_kiosk(bare_kiosk.folder, own_portal)
     with window_of(kiosk, qtbot) as person:
         person.built.storage.staff.add("lan", "Trần Thị Lan", Role.CLERK, PASSWORD, must_change=False)
         person.see("welcome")
@@ -87,24 +90,25 @@ def to_the_desk(person: AtTheWindow, tool: str = "paper_desk") -> None:
     person.touch(f"tools.{tool}")
 
 
-def test_papers_go_from_the_citizen_to_the_agency(desk: AtTheWindow, own_portal: Portal) -> None:
+def test_papers_go_from_the_citizen_to_the_agency(desk: AtTheWindow, portal: Portal) -> None:
     person, storage = desk, desk.built.storage
     to_the_desk(person)
     reference = seal(person, GOOD)
 
     # the portal knows the dossier and its waybill; no paper of it was sent
     def told(kind: str) -> list[dict[str, object]]:
-        return [paper for paper in own_portal.ask("GET", "papers")["papers"] if paper["kind"] == kind]
+        papers = portal.ask("GET", "papers")["papers"]
+        return [paper for paper in papers if paper["kind"] == kind and GOOD in str(paper)]
 
     person.wait(lambda: told("waybill"), "the waybill at the portal")
     [waybill] = told("waybill")
     assert waybill["id"] == GOOD
     item = storage.post.item(GOOD)
     assert item is not None
-    person.wait(lambda: own_portal.taken(item.id) == 1, "the dossier at the portal")
+    person.wait(lambda: portal.taken(item.id) == 1, "the dossier at the portal")
     assert item.reference == reference
 
-    # the same label a second time
+    # an unknown envelope stops nothing
     to_the_desk(person)
     person.wait(lambda: person.reads("paper_desk.count.one") or person.reads("paper_desk.urgent_count.one"))
     person.touch("paper_desk.hand_over")
@@ -139,9 +143,8 @@ def test_papers_go_from_the_citizen_to_the_agency(desk: AtTheWindow, own_portal:
 
 
 def test_a_label_goes_out_once(desk: AtTheWindow) -> None:
-    person = desk
-    to_the_desk(person)
-    seal(person, GOOD)
+    person, earlier = desk, sample_item(USED)
+    desk.built.storage.post.seal(earlier, sample_signatures(), sample_message(earlier))
     to_the_desk(person)
     person.touch("paper_desk.take")
     person.see("paper_choice")
@@ -164,21 +167,26 @@ def test_a_label_goes_out_once(desk: AtTheWindow) -> None:
     sign(person, "citizen")
     sign(person, "clerk")
     person.see("paper_label")
-    person.enter("paper_label.number", GOOD)
+    person.enter("paper_label.number", USED)
     person.touch("paper_label.check")
     person.read("error.label_used")
     assert person.view.number == ""
 
 
-def test_a_result_goes_to_its_owner_alone(desk: AtTheWindow, own_portal: Portal) -> None:
+def test_a_result_goes_to_its_owner_alone(desk: AtTheWindow, portal: Portal) -> None:
     person, storage = desk, desk.built.storage
-    to_the_desk(person)
-    reference = seal(person, GOOD)
-    item = storage.post.item(GOOD)
-    assert item is not None
-    person.wait(lambda: own_portal.taken(item.id) == 1, "the dossier at the portal")
+    paper = {
+        **sample_body(),
+        "channel": "paper",
+        "procedure": {"code": PROCEDURE, "version": None, "case": "self"},
+    }
+    new = NewDossier(id=new_id(), procedure_code=PROCEDURE, procedure_name="Bản sao từ sổ gốc", body=paper)
+    item = storage.dossiers.submit(new, actor="clerk:lan", point="HN0099")
+    reference = item.local_reference
+    person.built.parts.wake_line()
+    person.wait(lambda: portal.taken(item.id) == 1, "the dossier at the portal")
     for decision in ("accept", "finish"):
-        own_portal.ask("POST", f"dossiers/{item.id}/{decision}", {})
+        portal.ask("POST", f"dossiers/{item.id}/{decision}", {})
 
     to_the_desk(person, "results")
     person.see("results")
@@ -194,7 +202,11 @@ def test_a_result_goes_to_its_owner_alone(desk: AtTheWindow, own_portal: Portal)
     person.touch("held_result.invite")
     person.read("held_result.done_invited_1")
     person.wait(
-        lambda: [each for each in own_portal.messages("notice") if "đại lý" in str(each["text"])],
+        lambda: [
+            each
+            for each in portal.messages("notice")
+            if each["subject_id"] == item.id and "đại lý" in str(each["text"])
+        ],
         "the portal's call to the citizen",
     )
 
@@ -225,9 +237,7 @@ def test_a_result_goes_to_its_owner_alone(desk: AtTheWindow, own_portal: Portal)
     result = storage.post.result(reference)
     assert result is not None
     assert result.state == "DELIVERED"
-    person.wait(
-        lambda: own_portal.ask("GET", f"dossiers/{item.id}")["state"] == "RETURNED", "the portal to know"
-    )
+    person.wait(lambda: portal.ask("GET", f"dossiers/{item.id}")["state"] == "RETURNED", "the portal to know")
     refused = [entry for entry in storage.audit.entries() if entry.kind == "result_refused"]
     assert len(refused) == 1
     assert "001" not in str(refused[0].facts)
