@@ -1,6 +1,7 @@
 """The composition root: the only file that names concrete classes of the rooms below."""
 
 import json
+import logging
 import random
 import threading
 import time
@@ -48,6 +49,8 @@ from kiosk.sync.client import GatewayClient
 from kiosk.sync.runner import Runner
 from kiosk.sync.tools import Tools
 from kiosk.ui.receipts import ReceiptPainter, SlipTemplates
+
+_log = logging.getLogger(__name__)
 
 NO_GATEWAY = "http://127.0.0.1:9"
 """Before enrolment nothing is sent anywhere: an address at which nothing listens."""
@@ -143,10 +146,22 @@ def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
         for item in items:
             try:
                 procedure = read(item)
-            except ProcedureInvalid:
+            except ProcedureInvalid as wrong:
+                _log.warning("procedure %s is left out: %s", item.get("code"), wrong)
                 continue
             found[procedure.code] = procedure
     return list(found.values())
+
+
+def unusable_procedures(storage: Storage) -> list[str]:
+    """Of what the portal delivered, what had to be left out: code, place and reason, one sentence each."""
+    sentences = []
+    for item in storage.catalogue.procedures():
+        try:
+            read_procedure(item)
+        except ProcedureInvalid as wrong:
+            sentences.append(f"{item.get('code')}, {wrong}")
+    return sentences
 
 
 def known_settings(storage: Storage, resources: Path) -> PortalSettings:

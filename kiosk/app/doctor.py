@@ -16,6 +16,7 @@ from kiosk.app.build import (
     make_client,
     make_printer,
     open_storage,
+    unusable_procedures,
 )
 from kiosk.domain.chip import ChipReaderState
 from kiosk.domain.dossier import DossierState
@@ -161,6 +162,10 @@ def _catalogue(storage: Storage, resources: Path) -> Iterator[Finding]:
             f"{count} shipped procedures, none from the portal yet",
             "let it reach the gateway",
         )
+        return
+    if wrong := unusable_procedures(storage):
+        words = f"{len(wrong)} of the portal's procedures cannot be used, first: {wrong[0]}"
+        yield Finding("catalogue", "fail", words, "tell the portal's operator; all others go on")
         return
     days = (datetime.now(UTC) - at).days
     old = days > OLD_CATALOGUE_DAYS

@@ -53,7 +53,7 @@ class ReviewEffects:
         folder = self._parts.settings.stick.folder
         return [Path(folder)] if folder else mounted_sticks()
 
-    def _load_all(self, _: words.LoadReviews) -> Intent:
+    def _load_all(self, effect: words.LoadReviews) -> Intent:
         waiting, clear = self._reviews.count(ReviewState.WAITING)
         files = []
         for stick in self._sticks():
@@ -67,8 +67,9 @@ class ReviewEffects:
             clear=clear,
             accepted=self._reviews.count(ReviewState.ACCEPTED)[0],
             put_aside=self._reviews.count(ReviewState.PUT_ASIDE)[0],
-            lines=tuple(self._reviews.lines(state=ReviewState.WAITING)),
+            lines=tuple(self._reviews.lines(state=effect.state)),
             files=tuple(files[:MOST_FILES]),
+            state=effect.state,
         )
         return words.ReviewsLoaded(desk=desk)
 
@@ -98,6 +99,8 @@ class ReviewEffects:
     def _put_aside(self, effect: words.PutReviewAside) -> Intent:
         self._reviews.keep([replace(effect.item, state=ReviewState.PUT_ASIDE)], by=effect.staff_id)
         self._record(AuditKind.CATALOGUE_REVIEWED, effect.item.code, effect.staff_id, state="put_aside")
+        if effect.item.state is ReviewState.ACCEPTED:
+            self._parts.reload_catalogue()
         return words.ReviewSettled()
 
     def _accept_clear(self, effect: words.AcceptClearOnes) -> Intent:

@@ -1,6 +1,6 @@
 """Supervisors and technicians take in a portal's list and settle what is doubtful; citizens see only what was accepted."""
 
-from kiosk.domain.catalogue_review import ImportOutcome, ReviewItem
+from kiosk.domain.catalogue_review import ImportOutcome, ReviewItem, ReviewState
 from kiosk.domain.sheet import SheetState
 from kiosk.flow.bring_words import PrintSheet, SheetMoved
 from kiosk.flow.intents import EffectFailed, WentBack
@@ -44,6 +44,7 @@ class ReviewListStep:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._desk: ReviewDesk | None = None
+        self._state = ReviewState.WAITING
         self._working = ""
         self._outcome: ImportOutcome | None = None
         self._problem = ""
@@ -53,8 +54,8 @@ class ReviewListStep:
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
-        """What waits now."""
-        return (LoadReviews(),)
+        """The records of the state that was chosen."""
+        return (LoadReviews(state=self._state),)
 
     def view(self) -> View:
         """The list, and what may be done."""
@@ -102,7 +103,8 @@ class ReviewListStep:
         match intent:
             case WentBack():
                 return Turn(back=1)
-            case ReviewsAsked():
+            case ReviewsAsked(state=state):
+                self._state = state
                 return Turn(effects=self.enter())
             case ReviewOpened(code=code):
                 self._forget()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.domain.catalogue_review import ImportOutcome, ReviewItem, ReviewLine
+from kiosk.domain.catalogue_review import ImportOutcome, ReviewItem, ReviewLine, ReviewState
 from kiosk.domain.sheet import Sheet, SheetState
 from kiosk.flow.messages import Effect, Intent, View
 
@@ -26,6 +26,8 @@ class ReviewDesk:
     put_aside: int
     lines: tuple[ReviewLine, ...]
     files: tuple[ListFile, ...]
+    state: ReviewState = ReviewState.WAITING
+    """Whose lines these are."""
 
 
 # --- what staff do --------------------------------------------------------------------------------------------
@@ -33,7 +35,9 @@ class ReviewDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewsAsked(Intent):
-    """Look again at what waits and which sticks are there."""
+    """Look again at the records of that state, and which sticks are there."""
+
+    state: ReviewState = ReviewState.WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +137,8 @@ class ReviewListMade(Intent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReviews(Effect):
     """→ ReviewsLoaded."""
+
+    state: ReviewState = ReviewState.WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ from kiosk.flow.review_words import (
     ReviewLoaded,
     ReviewOpened,
     ReviewPutAside,
+    ReviewsAsked,
     ReviewSettled,
     ReviewsLoaded,
 )
@@ -95,6 +96,16 @@ def test_a_record_is_accepted_only_when_every_doubt_is_settled() -> None:
     driver.say(ReviewPutAside(), ReviewSettled())
     assert driver.last(PutReviewAside).item.code == ITEM.code
     driver.view(ReviewListView)
+
+
+def test_what_was_published_or_put_aside_can_be_looked_at_again() -> None:
+    driver = at_the_list()
+    driver.say(ReviewsAsked(state=ReviewState.ACCEPTED))
+    assert driver.last(LoadReviews).state is ReviewState.ACCEPTED
+    published = replace(ITEM, doubts=(), state=ReviewState.ACCEPTED)
+    driver.say(ReviewOpened(code=ITEM.code), ReviewLoaded(item=published), ReviewPutAside(), ReviewSettled())
+    assert driver.last(PutReviewAside).item.state is ReviewState.ACCEPTED
+    assert driver.last(LoadReviews).state is ReviewState.ACCEPTED, "back among the published ones"
 
 
 def test_a_record_that_is_gone_leads_back() -> None:

@@ -66,6 +66,8 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ),
     ("review-list-accepted", replace(LIST, settled=(380, 2))),
     ("review-list-printed", replace(LIST, table="thu-tuc-can-xem-lai.csv", sheet=SheetState.HANDED_OVER)),
+    ("review-list-published", replace(LIST, desk=replace(DESK, state=ReviewState.ACCEPTED))),
+    ("review-item-published", replace(OPEN, item=replace(ITEM, doubts=(), state=ReviewState.ACCEPTED))),
     ("review-item", OPEN),
     ("review-item-decided", replace(OPEN, item=ITEM.decided(0, answer=1).decided(1, answer=0))),
     ("review-item-broken", replace(OPEN, item=BROKEN)),

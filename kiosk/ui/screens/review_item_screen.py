@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from kiosk.domain.catalogue_review import Doubt, ReviewItem
+from kiosk.domain.catalogue_review import Doubt, ReviewItem, ReviewState
 from kiosk.flow.messages import View
 from kiosk.flow.review_words import DoubtSettled, ReviewAccepted, ReviewItemView, ReviewPutAside
 from kiosk.ui.screen import Screen, ScreenKit
@@ -49,6 +49,9 @@ class ReviewItemScreen(Screen):
         self.problem.set_words(view.problem)
         self.accept.setEnabled(item is not None and item.can_be_accepted and not view.working)
         self.put_aside.setEnabled(item is not None and not view.working)
+        taken_back = item is not None and item.state is ReviewState.ACCEPTED
+        self.put_aside.set_words(texts("review.take_back" if taken_back else "review.put_aside"))
+        self.accept.setVisible(not taken_back)
         if item is None:
             self.procedure.set_words(texts("review.loading"))
             return

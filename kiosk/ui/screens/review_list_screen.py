@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.domain.catalogue_review import ReviewLine
+from kiosk.domain.catalogue_review import ReviewLine, ReviewState
 from kiosk.flow.messages import View
 from kiosk.flow.review_words import (
     ClearOnesAccepted,
@@ -18,6 +18,7 @@ from kiosk.flow.review_words import (
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.bring_screen import show_sheet
 from kiosk.ui.texts import Texts
+from kiosk.ui.widgets.choices import Choice
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.row_column import RowColumn
@@ -46,17 +47,19 @@ class ReviewListScreen(Screen):
         self.print_list = self.button(
             "print_list", "review.print_list", icon="printer", sends=ReviewListAsked()
         )
+        self.which = self.choices("state", columns=3)
+        self.which.changed.connect(self._state_chosen)
         self.items_lead = self.label(role="soft")
         self.items = RowColumn(self.theme)
         self.items.chosen.connect(lambda code: self.send(ReviewOpened(code=code)))
         self.files_lead = self.label(role="soft")
         self.files = RowColumn(self.theme)
         self.files.chosen.connect(lambda path: self.send(ListChosen(path=path)))
-        refresh = self.button("refresh", "review.refresh", icon="search", sends=ReviewsAsked())
+        refresh = self.button("refresh", "review.refresh", icon="search", sends=self._refresh)
         self.footer.put_second(refresh)
         self._choices = SideBySide(
             self.theme,
-            self._column(self.label("review.items", role="heading"), self.items_lead, self.items),
+            self._column(self.which, self.items_lead, self.items),
             self._column(self.label("review.files", role="heading"), self.files_lead, self.files),
             (3, 2),
             least_mm=270.0,
@@ -92,8 +95,18 @@ class ReviewListScreen(Screen):
         self.accept_clear.set_words(texts("review.accept_clear", count=desk.clear if desk else 0))
         self.print_list.setVisible(idle and desk is not None and desk.waiting > desk.clear)
         self._choices.setVisible(idle and desk is not None)
+        every = {
+            ReviewState.WAITING: desk.waiting if desk else 0,
+            ReviewState.ACCEPTED: desk.accepted if desk else 0,
+            ReviewState.PUT_ASIDE: desk.put_aside if desk else 0,
+        }
+        self.which.set_choices(
+            Choice(state.value, texts(f"review.state_{state.value}", count=count))
+            for state, count in every.items()
+        )
+        self.which.choose([desk.state.value] if desk else [])
         lines = desk.lines[:MOST_SHOWN] if desk else ()
-        more = desk is not None and desk.waiting > len(lines)
+        more = desk is not None and every[desk.state] > len(lines)
         self.items_lead.set_words(
             texts("review.first", count=len(lines)) if more else texts("review.items_sentence")
         )
@@ -135,6 +148,14 @@ class ReviewListScreen(Screen):
             )
         elif view.table:
             self.told.show_words("success", "success", texts("review.table", file=view.table), ())
+
+    def _state_chosen(self, values: tuple[object, ...]) -> None:
+        for value in values:
+            self.send(ReviewsAsked(state=ReviewState(str(value))))
+
+    def _refresh(self) -> ReviewsAsked:
+        desk = self.view.desk if self.view is not None else None
+        return ReviewsAsked(state=desk.state if desk else ReviewState.WAITING)
 
     def _row(self, line: ReviewLine) -> ListRow:
         return ListRow(

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.catalogue_review import ReviewState
 from kiosk.flow.bring_words import DataAnswered, ExemptionChosen, FilingWayChosen, SheetAsked
 from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.review_words import (
@@ -65,6 +66,7 @@ def test_each_touch_of_the_review_says_what_it_is_for(qtbot: QtBot) -> None:
         assert stage.tap("review_list.accept_clear") == [ClearOnesAccepted()]
         assert stage.tap("review_list.print_list") == [ReviewListAsked()]
         assert stage.tap("review_list.refresh") == [ReviewsAsked()]
+        assert stage.tap("review_list.state.accepted") == [ReviewsAsked(state=ReviewState.ACCEPTED)]
         stage.show(examples_review.OPEN)
         assert stage.tap("review_item.doubt_1.1") == [DoubtSettled(place=0, answer=1)]
         assert stage.type("review_item.number_1", "6000")[-1] == DoubtSettled(place=0, number=6000)
