@@ -17,6 +17,8 @@ from kiosk.domain.scan import Frame
 PX_PER_MM = 20
 CARD_MM = (85.6, 53.98)
 WIDTH, HEIGHT = round(CARD_MM[0] * PX_PER_MM), round(CARD_MM[1] * PX_PER_MM)
+CHARACTER_MM, CAPITAL_MM, ADVANCE_EM = 2.54, 2.6, 0.7234
+"""OCR-B in a machine-readable zone: from character to character, height of a capital, and the former in ems."""
 Colour = tuple[int, int, int]
 """Red, green, blue."""
 
@@ -140,13 +142,14 @@ class CardCanvas:
 
     def zone(self, y_mm: float, lines: Sequence[str]) -> None:
         """A machine-readable zone of 30 characters a line: 2.54 mm a character, 4.23 mm a line (ICAO 9303-5)."""
-        font = self.fonts.of("mono", round(4.1 * PX_PER_MM))
+        font = self.fonts.of("zone", round(CHARACTER_MM * PX_PER_MM / ADVANCE_EM))
         strip = (0, (y_mm - 1.6) * PX_PER_MM, WIDTH, HEIGHT)
         self._draw.rectangle(strip, fill=(252, 253, 252, 205))
         for row, line in enumerate(lines):
             for column, char in enumerate(line):
-                x = (4.7 + 2.54 * (column + 0.5)) * PX_PER_MM
-                self._draw.text((x, (y_mm + 4.23 * row) * PX_PER_MM), char, font=font, fill=INK, anchor="ma")
+                x = (4.7 + CHARACTER_MM * (column + 0.5)) * PX_PER_MM
+                y = (y_mm + CAPITAL_MM + 4.23 * row) * PX_PER_MM
+                self._draw.text((x, y), char, font=font, fill=INK, anchor="ms")
 
     def band(self, y_mm: float, height_mm: float, colour: Colour, opacity: int = 255) -> None:
         """A band from side to side."""

@@ -23,6 +23,7 @@ _FILES = {
         "timesi.ttf",
         "Times New Roman Italic.ttf",
     ),
+    "zone": ("OCRB.otf", "NotoSansMono-Regular.ttf", "DejaVuSansMono.ttf", "cour.ttf", "Courier New.ttf"),
     "mono": ("NotoSansMono-Regular.ttf", "DejaVuSansMono.ttf", "cour.ttf", "Courier New.ttf"),
 }
 
@@ -36,15 +37,20 @@ def system_font_dirs() -> tuple[Path, ...]:
     return Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"
 
 
+def shipped_font_dir() -> Path:
+    """`resources/fonts`, from source and inside the packaged program."""
+    return Path(getattr(sys, "_MEIPASS", Path(__file__).parents[3])) / "resources" / "fonts"
+
+
 class Fonts:
-    """Fonts by style and size in pixels, looked for in `font_dirs` first, then in the system's folders."""
+    """Fonts by style and size in pixels, looked for in `font_dirs` first, then in the program's and the system's."""
 
     def __init__(self, font_dirs: Sequence[Path] = ()) -> None:
-        self._dirs = (*font_dirs, *system_font_dirs())
+        self._dirs = (*font_dirs, shipped_font_dir(), *system_font_dirs())
 
     def of(self, style: str, size_px: int) -> Font:
-        """`regular`, `bold`, `italic`, `serif`, `serif_bold`, `serif_italic` or `mono`; any style falls back to
-        `regular`. ConfigurationInvalid when the machine has no font with Vietnamese letters."""
+        """`regular`, `bold`, `italic`, `serif`, `serif_bold`, `serif_italic`, `mono` or `zone` (OCR-B); any style falls
+        back to `regular`. ConfigurationInvalid when the machine has no font with Vietnamese letters."""
         for wanted in (style, "regular"):
             for name in _FILES[wanted]:
                 file = _find(self._dirs, name)
