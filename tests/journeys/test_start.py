@@ -10,12 +10,13 @@ from kiosk.app.config import read_settings
 from kiosk.app.main import WINDOW_SIZE
 from kiosk.app.remembered_welcome import remember_welcome, remembered_welcome
 from kiosk.app.starting import Start
+from kiosk.domain.errors import DatabaseDamaged, ServerAway
 from kiosk.flow.views import WelcomeView
 from kiosk.ui import first_frame
 from kiosk.ui.first_frame import FirstFrame
 from kiosk.ui.theme import LIGHT
 from tests.cli.program import ROOT, Kiosk
-from tests.journeys.at_the_window import COMES_WITHIN_MS
+from tests.journeys.at_the_window import COMES_WITHIN_MS, window_of
 
 
 def test_a_touch_before_everything_is_loaded_is_not_lost(
@@ -61,3 +62,13 @@ def test_a_touch_before_everything_is_loaded_is_not_lost(
 def test_the_first_frame_has_the_look_of_what_follows() -> None:
     own = (first_frame.PAGE, first_frame.HEADER, first_frame.INK, first_frame.SOFT_INK, first_frame.LINE)
     assert own == (LIGHT.page, LIGHT.surface, LIGHT.ink, LIGHT.ink_soft, LIGHT.line)
+
+
+def test_damage_found_behind_the_first_screen_closes_the_terminal(bare_kiosk: Kiosk, qtbot: QtBot) -> None:
+    with window_of(bare_kiosk, qtbot) as person:
+        person.see("welcome")
+        person.terminal._care_failed(ServerAway("any other trouble of the care lane"))
+        person.see("welcome")
+        person.terminal._care_failed(DatabaseDamaged("page 7"))
+        person.see("out_of_order")
+        assert "page 7" not in person.words()

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from kiosk.domain.dossier import Problem
 from kiosk.domain.rules import local_reference_is_valid
@@ -315,3 +316,14 @@ def test_the_full_check_keeps_what_it_found(open_home: OpenHome) -> None:
     assert kept is not None
     assert kept.count == 1
     assert name in kept.problems[0]
+
+
+def test_what_ends_waits_for_the_disk_whatever_was_only_noted_before(open_home: OpenHome) -> None:
+    database = open_home()._database
+
+    def waits(transaction: Callable[[], AbstractContextManager[Connection]]) -> bool:
+        with transaction() as connection:
+            return bool(connection.execute(text("PRAGMA synchronous")).scalar_one() == 2)
+
+    kinds = (database.write, database.note, database.write)
+    assert [waits(each) for each in kinds] == [True, False, True]
