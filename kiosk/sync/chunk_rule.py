@@ -42,6 +42,7 @@ class ChunkRule:
         self._size = FIRST_BYTES
         self._ceiling = MOST_BYTES
         self._rate: float | None = None
+        self._round_trip_s = 0.0
         self._patience = 1.0
         self._connections_die = False
         self._appetite = MOST_BYTES
@@ -89,6 +90,10 @@ class ChunkRule:
             return self._size
         return min(self._size, max(int(self._rate * seconds), LEAST_BYTES))
 
+    def answered(self, seconds: float) -> None:
+        """A question without a body was answered: so much of a chunk's time, at least, is distance and no sending."""
+        self._round_trip_s = min(seconds, self._round_trip_s or seconds)
+
     def succeeded(self, chunk_bytes: int, seconds: float) -> None:
         """A chunk went through."""
         self._patience = max(1.0, self._patience / 2)
@@ -101,7 +106,7 @@ class ChunkRule:
             self._taken_whole, self._appetite = 0, min(2 * self._appetite, MOST_BYTES)
         if self._rate is not None and 2 * chunk_bytes < self._size:
             return  # a last bit says more about the distance than about the rate
-        self._rate = chunk_bytes / max(seconds, 1e-3)
+        self._rate = chunk_bytes / max(seconds - self._round_trip_s, seconds / 4, 1e-3)
         if self._usual_run_bytes is None:
             self._resize(min(GROWTH * self._size, int(self._rate * TARGET_S)))
         else:

@@ -296,6 +296,7 @@ class TusUploader:
         if self._capabilities is None or now - self._capabilities_at > CAPABILITIES_KEEP_S:
             try:
                 answer = self._exchange.tus("OPTIONS", url, {})
+                self.rule.answered(self._monotonic() - now)
                 offered = _names(answer.header("tus-extension"))
                 self._capabilities = Capabilities(
                     checksum="checksum" in offered

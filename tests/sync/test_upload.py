@@ -357,6 +357,16 @@ def test_an_answer_is_waited_for_as_long_as_the_chunk_should_take() -> None:
     assert rule.answer_s > patient, "a slow gateway is no lost one"
 
 
+def test_the_way_there_and_back_is_not_counted_as_sending() -> None:
+    far, near = ChunkRule(), ChunkRule()
+    far.answered(0.6)
+    far.succeeded(64 * 1024, 1.0)
+    near.succeeded(64 * 1024, 0.4)
+    assert far.through_s(10**6) == pytest.approx(near.through_s(10**6))
+    far.succeeded(64 * 1024, 0.1)
+    assert far.through_s(10**6) > 0, "a question that took longer than a whole chunk says nothing"
+
+
 def test_stalls_are_borne_until_connections_prove_to_die() -> None:
     rule = ChunkRule()
     rule.succeeded(rule.size_bytes, 0.1)
