@@ -49,6 +49,7 @@ class ChunkRule:
         self._taken_whole = 0
         self._whole_to_trust = 4
         self._run_bytes = 0
+        self._arrived_bytes = 0
         self._usual_run_bytes: int | None = None
         self._barren_breaks = 0
 
@@ -98,6 +99,7 @@ class ChunkRule:
         """A chunk went through."""
         self._patience = max(1.0, self._patience / 2)
         self._run_bytes += chunk_bytes
+        self._arrived_bytes += chunk_bytes
         if self._run_bytes >= TRUST_AGAIN_BYTES:
             self._barren_breaks, self._usual_run_bytes = 0, None
             self._connections_die = False
@@ -108,7 +110,9 @@ class ChunkRule:
             return  # a last bit says more about the distance than about the rate
         self._rate = chunk_bytes / max(seconds - self._round_trip_s, seconds / 4, 1e-3)
         if self._usual_run_bytes is None:
-            self._resize(min(GROWTH * self._size, int(self._rate * TARGET_S)))
+            # no more at a time than has come through before: something on the way may swallow it
+            proven = max(GROWTH * FIRST_BYTES, self._arrived_bytes)
+            self._resize(min(GROWTH * self._size, proven, int(self._rate * TARGET_S)))
         else:
             run = max(self._usual_run_bytes, self._run_bytes)
             self._resize(min(self._size + STEP_BYTES, run // CHUNKS_A_RUN, int(self._rate * TARGET_S)))
@@ -127,6 +131,7 @@ class ChunkRule:
     def broke(self, sent_bytes: int, kept_bytes: int, *, in_vain: bool = False) -> None:
         """A request broke off; `kept_bytes` of it are there, as the gateway says. `in_vain`: its answer was waited for."""
         run, self._run_bytes = self._run_bytes + kept_bytes, 0
+        self._arrived_bytes = 0 if in_vain else self._arrived_bytes + kept_bytes
         # with a part of it kept the next try gets further anyway, and a dead connection is not waited for ever longer
         if kept_bytes >= sent_bytes or (in_vain and self._size <= LEAST_BYTES):
             self._patience = min(2 * self._patience, MOST_PATIENCE)
