@@ -63,6 +63,7 @@ def draft_of(
             "revision": dossier.revision + 1 if at_the_portal else 1 if replaces else dossier.revision,
             "replaces": dossier.id if replaces else dossier.replaces,
             "applicant": applicant.to_wire(),
+            "representative": dict(_mapping(body.get("representative"))) or None,
             "verification": _method(verification.get("method")),
             "verified_at": _time(verification.get("at")),
             "consents": [consent for item in _list(body.get("consents")) if (consent := _consent(item))],

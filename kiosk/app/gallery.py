@@ -25,6 +25,7 @@ GROUPS = (
     "money",
     "review",
     "after_sending",
+    "behalf",
     "month_report",
     "post",
     "passing",

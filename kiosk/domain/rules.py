@@ -136,6 +136,31 @@ def _masked(text: str, head: int, tail: int) -> str:
     return text[:head] + MASK * (len(text) - head - tail) + text[-tail:]
 
 
+# --- tax codes -----------------------------------------------------------------------------------------------
+
+_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+
+def check_tax_code(text: str) -> str:
+    """Ten digits of a company, thirteen of its branch (`0100109106-001`), or the twelve of a person (since July 2025).
+
+    The tenth digit is 10 less the weighted sum of the nine before it modulo 11. RuleBroken(`tax_code_invalid`).
+    """
+    digits = re.sub(r"[\s.-]", "", text)
+    if _TWELVE_DIGITS.fullmatch(digits) and "-" not in text:
+        return check_personal_number(digits)
+    company, branch = digits[:10], digits[10:]
+    shaped = re.fullmatch(r"[0-9]{10}", company) and re.fullmatch(r"([0-9]{3})?", branch)
+    total = (
+        sum(weight * int(digit) for weight, digit in zip(_TAX_WEIGHTS, company, strict=False))
+        if shaped
+        else 0
+    )
+    if not shaped or int(company[9]) != 10 - total % 11:
+        raise RuleBroken("not a tax code", code="tax_code_invalid")
+    return f"{company}-{branch}" if branch else company
+
+
 # --- S10 postal item numbers -------------------------------------------------------------------------------
 
 _S10 = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")

@@ -9,7 +9,9 @@ from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case
 from kiosk.domain.rules import normalise_phone
+from kiosk.flow.behalf_words import BehalfChosen
 from kiosk.flow.bring_words import BringAsked
+from kiosk.flow.file_for_another import BehalfStep
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import first_form_step
 from kiosk.flow.give_consent import ConsentStep
@@ -109,7 +111,8 @@ class ProcedureStep:
         match intent:
             case WentBack():
                 return Turn(back=1)
-            case WentOn() if self._why_not is None or self._prints_form:
+            case BehalfChosen() | WentOn() if self._why_not is None or self._prints_form:
+                self._visit.on_behalf = isinstance(intent, BehalfChosen)
                 filing = Turn(to=file_step(self._visit, self._around, self._procedure))
                 if is_warned(self._visit, self._around, self._procedure):
                     go_on = replace(filing, instead=True)
@@ -226,6 +229,15 @@ def contact_step(visit: Visit, around: Surroundings, procedure: Procedure, case_
 
 
 def begin_form(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
+    """The form, after whom it is for where that is somebody else."""
+
+    def form() -> Step:
+        return _form(visit, around, procedure, case_id)
+
+    return BehalfStep(visit, around, form) if visit.on_behalf and visit.applicant is not None else form()
+
+
+def _form(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
     """A filing, filled from what is known, at its first page; the one begun before when only gone back."""
     begun = visit.filing
     same = begun is not None and begun.procedure is procedure and begun.case_id == case_id

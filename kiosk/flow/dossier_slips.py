@@ -104,11 +104,14 @@ def dossier_slip(
 
 def applicant_of(dossier: Dossier) -> Person:
     """Whose it is; nobody when it was erased or cannot be read."""
-    body = dossier.body.get("applicant")
+    return _person(dossier.body.get("applicant")) or Person()
+
+
+def _person(body: Any) -> Person | None:
     try:
-        return Person.from_wire(body) if isinstance(body, dict) else Person()
+        return Person.from_wire(body) if isinstance(body, dict) else None
     except (TypeError, ValueError, AttributeError):
-        return Person()
+        return None
 
 
 def _submission(
@@ -153,6 +156,7 @@ def _submission(
         clerk=clerk,
         language=language,
         proof=proof,
+        representative=_person(dossier.body.get("representative")),
     )
 
 

@@ -210,6 +210,7 @@ class Filing:
                 "revision": self.revision,
                 "replaces": self.replaces,
                 "applicant": visit.applicant.to_wire() if visit.applicant else None,
+                "representative": visit.representative.to_wire() if visit.representative else None,
                 "verification": visit.verification.value if visit.verification else None,
                 "verified_at": wire_time(visit.verified_at) if visit.verified_at else None,
                 "consents": [consent.to_wire() for consent in visit.consents],
@@ -240,6 +241,8 @@ class Filing:
         content = draft.content
         visit.draft_id = draft.id
         visit.applicant = Person.from_wire(content["applicant"]) if content.get("applicant") else None
+        standing_in = content.get("representative")
+        visit.representative = Person.from_wire(standing_in) if standing_in else None
         method = content.get("verification")
         visit.verification = VerificationMethod(method) if method else None
         visit.verified_at = _time(content.get("verified_at"))
@@ -321,6 +324,7 @@ class Filing:
             autofilled_fields=len(self.autofilled & set(visible)),
             revision=self.revision,
             replaces=self.replaces,
+            representative=self.visit.representative,
             counted=self.costs.counted(),
         )
 

@@ -82,6 +82,7 @@ def submission_slip(
     clerk: str,
     language: str,
     proof: str = "",
+    representative: Person | None = None,
 ) -> Receipt:
     """The slip of a durable dossier. `documents`: (component, pages, how). `proof`: what its QR code says instead of
     the bare reference (`content_proof`)."""
@@ -96,6 +97,8 @@ def submission_slip(
         "applicant_name": person.full_name,
         "number_masked": mask_number(person.personal_number or ""),
         "phone_masked": mask_phone(person.phone or ""),
+        "organisation_name": (person.organisation or {}).get("name", ""),
+        "representative_name": representative.full_name if representative else "",
         "documents": [{"name": name, "pages": pages, "how": how} for name, pages, how in documents],
         "pages_total": str(sum(pages for _, pages, _ in documents) or ""),
         "missing": list(missing),

@@ -123,6 +123,7 @@ class SummaryStep:
             prices=filing.costs.lines(),
             total=filing.costs.total(),
             applicant=filing.visit.applicant or Person(),
+            representative=filing.visit.representative,
             answers=filing.answer_lines(),
             documents=tuple(
                 (line.component.name, line.pages, line.state)
@@ -256,6 +257,7 @@ class DossierDoneStep:
             clerk=filing.visit.assisted_by,
             language=language,
             proof=self._proof,
+            representative=filing.visit.representative,
         )
 
 

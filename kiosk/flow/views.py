@@ -505,6 +505,7 @@ class SummaryView(View):
     delivery_address: str = field(default="", repr=False)
     time: Text | None = None
     keeping: bool = False
+    representative: Person | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,10 @@ class Visit:
     staff: StaffMember | None = None
     language: str = "vi"
     applicant: Person | None = field(default=None, repr=False)
+    representative: Person | None = field(default=None, repr=False)
+    """Who stands at the kiosk for the applicant, with relation and authority paper; None for whoever files for oneself."""
+    on_behalf: bool = False
+    """The dossier is for somebody else."""
     verification: VerificationMethod | None = None
     """None until somebody or something has checked who it is; nothing is sent before."""
     verified_at: datetime | None = None

@@ -49,6 +49,8 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "case_name": (200, "which case of it; empty where there is one only"),
         "agency": (160, "who decides"),
         "applicant_name": (120, "for whom"),
+        "organisation_name": (200, "the organisation it is for; empty for a person"),
+        "representative_name": (120, "who stood in for the applicant; empty for nobody"),
         "number_masked": (20, "personal number, masked"),
         "phone_masked": (20, "telephone, masked"),
         "documents": [_DOCUMENT],

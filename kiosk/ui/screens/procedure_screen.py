@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Channel
+from kiosk.flow.behalf_words import BehalfChosen
 from kiosk.flow.bring_words import BringAsked
 from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
@@ -45,6 +46,7 @@ class ProcedureScreen(Screen):
         self.bring_list = self.button(
             "what_to_bring", "procedure.what_to_bring", icon="list", sends=BringAsked()
         )
+        self.behalf = self.button("behalf", "procedure.behalf", icon="people", sends=BehalfChosen())
         self.footer.put_second(self.bring_list)
         self.start = self.go_on("procedure.go_on", sends=WentOn())
         column = QVBoxLayout()
@@ -52,6 +54,7 @@ class ProcedureScreen(Screen):
         for part in (self.exempt_title, self.exempt):
             column.addWidget(part)
         self.add(self.online, self.facts, self.bring, self.papers, column, self.legal)
+        self.add(self.row(self.behalf, stretch=False))
         self.body.addStretch(1)
 
     def show_view(self, view: ProcedureView) -> None:
@@ -59,6 +62,7 @@ class ProcedureScreen(Screen):
         procedure, texts = view.procedure, self.texts
         self.set_title(texts.of(procedure.name))
         self.start.setVisible(view.can_file or view.prints_form)
+        self.behalf.setVisible(view.can_file)
         self.start.set_words(texts("procedure.go_on" if view.can_file else "procedure.fill_paper_form"))
         self.footer.show_if_needed()
         self._show_online(view)

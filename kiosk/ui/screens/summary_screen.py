@@ -38,11 +38,12 @@ class SummaryScreen(Screen):
             self.price.column.addWidget(part)
         self.filing = self._section("summary.filing", "page")
         self.applicant = self._section("summary.applicant", "person")
+        self.representative = self._section("summary.representative", "people")
         self.answers = self._section("summary.answers", "edit")
         self.documents = self._section("summary.documents", "pages")
         self.delivery = self._section("summary.delivery", "truck")
         left = self._column(self.price, self.filing, self.delivery, self.account)
-        right = self._column(self.applicant, self.answers, self.documents)
+        right = self._column(self.applicant, self.representative, self.answers, self.documents)
         self.add(self.assisted, self.keeping, SideBySide(self.theme, left, right, (1, 1), least_mm=260.0))
         self.confirm = self.go_on("summary.confirm", "check", sends=Confirmed(), purpose="confirm")
 
@@ -78,6 +79,7 @@ class SummaryScreen(Screen):
             filing.append((texts("summary.time"), texts.of(view.time)))
         self.filing.set_rows(filing)
         self.applicant.set_rows(self._person_rows(view.applicant))
+        self.representative.set_rows(self._representative_rows(view.representative))
         self.answers.set_rows((texts.of(question), answer) for question, answer in view.answers)
         documents = [
             (texts.of(name), self._document_words(pages, how)) for name, pages, how in view.documents
@@ -117,7 +119,10 @@ class SummaryScreen(Screen):
 
     def _person_rows(self, person: Person) -> list[tuple[str, str]]:
         born = person.birth_date
+        organisation = person.organisation or {}
         rows = (
+            ("summary.organisation", organisation.get("name", "")),
+            ("summary.tax_code", organisation.get("tax_code", "")),
             ("summary.full_name", person.full_name),
             ("summary.personal_number", person.personal_number or ""),
             ("summary.birth_date", f"{born:%d/%m/%Y}" if born else ""),
@@ -125,6 +130,17 @@ class SummaryScreen(Screen):
             ("summary.phone", _national(person.phone or "")),
         )
         return [(self.texts(key), value) for key, value in rows if value]
+
+    def _representative_rows(self, person: Person | None) -> list[tuple[str, str]]:
+        """Who stands at the kiosk, as what, and by which paper."""
+        if person is None:
+            return []
+        relation = f"behalf.relation_{person.relation}"
+        as_what = self.texts(relation) if self.texts.has(relation) else person.relation or ""
+        rows = [*self._person_rows(person), (self.texts("summary.relation"), as_what)]
+        if person.authority_document:
+            rows.append((self.texts("summary.authority"), person.authority_document))
+        return rows
 
     def _document_words(self, pages: int, how: str) -> str:
         return self.texts(f"summary.document_{how}", count=pages)
