@@ -19,6 +19,8 @@ from kiosk.flow.messages import Effect, Intent, Lane
 
 Carries = Callable[[Any], Intent | None]
 MOST_ITEMS = 300
+NUMBERS_TRIED = 5
+"""Terminals of one branch may hand over at the same moment."""
 
 
 class PostEffects:
@@ -97,17 +99,24 @@ class PostEffects:
         at = effect.signatures[-1].at
         today = at.astimezone(VIETNAM).date()
         point = self._parts.around.portal.agent_point.reference_code
-        record = HandOverRecord(
-            id=effect.record_id,
-            number=hand_over_number(point, today, self._post.next_record(today.isoformat())),
-            agency=effect.agency,
-            officer=effect.officer,
-            staff_id=effect.staff_id,
-            at=at,
-            lines=effect.lines,
-        )
-        message = PostMessage(record.id, PostCall.HANDOVER, record.id, record.number, record.to_wire())
-        self._post.hand_over(record, effect.signatures, message)
+        first = self._post.next_record(today.isoformat())
+        for number in range(first, first + NUMBERS_TRIED):
+            record = HandOverRecord(
+                id=effect.record_id,
+                number=hand_over_number(point, today, number),
+                agency=effect.agency,
+                officer=effect.officer,
+                staff_id=effect.staff_id,
+                at=at,
+                lines=effect.lines,
+            )
+            message = PostMessage(record.id, PostCall.HANDOVER, record.id, record.number, record.to_wire())
+            try:
+                self._post.hand_over(record, effect.signatures, message)
+                break
+            except RuleBroken as broken:
+                if broken.code != "record_number_taken" or number == first + NUMBERS_TRIED - 1:
+                    raise
         self._parts.wake_line()
         items = [self._post.item(line.item_id) for line in record.lines]
         if None in items:

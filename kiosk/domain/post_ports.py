@@ -59,7 +59,8 @@ class PostStore(Protocol):
     def hand_over(
         self, record: HandOverRecord, signatures: Sequence[Signature], message: PostMessage
     ) -> None:
-        """Keep it and move its envelopes. RuleBroken(`item_moved_on`) when one of them is not waiting any more."""
+        """Keep it and move its envelopes. RuleBroken: `item_moved_on` when one of them is not waiting any more,
+        `record_number_taken` when another terminal of the branch has just used the number."""
 
     def record(self, number: str) -> HandOverRecord | None:
         """A hand-over by its number."""

@@ -142,7 +142,11 @@ class SqlPostStore:
             return
         with self._signed(record.id, signatures) as connection:
             day = record.at.astimezone(VIETNAM).date().isoformat()
-            connection.execute(insert(post_records).values(**record_values(record), day=day))
+            values = {**record_values(record), "day": day}
+            self._database.insert_if_absent(connection, post_records, ["number"], values)
+            kept = select(post_records.c.id).where(post_records.c.number == record.number)
+            if connection.execute(kept).scalar_one() != record.id:
+                raise RuleBroken("another terminal was quicker", code="record_number_taken")
             for line in record.lines:
                 item = self._waiting(connection, line.item_id)
                 after = replace(

@@ -79,8 +79,11 @@ class MemoryPost:
     def hand_over(
         self, record: HandOverRecord, signatures: Sequence[Signature], message: PostMessage
     ) -> None:
-        if record.number in self._records:
+        known = self._records.get(record.number)
+        if known is not None and known.id == record.id:
             return
+        if known is not None:
+            raise RuleBroken("another terminal was quicker", code="record_number_taken")
         items = [(line, self._waiting(line.item_id)) for line in record.lines]
         self._records[record.number] = record
         self.signatures[record.id] = tuple(signatures)

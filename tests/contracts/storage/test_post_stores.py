@@ -115,6 +115,19 @@ def test_a_hand_over_moves_its_envelopes_together(stores: Stores) -> None:
     assert [(each["late"], each["complete"]) for each in counted] == [(False, False), (True, False)]
 
 
+def test_two_records_never_have_one_number(stores: Stores) -> None:
+    items = [sample_item(), sample_item(LABELS[1])]
+    for item in items:
+        seal(stores, item)
+    first, second = record_of(items[0]), record_of(items[1])
+    stores.post.hand_over(first, sample_signatures(), told_of(first))
+    with pytest.raises(RuleBroken) as broken:
+        stores.post.hand_over(second, sample_signatures(), told_of(second))
+    assert broken.value.code == "record_number_taken"
+    assert stores.post.record(first.number) == first
+    assert stores.post.item(items[1].id).state is PostState.SEALED
+
+
 def test_one_envelope_that_moved_on_stops_the_whole_record(stores: Stores) -> None:
     items = [sample_item(), sample_item(LABELS[1])]
     for item in items:
