@@ -62,12 +62,12 @@ class BringWriter:
             footing=self.say("bring.footing", code=code, at=at),
         )
 
-    def blocks(self) -> tuple[Block, ...]:
-        """The papers, part by part; parts without any are left out."""
+    def blocks(self, hand_in: str = "bring.hand_in") -> tuple[Block, ...]:
+        """The papers, part by part; parts without any are left out. `hand_in`: key of the first part's heading."""
         papers = self.papers
         parts: list[Block] = []
         for title, rows in (
-            ("bring.hand_in", self._lines(papers.hand_in)),
+            (hand_in, self._lines(papers.hand_in)),
             ("bring.show", self._lines(papers.show)),
             ("bring.proof_title", [(self.words(self.proof), "")] if self.proof else []),
         ):
@@ -104,7 +104,7 @@ class BringWriter:
         )
         return Facts(
             (
-                (self.say("bring.way"), self.say(f"bring.way_{self.channel}")),
+                (self.say("bring.way_label"), self.say(f"bring.way_{self.channel}")),
                 (self.say("bring.agency"), self._agency()),
                 (self.say("bring.time"), self.words(time.words) if time else unknown),
                 (self.say("bring.fee"), price or unknown),

@@ -1,6 +1,9 @@
 """The form filled in here on A4: it counts as the paper form, goes with the list of papers, and is sent nowhere."""
 
+from dataclasses import replace
+
 from kiosk.domain.person import Person
+from kiosk.domain.procedure_parts import FORM_ITSELF
 from kiosk.domain.rules import mask_number
 from kiosk.domain.sheet import Block, Facts, Heading, Sentence, Sheet, SheetState, Signatures
 from kiosk.domain.what_to_bring import WhatToBring, ways_of_filing, what_to_bring
@@ -67,7 +70,10 @@ class PaperFormStep:
         return Turn()
 
     def _papers(self) -> WhatToBring:
-        return what_to_bring(self._filing.case, self._channel)
+        """Beside the form itself, which is printed here."""
+        papers = what_to_bring(self._filing.case, self._channel)
+        others = tuple(each for each in papers.hand_in if FORM_ITSELF not in each.paper.satisfied_by)
+        return replace(papers, hand_in=others)
 
 
 def form_sheet(filing: Filing, papers: WhatToBring) -> Sheet:
@@ -81,7 +87,7 @@ def form_sheet(filing: Filing, papers: WhatToBring) -> Sheet:
         (writer.say("paper_form.birth_date"), born),
         (writer.say("paper_form.number"), person.personal_number or ""),
         (writer.say("paper_form.address"), person.address.text),
-        (writer.say("paper_form.phone"), person.phone or ""),
+        (writer.say("paper_form.phone"), (person.phone or "").replace("+84", "0", 1)),
     )
     form_names = [
         writer.words(each.paper.name)
@@ -95,7 +101,7 @@ def form_sheet(filing: Filing, papers: WhatToBring) -> Sheet:
         Facts(about),
         Heading(writer.say("paper_form.content")),
         Facts(answers),
-        *writer.blocks(),
+        *writer.blocks("paper_form.enclosed"),
         Sentence(writer.say("paper_form.promise")),
         Signatures(
             (
