@@ -332,6 +332,7 @@ def _parts(kiosk: SimulatedKiosk, audit: Any) -> Any:
             accounts=SimpleNamespace(erase_settled=lambda *, settled_s, open_s: 0),
             payments=SimpleNamespace(),
             post=SimpleNamespace(erase_due=lambda *, signatures_s, records_s, now: 0),
+            watch=SimpleNamespace(count_ratings=lambda *, before: None, unsent_ratings=lambda *, limit: []),
             audit=audit,
         ),
         devices=SimpleNamespace(
