@@ -40,7 +40,16 @@ class Signatures:
     places: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Sentence | Facts | Boxes | Signatures
+@dataclass(frozen=True, slots=True)
+class PictureStep:
+    """One step: a scene of the demonstration with its sentence, and what else helps."""
+
+    scene: str
+    words: str
+    details: str = ""
+
+
+Block = Heading | Sentence | Facts | Boxes | Signatures | PictureStep
 
 
 @dataclass(frozen=True, slots=True)

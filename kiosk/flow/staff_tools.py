@@ -15,6 +15,7 @@ from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.paper_desk import PaperDeskStep
 from kiosk.flow.pick_up_draft import PickUpStep
 from kiosk.flow.practise import PracticeStep
+from kiosk.flow.print_guide import GuideStep
 from kiosk.flow.read_month_report import MonthReportStep
 from kiosk.flow.review_catalogue import ReviewListStep
 from kiosk.flow.see_to_payments import PaymentsStep
@@ -45,6 +46,7 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("paper_desk", "post", EVERYBODY, PaperDeskStep),
     StaffTool("shift", "clock", EVERYBODY, ShiftStep),
+    StaffTool("guide", "help", EVERYBODY, GuideStep),
     StaffTool("practice", "play", EVERYBODY, PracticeStep),
     StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
     StaffTool("results", "document_check", EVERYBODY, ResultsStep),

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
-from kiosk.domain.sheet import Block, Boxes, Facts, Heading, Sentence, Sheet, Signatures
+from kiosk.domain.sheet import Block, Boxes, Facts, Heading, PictureStep, Sentence, Sheet, Signatures
 from kiosk.ui.fonts import font_family
 
 DPI = 300
@@ -22,6 +22,9 @@ TITLE_PT, HEADING_PT, BODY_PT, SMALL_PT, FOOT_PT = 15.0, 12.0, 11.0, 9.5, 8.0
 LABEL_SHARE = 0.36
 BOX_MM = 4.2
 SIGNING_MM = 30.0
+PICTURE_MM = 38.0
+PICTURE_MOMENT = 0.8
+"""Everything is in its place, and the hand still there."""
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _CENTRED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 
@@ -105,6 +108,8 @@ class _Page:
             case Boxes(rows=rows):
                 for words, details in rows:
                     self._box(words, details)
+            case PictureStep():
+                self._picture_step(block)
             case Signatures(places=places):
                 self._signatures(places)
 
@@ -134,6 +139,29 @@ class _Page:
         if details:
             self._text(QRectF(left, self._y + tall, width, below), details, SMALL_PT, colour=QUIET)
         self._y += tall + below + self._mm(2.5)
+
+    def _picture_step(self, step: PictureStep) -> None:
+        """The picture at the left, the words beside its middle."""
+        from kiosk.ui.theme import Theme
+        from kiosk.ui.widgets.demonstration_scenes import SCENE, DemonstrationScenes
+
+        tall = self._mm(PICTURE_MM)
+        wide = tall * SCENE.width() / SCENE.height()
+        self._room_for(tall + self._mm(3))
+        self._painter.save()
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.translate(0, self._y)
+        self._painter.scale(tall / SCENE.height(), tall / SCENE.height())
+        DemonstrationScenes(Theme(1.0)).paint(step.scene, self._painter, PICTURE_MOMENT)
+        self._painter.restore()
+        left = wide + self._mm(6)
+        width = self._width - left
+        words = self._height(step.words, HEADING_PT, width, bold=True)
+        details = self._height(step.details, BODY_PT, width) if step.details else 0.0
+        top = self._y + max(0.0, (tall - words - details - self._mm(2)) / 2)
+        self._text(QRectF(left, top, width, words), step.words, HEADING_PT, bold=True)
+        self._text(QRectF(left, top + words + self._mm(2), width, details), step.details, BODY_PT)
+        self._y += tall + self._mm(4)
 
     def _signatures(self, places: tuple[tuple[str, str], ...]) -> None:
         width = self._width / max(1, len(places))

@@ -302,6 +302,13 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "waits": [{"what": (120, "what is handed over"), "value": (40, "how much of it")}],
         "note": (400, "what the next shift should know"),
     },
+    "guide": {
+        **_POINT,
+        "title": (120, "what it is"),
+        "steps": [{"words": (200, "what to do"), "more": (300, "what else helps")}],
+        "bring": (400, "what to bring"),
+        "ask": (300, "whom to ask"),
+    },
     "practice": {},
     "copy": {
         "count": (4, "which reprint this is, from 1"),

@@ -312,6 +312,16 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         ],
         "note": "Máy in sắp hết giấy, cuộn mới ở ngăn dưới.",
     },
+    "guide": {
+        **_POINT,
+        "title": "Cách dùng ki-ốt",
+        "steps": [
+            {"words": "Đưa thẻ căn cước vào trước máy quay.", "more": "Giữ yên tay một chút."},
+            {"words": "Nhận phiếu hẹn có mã hồ sơ.", "more": "Giữ phiếu để tra cứu."},
+        ],
+        "bring": "Mang thẻ căn cước và giấy tờ của thủ tục.",
+        "ask": "Cần giúp, xin bấm Gọi nhân viên.",
+    },
     "practice": {},
     "copy": {"count": "1", "at": "09:41 22/11/2026"},
 }
@@ -352,6 +362,12 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
     "drawer": {"terminal": "Counter 1", "reason": "Gave 1,000 đồng too much change, counted twice"},
     "dispatch": {"payment_text": "Paid in cash by the sender"},
     "result": {"id_checked": "QR code of the identity card read"},
+    "guide": {
+        "title": "How to use the kiosk",
+        "steps": [{"words": "Hold your ID card in front of the camera.", "more": "Keep still a moment."}],
+        "bring": "Bring your ID card and the procedure's papers.",
+        "ask": "For help, press Call staff.",
+    },
     "closing": {
         "done": [{"what": "Applications taken", "value": "14"}, {"what": "Slips printed", "value": "21"}],
         "waits": [{"what": "Applications waiting", "value": "2"}],

@@ -1,9 +1,16 @@
 """The screens of help in every notable state; for the gallery and tests."""
 
+from dataclasses import replace
+
+from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.sheet import SheetState
+from kiosk.flow.guide_words import GuideView
 from kiosk.flow.help_words import DemonstrationView
 from kiosk.flow.messages import PracticeMark, View
 from kiosk.flow.practice_words import PracticeView
-from kiosk.flow.views import OtpView, ScanCardView, WelcomeView
+from kiosk.flow.views import OtpView, ScanCardView, SlipState, WelcomeView
+
+GUIDE = GuideView(can_go_back=True, personal=False, assisted_by="Trần Văn Bình")
 
 EXAMPLES: tuple[tuple[str, View], ...] = (
     ("demonstration", DemonstrationView()),
@@ -24,4 +31,8 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
             practice=PracticeMark(shows_code=True),
         ),
     ),
+    ("guide", GUIDE),
+    ("guide-sheet", replace(GUIDE, sheet=SheetState.HANDED_OVER)),
+    ("guide-no-printer", replace(GUIDE, sheet=SheetState.NO_PRINTER)),
+    ("guide-slip", replace(GUIDE, slip=SlipState(PrintState.PRINTED, PrinterState.READY))),
 )

@@ -12,6 +12,7 @@ STEP_MS = 40
 MOVES_S, SCENE_S = 3.2, 6.0
 """The movement of a scene, and the scene with the rest after it, in which its sentence is read."""
 LEAST_MM = 38.0
+STILL_MM, STILL_MOMENT = 34.0, 0.8
 
 
 class Demonstration(QWidget):
@@ -75,11 +76,35 @@ class Demonstration(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = min(self.width() / SCENE.width(), self.height() / SCENE.height())
-        painter.translate(
-            (self.width() - SCENE.width() * scale) / 2, (self.height() - SCENE.height() * scale) / 2
-        )
-        painter.scale(scale, scale)
-        self._scenes.paint(SCENES[self.scene], painter, self.moment)
+        paint_scene(self, self._scenes, SCENES[self.scene], self.moment)
+
+
+class SceneStill(QWidget):
+    """One scene as a picture that stands still."""
+
+    def __init__(self, theme: Theme, scene: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scenes = DemonstrationScenes(theme)
+        self._scene = scene
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(theme.mm(STILL_MM))
+
+    def set_words(self, text: str) -> None:
+        """What is drawn, read aloud."""
+        self.setAccessibleName(text)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_scene(self, self._scenes, self._scene, STILL_MOMENT)
+
+
+def paint_scene(place: QWidget, scenes: DemonstrationScenes, scene: str, moment: float) -> None:
+    """As large as the place allows, in its middle."""
+    painter = QPainter(place)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    scale = min(place.width() / SCENE.width(), place.height() / SCENE.height())
+    painter.translate(
+        (place.width() - SCENE.width() * scale) / 2, (place.height() - SCENE.height() * scale) / 2
+    )
+    painter.scale(scale, scale)
+    scenes.paint(scene, painter, moment)

@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.portal import AgentPoint
 from kiosk.flow.help_words import DemonstrationDue, DemonstrationEnded, DemonstrationView
 from kiosk.flow.intents import WayChosen
+from kiosk.flow.print_guide import guide_sheet
 from kiosk.flow.views import WelcomeView
 from kiosk.flow.ways import WayName
+from kiosk.ui.sheets import sheet_pdf
 from kiosk.ui.widgets.demonstration import MOVES_S, SCENE_S, STEP_MS, Demonstration
 from kiosk.ui.widgets.demonstration_scenes import SCENES
 from tests.ui.screens.dossier_stage import Stage, open_stage
@@ -58,3 +61,13 @@ def test_nothing_moves_in_the_high_contrasts(stage: Stage) -> None:
     for _ in range(round(MOVES_S * 1000 / STEP_MS) - 2):
         picture._step()
     assert picture.grab().toImage() == still
+
+
+def test_the_guide_is_one_page_with_pictures(stage: Stage) -> None:
+    sheet = guide_sheet(
+        AgentPoint(name="Bưu cục mẫu", hotline="1900 0000"), lambda key, _: stage.texts(key), "vi"
+    )
+    pdf = sheet_pdf(sheet)
+    assert pdf.startswith(b"%PDF-")
+    assert pdf.count(b"/Type /Page\n") == 1
+    assert "1900 0000" in str(sheet.blocks)
