@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.domain.rules import mask_number
+from kiosk.ui.receipts.house_samples import HOUSE_ENGLISH, HOUSE_VALUES
 
 _POINT = {
     "point_name": "Bưu điện Linh Đàm – Ki-ốt 01",
@@ -20,6 +21,8 @@ _PROVEN = (
 _PERSON = {"number_masked": mask_number("001199000001"), "phone_masked": mask_number("0912345678")}
 
 _VALUES: Mapping[str, Mapping[str, Any]] = {
+    **{name: {**_POINT, **values} for name, values in HOUSE_VALUES.items()},
+    "practice": {},
     "account": {
         **_POINT,
         **_PERSON,
@@ -293,40 +296,11 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "printer": "tcp://192.168.1.50:9100",
         "at": "09:41 22/11/2026",
     },
-    "closing": {
-        **_POINT,
-        "terminal": "Ki-ốt 01",
-        "opened_at": "07:30 23/11/2026",
-        "opened_by": "Trần Văn Bình",
-        "cash": "500.000 đ",
-        "at": "17:05 23/11/2026",
-        "clerk": "Lê Thị Hoa",
-        "done": [
-            {"what": "Hồ sơ đã nhận", "value": "14"},
-            {"what": "Hồ sơ đã gửi lên Cổng", "value": "12"},
-            {"what": "Phiếu đã in", "value": "21"},
-        ],
-        "waits": [
-            {"what": "Hồ sơ chờ gửi", "value": "2"},
-            {"what": "Hồ sơ phải xem lại", "value": "1"},
-        ],
-        "note": "Máy in sắp hết giấy, cuộn mới ở ngăn dưới.",
-    },
-    "guide": {
-        **_POINT,
-        "title": "Cách dùng ki-ốt",
-        "steps": [
-            {"words": "Đưa thẻ căn cước vào trước máy quay.", "more": "Giữ yên tay một chút."},
-            {"words": "Nhận phiếu hẹn có mã hồ sơ.", "more": "Giữ phiếu để tra cứu."},
-        ],
-        "bring": "Mang thẻ căn cước và giấy tờ của thủ tục.",
-        "ask": "Cần giúp, xin bấm Gọi nhân viên.",
-    },
-    "practice": {},
     "copy": {"count": "1", "at": "09:41 22/11/2026"},
 }
 
 _ENGLISH: Mapping[str, Mapping[str, Any]] = {
+    **HOUSE_ENGLISH,
     "bring": {
         "procedure_name": "Birth registration",
         "way": "Filed at this terminal",
@@ -362,17 +336,6 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
     "drawer": {"terminal": "Counter 1", "reason": "Gave 1,000 đồng too much change, counted twice"},
     "dispatch": {"payment_text": "Paid in cash by the sender"},
     "result": {"id_checked": "QR code of the identity card read"},
-    "guide": {
-        "title": "How to use the kiosk",
-        "steps": [{"words": "Hold your ID card in front of the camera.", "more": "Keep still a moment."}],
-        "bring": "Bring your ID card and the procedure's papers.",
-        "ask": "For help, press Call staff.",
-    },
-    "closing": {
-        "done": [{"what": "Applications taken", "value": "14"}, {"what": "Slips printed", "value": "21"}],
-        "waits": [{"what": "Applications waiting", "value": "2"}],
-        "note": "Paper is low, the new roll is in the lower drawer.",
-    },
     "opening": {
         "checks": [
             {"what": "Disk", "state": "ok", "value": "182.4 GB free"},
