@@ -4,7 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import random
 
 from kiosk import __version__
@@ -200,6 +200,11 @@ class Background:
         erased = self._parts.store.accounts.erase_settled(
             settled_s=kept.account_keep_h * 3600.0, open_s=kept.account_open_keep_d * 86400.0
         )
+        now, people = self._parts.clock(), self._parts.store.people
+        forms = people.forget_forms(ended_before=now - timedelta(days=kept.form_keep_d))
+        begun = people.forget_staff_drafts(saved_before=now - timedelta(days=kept.staff_draft_keep_d))
+        if forms or begun:
+            _log.info("%d forms and %d unfinished drafts erased: their time is over", forms, begun)
         if erased:
             _log.info("the data of %d registrations erased", erased)
         post = self._parts.settings.post

@@ -124,6 +124,7 @@ def store_of(storage: Storage) -> Store:
         payments=storage.payments,
         device_key=storage.keys,
         watch=storage.watch,
+        people=storage.people,
     )
 
 

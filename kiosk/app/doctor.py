@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.app.build import (
@@ -127,6 +127,15 @@ def _storage(storage: Storage, settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding("receipts", "ok", "every signed receipt equals what is kept here")
+    now, kept = datetime.now(UTC), settings.storage
+    due = storage.people.due(
+        ended_before=now - timedelta(days=kept.form_keep_d),
+        saved_before=now - timedelta(days=kept.staff_draft_keep_d),
+    )
+    words = f"{due.forms} forms and {due.staff_drafts} unfinished drafts past their time"
+    waits = bool(due.forms or due.staff_drafts)
+    todo = "let the terminal run: it erases them within minutes" if waits else ""
+    yield Finding("retention", "warn" if waits else "ok", words, todo)
     counts = storage.queue.counts()
     age = (datetime.now(UTC) - counts.oldest_at).total_seconds() / 3600 if counts.oldest_at else 0.0
     words = f"{counts.left} waiting, {counts.quarantined} quarantined, oldest {age:.1f} h"

@@ -15,6 +15,7 @@ from kiosk.app.money_effects import MoneyEffects
 from kiosk.app.month_report_effects import MonthReportEffects
 from kiosk.app.parts import Parts
 from kiosk.app.passing_effects import PassingEffects
+from kiosk.app.person_data_effects import PersonDataEffects
 from kiosk.app.post_effects import PostEffects, own_facts, with_post
 from kiosk.app.practice.effects import PracticeEffects
 from kiosk.app.reading_chips import ReadingChips
@@ -106,6 +107,7 @@ class EffectRunner:
             **TechnicianEffects(parts, self._looking).table(),
             **MonthReportEffects(parts).table(),
             **WatchEffects(parts).table(),
+            **PersonDataEffects(parts).table(),
             **SheetEffects(parts).table(),
             **MoneyEffects(parts).table(),
             **self._post.table(),

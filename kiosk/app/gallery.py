@@ -31,6 +31,7 @@ GROUPS = (
     "passing",
     "results",
     "watch",
+    "person_data",
     "printing",
 )
 SHOWN_FAULTS = 40

@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.domain.catalogue_review import ReviewStore
 from kiosk.domain.mailbag import MailBag
 from kiosk.domain.payment_ports import PaymentGateway, PaymentStore
+from kiosk.domain.person_data import PersonRecords
 from kiosk.domain.ports import (
     AccountStore,
     AuditLog,
@@ -65,6 +66,7 @@ class Store:
     payments: PaymentStore
     device_key: DeviceKey
     watch: ServiceWatch
+    people: PersonRecords
 
 
 @dataclass

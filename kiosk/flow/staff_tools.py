@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.staff import Role
+from kiosk.flow.answer_citizen import PersonDataStep
 from kiosk.flow.carry_mail_bag import MailBagStep
 from kiosk.flow.close_drawer import DrawerStep
 from kiosk.flow.hold_results import ResultsStep
@@ -52,6 +53,7 @@ TOOLS: tuple[StaffTool, ...] = (
     StaffTool("results", "document_check", EVERYBODY, ResultsStep),
     StaffTool("technician", "settings", TECHNICIANS, PanelStep),
     StaffTool("flags", "flag", SUPERVISORS, FlagsStep),
+    StaffTool("person_data", "shield", SUPERVISORS, PersonDataStep),
     StaffTool("training", "people", SUPERVISORS, TrainingStep),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
     StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),

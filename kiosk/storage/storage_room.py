@@ -31,6 +31,7 @@ from kiosk.storage.job_rows import JobRows
 from kiosk.storage.keys import KeyRing
 from kiosk.storage.mail_bag import SealedMailBag
 from kiosk.storage.payment_store import SqlPaymentStore
+from kiosk.storage.person_records import SqlPersonRecords
 from kiosk.storage.post_store import SqlPostStore
 from kiosk.storage.presence import Presence
 from kiosk.storage.print_queue import SqlPrintQueue
@@ -74,6 +75,7 @@ class Storage:
     audit: SqlAuditLog
     staff: SqlStaffStore
     watch: SqlServiceWatch
+    people: SqlPersonRecords
     keys: KeyRing
     ballast: DiskBallast
     _database: Database = field(repr=False)
@@ -187,6 +189,7 @@ class Storage:
             audit=audit,
             staff=SqlStaffStore(database, audit, clock, time_line, hasher),
             watch=SqlServiceWatch(database, audit, clock),
+            people=SqlPersonRecords(database, drafts, purge, audit),
             keys=keys,
             ballast=ballast,
             _database=database,

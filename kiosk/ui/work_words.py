@@ -127,3 +127,8 @@ def size_words(size_bytes: int) -> str:
 
 def _first_known(texts: Texts, keys: tuple[str, ...]) -> str:
     return next((texts(key) for key in keys if texts.has(key)), "")
+
+
+def breakable(reference: str) -> str:
+    """A reference that may break at its hyphens: in the largest text it is wider than a high screen."""
+    return reference.replace("-", "-\N{ZERO WIDTH SPACE}")

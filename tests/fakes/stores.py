@@ -31,6 +31,7 @@ from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import audit_chain
 from tests.fakes.memory_dossiers import MemoryDossiers, MemoryDrafts
 from tests.fakes.memory_payments import MemoryPayments
+from tests.fakes.memory_people import MemoryPeople
 from tests.fakes.memory_post import MemoryPost
 from tests.fakes.memory_queue import MemoryQueue
 from tests.fakes.memory_reviews import MemoryReviews
@@ -356,6 +357,7 @@ class MemoryStores:
     upkeep: MemoryUpkeep
     mail_bag: MemoryMailBag
     watch: MemoryWatch
+    people: MemoryPeople
     payments: MemoryPayments
 
     @classmethod
@@ -399,6 +401,7 @@ class MemoryStores:
             upkeep=MemoryUpkeep(clock),
             mail_bag=MemoryMailBag(queue, clock),
             watch=MemoryWatch(audit, clock),
+            people=MemoryPeople(),
             payments=MemoryPayments(dossiers, queue, audit, clock),
         )
 

@@ -167,6 +167,7 @@ class Rig:
                 staff=stores.staff,
                 device_key=stores.keys,
                 watch=stores.watch,
+                people=stores.people,
             ),
             devices=Devices(
                 card_camera=self.camera,

@@ -244,6 +244,13 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "until": (30, "how long it waits"),
         "at": (30, "now"),
     },
+    "person_data": {
+        **_POINT,
+        "number_masked": (20, "the citizen's personal number, masked"),
+        "at": (30, "now"),
+        "clerk": (60, "who hands it over"),
+        "lines": [{"what": (200, "what is held"), "value": (300, "since when, or which procedure")}],
+    },
     "month_report": {
         **_POINT,
         "title": (60, "the month"),

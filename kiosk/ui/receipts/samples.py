@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.domain.rules import mask_number
 from kiosk.ui.receipts.house_samples import HOUSE_ENGLISH, HOUSE_VALUES
+from kiosk.ui.receipts.samples_staff import STAFF_ENGLISH, STAFF_VALUES
 
 _POINT = {
     "point_name": "Bưu điện Linh Đàm – Ki-ốt 01",
@@ -270,27 +271,6 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         ],
         "wrong": "1",
     },
-    "pass_on": {
-        **_POINT,
-        "code": "7F3A9C",
-        "procedure_name": "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh",
-        "until": "11:41 22/11/2026",
-        "at": "09:41 22/11/2026",
-    },
-    "month_report": {
-        **_POINT,
-        "title": "Báo cáo tháng 11/2026",
-        "at": "17:30 30/11/2026",
-        "clerk": "Phạm Thu Cúc",
-        "lines": [
-            {"head": "Hồ sơ tại điểm"},
-            {"what": "Hồ sơ đã nhận", "value": "212"},
-            {"what": "Hồ sơ đã có kết quả", "value": "187"},
-            {"head": "Phục vụ trung thực"},
-            {"what": "Lượt đánh giá", "value": "96"},
-        ],
-        "footing": "Tính từ nhật ký kiểm toán đến mục 18204 (9f3a51c20b7de844…).",
-    },
     "test_page": {
         "point_name": _POINT["point_name"],
         "printer": "tcp://192.168.1.50:9100",
@@ -354,17 +334,6 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
             {"what": "Slips not printed", "value": "1"},
         ],
     },
-    "month_report": {
-        "title": "Month 11/2026",
-        "lines": [
-            {"head": "Applications at this point"},
-            {"what": "Applications taken", "value": "212"},
-            {"what": "Applications decided", "value": "187"},
-            {"head": "Honest service"},
-            {"what": "Ratings", "value": "96"},
-        ],
-        "footing": "Counted from the audit trail up to entry 18204 (9f3a51c20b7de844…).",
-    },
     "tracking": {
         "state_text": "Being decided",
         "next_step": "Wait for the agency's message. Nothing more has to be handed in.",
@@ -374,5 +343,6 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
 
 def sample_values(template: str, language: str = "vi") -> dict[str, Any]:
     """Values that show every part of a template. Raises KeyError for a template there is not."""
-    english = _ENGLISH.get(template, {}) if language == "en" else {}
-    return {**_VALUES[template], **english}
+    values = {**_VALUES, **{name: {**_POINT, **more} for name, more in STAFF_VALUES.items()}}
+    english = {**_ENGLISH, **STAFF_ENGLISH}.get(template, {}) if language == "en" else {}
+    return {**values[template], **english}

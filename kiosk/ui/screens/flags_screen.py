@@ -11,9 +11,7 @@ from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
 from kiosk.ui.widgets.state_panel import StatePanel
-
-MAY_BREAK = "-\N{ZERO WIDTH SPACE}"
-"""In the largest text a reference is wider than a high screen."""
+from kiosk.ui.work_words import breakable
 
 
 class FlagsScreen(Screen):
@@ -105,7 +103,7 @@ class FlagsScreen(Screen):
             rows.append((texts("flags.settled_by"), f"{flag.settled_by}: {told}"))
             rows.append((texts("flags.settled_at"), local_time_text(flag.settled_at)))
         self.facts.set_rows([row for row in rows if row[1]])
-        self.dossiers.set_rows((), "\n".join(name.replace("-", MAY_BREAK) for name in finding.references))
+        self.dossiers.set_rows((), "\n".join(map(breakable, finding.references)))
 
     def _row(self, view: FlagsView, flag: Flag) -> ListRow:
         kind = flag.finding.kind.value
