@@ -52,7 +52,7 @@ class PayScreen(Screen):
         self.card.column.addWidget(self.scan)
         self.facts = FactSection(self.theme, "money")
         self.say(self.facts, "pay.facts")
-        self.not_receipt = self.label("summary.not_receipt", role="caption")
+        self.not_receipt = self.label("pay.not_receipt", role="caption")
         self.payer = self.field(
             "payer", "pay.payer", "pay.payer_help", capitals=Capitals.WORDS, optional=True
         )
@@ -145,7 +145,11 @@ class PayScreen(Screen):
         else:
             kind, icon = LOOKS.get(payment.state, ("info", "info"))
             state = payment.state.value
-            self.state.show_state(kind, icon, texts(f"pay.{state}"), texts(f"pay.{state}_next"))
+            told = texts(f"pay.{state}_next")
+            if payment.state is _S.PENDING and payment.payee:
+                # whom the money goes to is compared before it is sent, so it stands where it is seen
+                told = f"{texts('pay.payee')}: {payment.payee}.\n{told}"
+            self.state.show_state(kind, icon, texts(f"pay.{state}"), told)
 
     def _known(self, key: str) -> str:
         return self.texts(key if self.texts.has(key) else "error.server_refused")
