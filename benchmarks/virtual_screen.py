@@ -19,7 +19,6 @@ EVERY_PX = 12
 """Every so many pixels, across and down, are looked at."""
 LOOK_EVERY_S = 0.002
 COVERED = 0.3
-SMALL_SIGNS = 0.005
 """A window is there when this share of the screen has changed."""
 ENDS_WITHIN_S = 15.0
 _XWD_FIELDS = 25
@@ -48,13 +47,9 @@ class VirtualScreen:
         self._pixels = pixels
         self._empty = pixels.copy()
 
-    def picture(self) -> NDArray[np.uint32]:
-        """What stands on it now, to compare with later."""
-        return self._pixels.copy()
-
-    def shows(self, picture: NDArray[np.uint32]) -> bool:
-        """Whether it looks so again, small signs apart."""
-        return float((self._pixels != picture).mean()) < SMALL_SIGNS
+    def shows(self, colour: int, share: float) -> bool:
+        """Whether so much of it has exactly this colour (0xRRGGBB)."""
+        return float(((self._pixels & 0xFFFFFF) == colour).mean()) >= share
 
     def covered(self) -> bool:
         """Whether some window is there."""
