@@ -15,7 +15,7 @@ from kiosk.devices.pages.picture import Corners
 from kiosk.devices.pages.reading_way import READING_DPI, ReadingWay, reading_way
 from kiosk.devices.pages.shade import LIGHT_DPI, paper_light
 from kiosk.devices.pages.sharpness import evened, sharpness
-from kiosk.devices.pages.two_sheets import has_second_rim
+from kiosk.devices.pages.two_sheets import CLEAR_RIM, FAINT_RIM, has_second_rim
 from kiosk.devices.pixels import Picture
 from kiosk.domain.scan import PageProblem
 
@@ -27,9 +27,9 @@ LEAST_DPI = 40.0
 WANTED_DPI, WANTED_FILL = 75.0, 0.55
 """Coarser than this is too small as well if the sheet fills less than this share of the frame: it can come nearer."""
 FINEST_LOOK_DPI = 220.0
-ODD_PAPER, OTHER_PAPER = 0.008, 0.14
+ODD_PAPER, OTHER_PAPER, NO_PAPER = 0.008, 0.14, 0.35
 """The outline of a flat sheet has a known paper's ratio to within the first |log|, that of two sheets seldom has; beyond
-the second it is a till's slip or the like."""
+the second it may be a till's slip, beyond the third it is."""
 LEAST_INK_SHARE = 0.0002
 """Of the page; a single short line of print has ten times as much."""
 FAINTEST_INK = 0.16
@@ -63,7 +63,7 @@ def inspect(picture: Picture, corners: Corners, size: SheetSize, *, cut_off: boo
     glare = glare_share(small, light)
     covered = what_covers(around, light)
     look_dpi = min(size.dpi, FINEST_LOOK_DPI)
-    two_sheets = _is_odd(picture, corners) and has_second_rim(picture, corners, size)
+    two_sheets = _are_two_sheets(picture, corners, size)
     crispness = sharpness(flatten(_grey(picture), corners, size, look_dpi), look_dpi)
     faults = (
         (PageProblem.TWO_SHEETS, two_sheets),
@@ -110,9 +110,12 @@ def _is_too_small(picture: Picture, corners: Corners, size: SheetSize) -> bool:
     return size.dpi < LEAST_DPI or (size.dpi < WANTED_DPI and fill < WANTED_FILL)
 
 
-def _is_odd(picture: Picture, corners: Corners) -> bool:
-    """Whether the outline has not quite the sides of a sheet of paper."""
-    return ODD_PAPER < paper_error(corners, picture.shape[1], picture.shape[0]) < OTHER_PAPER
+def _are_two_sheets(picture: Picture, corners: Corners, size: SheetSize) -> bool:
+    """Whether the outline has not quite the sides of a sheet of paper, and a rim runs across it."""
+    error = paper_error(corners, picture.shape[1], picture.shape[0])
+    if not ODD_PAPER < error < NO_PAPER:
+        return False
+    return has_second_rim(picture, corners, size, FAINT_RIM if error < OTHER_PAPER else CLEAR_RIM)
 
 
 def _grey(picture: Picture) -> Picture:

@@ -18,12 +18,13 @@ FROM_SIDE_MM, FARTHEST_MM = (-6.0, 5.0), 65.0
 sheet folded in half or in thirds has its creases farther in."""
 PIECES, PIECES_HIDDEN = 16, 2
 """A rim is seen all along, but for so many of its pieces: things that lie on it, or writing of both sheets."""
-LEAST_EVIDENCE = 0.18
+FAINT_RIM, CLEAR_RIM = 0.18, 0.3
+"""Evidence of a rim that is hardly chance, and of one that nothing else has."""
 MOST_RIMS = 2
 """More lines than this one way are ruled paper."""
 
 
-def has_second_rim(picture: Picture, corners: Corners, size: SheetSize) -> bool:
+def has_second_rim(picture: Picture, corners: Corners, size: SheetSize, least_evidence: float) -> bool:
     """Whether a step runs from side to side through the page at `corners`, one or two but no rows of them. A crease does as
     well: ask only of outlines that are not a whole sheet's."""
     flat = flatten(picture, corners, size, LOOK_DPI, margin_mm=MARGIN_MM)
@@ -48,7 +49,7 @@ def has_second_rim(picture: Picture, corners: Corners, size: SheetSize) -> bool:
         cuts = np.linspace(ends[0], ends[1], PIECES // 4 + 1)
         which = np.full(PIECES // 4, line)
         seen = np.sort(evidence.quarters(which, cuts[:-1], cuts[1:]).ravel())
-        found[along] += int(seen[PIECES_HIDDEN] > LEAST_EVIDENCE)
+        found[along] += int(seen[PIECES_HIDDEN] > least_evidence)
     return 0 < max(found) <= MOST_RIMS
 
 
