@@ -8,7 +8,7 @@ import heapq
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -310,6 +310,27 @@ def _dossier(name: str, sizes: tuple[int, ...]) -> Dossier:
     return Dossier(name, name, 1, DossierState.QUEUED, "", "1.999999", "Thủ tục mẫu", {}, documents)
 
 
+class _NothingKept:
+    """A store that the herd does not use: whatever is asked of it, there is nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+class _Stores(SimpleNamespace):
+    def __getattr__(self, name: str) -> Any:
+        return _NothingKept()
+
+
 def _parts(kiosk: SimulatedKiosk, audit: Any) -> Any:
     marks: dict[str, str | None] = {}
     catalogue = SimpleNamespace(
@@ -324,15 +345,11 @@ def _parts(kiosk: SimulatedKiosk, audit: Any) -> Any:
         settings=Settings(),
         clock=kiosk.wall,
         monotonic=kiosk.monotonic,
-        store=SimpleNamespace(
+        store=_Stores(
             queue=kiosk.queue,
             dossiers=kiosk.dossiers,
             catalogue=catalogue,
             marks=SimpleNamespace(get=marks.get, put=marks.__setitem__),
-            accounts=SimpleNamespace(erase_settled=lambda *, settled_s, open_s: 0),
-            payments=SimpleNamespace(),
-            post=SimpleNamespace(erase_due=lambda *, signatures_s, records_s, now: 0),
-            watch=SimpleNamespace(count_ratings=lambda *, before: None, unsent_ratings=lambda *, limit: []),
             audit=audit,
         ),
         devices=SimpleNamespace(
