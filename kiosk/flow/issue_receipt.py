@@ -199,6 +199,7 @@ def supplement_slip(
             for item in dossier.supplement
         ],
         "notice": dossier.notice_text,
+        "notices": str(dossier.notices) if dossier.notices > 1 else "",
         "qr": dossier.local_reference,
     }
     return Receipt("supplement", values, language)

@@ -125,6 +125,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
                 "what_to_do": (400, "what to bring or change"),
             }
         ],
+        "notices": (4, "how often the agency has asked; empty for the first time"),
         "notice": (600, "the agency's own words on the whole"),
         "qr": (120, "plain code for the QR"),
     },
