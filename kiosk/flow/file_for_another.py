@@ -109,6 +109,9 @@ class BehalfStep:
     def _other_read(self, other: Person) -> Step:
         """The other one's card was read; who was checked in person stays the one at the kiosk."""
         visit = self._visit
+        if other.personal_number == self._present.personal_number:
+            self._problems = {"relation": "behalf.same_person"}
+            return self
         visit.applicant = replace(other, phone=other.phone or self._present.phone)
         visit.verification, visit.verified_at = self._checked_by
         return self._next()

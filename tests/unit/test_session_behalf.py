@@ -54,6 +54,14 @@ def test_for_a_parent_both_cards_are_read_and_both_people_go_into_the_dossier() 
     assert request.representative.full_name == AN.full_name
 
 
+def test_ones_own_card_shown_twice_is_no_second_person() -> None:
+    driver = at_the_question()
+    driver.say(BehalfAnswered(fields={"relation": "child"}))
+    driver.hold_up()
+    driver.say(PersonConfirmed(fields=FIELDS))
+    assert driver.view(BehalfView).problems == {"relation": "behalf.same_person"}
+
+
 @pytest.mark.parametrize(
     ("fields", "problems"),
     [
