@@ -104,7 +104,8 @@ class BehalfStep:
             )
             return Turn(to=self._next())
         visit.applicant = None
-        return Turn(to=ScanCardStep(visit, self._around, (2, 5), self._other_read))
+        own = self._present.personal_number
+        return Turn(to=ScanCardStep(visit, self._around, (2, 5), self._other_read, other_than=own))
 
     def _other_read(self, other: Person) -> Step:
         """The other one's card was read; who was checked in person stays the one at the kiosk."""

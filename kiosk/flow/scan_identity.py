@@ -29,7 +29,7 @@ from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.prove_identity import ProveIdentityStep
 from kiosk.flow.read_chip import ChipKeyStep, ChipWatch, ReadChipStep, keys_of_code
-from kiosk.flow.views import CheckPersonView, ScanCardView
+from kiosk.flow.views import CardTrouble, CheckPersonView, ScanCardView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.watch_card import CardWatch, id_code_in
 
@@ -41,8 +41,16 @@ class ScanCardStep:
     """Live preview until an ID code is read, or a card lies on the chip reader; typing is always possible."""
 
     def __init__(
-        self, visit: Visit, around: Surroundings, step: tuple[int, int], next_step: Callable[[Person], Step]
+        self,
+        visit: Visit,
+        around: Surroundings,
+        step: tuple[int, int],
+        next_step: Callable[[Person], Step],
+        *,
+        other_than: str | None = None,
     ) -> None:
+        """`other_than`: the number of a card that may still lie there and is not the one asked for."""
+        self._other_than = other_than
         self._visit = visit
         self._around = around
         self._step = step
@@ -78,6 +86,9 @@ class ScanCardStep:
                 if effects is None:
                     return Turn()
                 code = id_code_in(intent.sight) if intent.sight else None
+                if code is not None and code.document and code.document.number == self._other_than:
+                    self._watch.tell(CardTrouble.OWN_CARD, intent.waited_s)
+                    return Turn(effects=effects)
                 if code is not None and not self._opens_chip(code):
                     code = self._sides.take(code)
                 return self._read(code) if code else Turn(effects=effects)

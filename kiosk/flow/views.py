@@ -156,6 +156,8 @@ class CardTrouble(StrEnum):
     SLIP = "slip"
     OTHER_CODE = "other_code"
     DAMAGED = "damaged"
+    OWN_CARD = "own_card"
+    """Of the one who is there already, where another person's is asked for."""
     CAMERA_GONE = "camera_gone"
     CAMERA_DARK = "camera_dark"
     CAMERA_FROZEN = "camera_frozen"

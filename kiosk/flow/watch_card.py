@@ -82,6 +82,10 @@ class CardWatch:
         self._remember(trouble, looked.waited_s)
         return (LookForCard(watch=self._watch, since_frame=looked.sight.frame_number),)
 
+    def tell(self, trouble: CardTrouble, now_s: float) -> None:
+        """What the step itself found wrong with the card that was read."""
+        self._remember(trouble, now_s)
+
     def lost(self) -> None:
         """The camera cannot be looked through at all: no more looks, typing is what remains."""
         self._watch, self.sight = "", None

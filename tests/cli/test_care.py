@@ -19,6 +19,7 @@ CHECKS = [
     "integrity",
     "identity",
     "receipts",
+    "retention",
     "queue",
     "catalogue",
     "gateway",
@@ -27,6 +28,7 @@ CHECKS = [
     "printer",
     "fonts",
     "chip reader",
+    "voice",
 ]
 PASSWORD = "Buu-cuc-2026"
 

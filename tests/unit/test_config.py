@@ -53,7 +53,7 @@ def test_a_mistake_is_named_with_its_line(file: Path, text: str, where: str) -> 
     ("text", "begins"),
     [
         ('[terminal]\nnmae = "x"\n', ", line 2, terminal.nmae: not known. Known here: name,"),
-        ("[terminal]\n[terminal.screen]\nx = 1\n", ", line 2, terminal.screen: not known."),
+        ("[terminal]\n[terminal.colours]\nx = 1\n", ", line 2, terminal.colours: not known."),
         ("schema = 1\n\n[colours]\n", ", line 3, colours: not known. Known sections: gateway,"),
         ('[[terminal]]\nname = "x"\n', ", line 1, terminal: not known. Known sections: gateway,"),
         ("[terminal]\nname = x\n", ": line 2, column 8: Invalid value."),

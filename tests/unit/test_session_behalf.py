@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.rules import check_tax_code
+from kiosk.domain.staff import SignIn
 from kiosk.flow.behalf_words import BehalfAnswered, BehalfChosen, BehalfKindChosen, BehalfView
 from kiosk.flow.effects import SaveDraft
 from kiosk.flow.intents import (
@@ -12,13 +13,16 @@ from kiosk.flow.intents import (
     PersonConfirmed,
     PhoneEntered,
     ProcedureChosen,
+    StaffEntered,
+    StaffJudged,
+    TypingChosen,
     WayChosen,
 )
-from kiosk.flow.views import CaseView, FormPageView, ScanCardView
+from kiosk.flow.views import CardTrouble, CaseView, FormPageView, ScanCardView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_dossier import BIRTH
 from tests.unit.test_session_filing import BINH, FIELDS
-from tests.unit.visit_driver import AN, VisitDriver
+from tests.unit.visit_driver import AN, CLERK, VisitDriver
 
 
 def at_the_question() -> VisitDriver:
@@ -58,7 +62,9 @@ def test_ones_own_card_shown_twice_is_no_second_person() -> None:
     driver = at_the_question()
     driver.say(BehalfAnswered(fields={"relation": "child"}))
     driver.hold_up()
-    driver.say(PersonConfirmed(fields=FIELDS))
+    assert driver.view(ScanCardView).trouble is CardTrouble.OWN_CARD, "it may still lie there"
+    driver.say(TypingChosen(), PersonConfirmed(fields=FIELDS))
+    driver.say(StaffEntered(staff_id="lan", password="right"), StaffJudged(result=SignIn(CLERK)))
     assert driver.view(BehalfView).problems == {"relation": "behalf.same_person"}
 
 

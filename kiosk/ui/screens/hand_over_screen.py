@@ -52,7 +52,7 @@ class HandOverScreen(Screen):
         self.officer = self.field("officer", "hand_over.officer", max_length=NAME_LIMIT)
         self.slip = SlipLine(self)
         self.add(self.state, self.slip, self.agency, self.number)
-        put_beside(self.number, self.scan)
+        put_beside(self.theme, self.number, self.scan)
         self.add(self.items, self._amiss_column, self.officer)
         self.body.addStretch(1)
         self.sign = self.go_on("hand_over.sign", "edit", sends=self._to_sign, purpose="sign")

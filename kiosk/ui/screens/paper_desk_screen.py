@@ -60,7 +60,7 @@ class PaperDeskScreen(Screen):
         self.body.addLayout(self.row(self.take, self.hand_over, stretch=False))
         self.add(self.label("paper_desk.waiting", role="heading"), self.items)
         self.body.addStretch(1)
-        put_beside(self.number, self.open)
+        put_beside(self.theme, self.number, self.open)
         self.add(self.number)
 
     def show_view(self, view: PaperDeskView) -> None:

@@ -48,7 +48,7 @@ class ResultsScreen(Screen):
         self.take.clicked.connect(self._entered)
         self.rows = RowColumn(self.theme)
         self.rows.chosen.connect(self._chosen)
-        put_beside(self.code, self.take)
+        put_beside(self.theme, self.code, self.take)
         self.add(self.state, self.code)
         self.add(self.label("results.here", role="heading"), self.rows)
         self.body.addStretch(1)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
+from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.field_row import FieldRow
 
 
@@ -30,9 +31,10 @@ class ScannerLine(QObject):
         return super().eventFilter(watched, event)
 
 
-def put_beside(row: FieldRow, button: QWidget) -> None:
+def put_beside(theme: Theme, row: FieldRow, button: QWidget) -> None:
     """The button that does what Enter does stands right of the line."""
     line = QHBoxLayout()
+    line.setSpacing(theme.space("s"))
     line.addWidget(row.input, 1)
     line.addWidget(button)
     row.column.insertLayout(1, line)

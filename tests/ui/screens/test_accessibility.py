@@ -90,6 +90,8 @@ def look_at(screen: Screen, theme: Theme) -> Iterator[tuple[str, str]]:
     view = screen.view
     if view.step and not screen.header.steps.label.text():
         yield "16 progress", "no words for the step"
+    if not screen.has_header:
+        return  # the citizen's screen beside a clerk, who is there to be asked and sets the language
     if not isinstance(view, OutOfOrderView) and not screen.header.call_clerk.isVisibleTo(screen):
         yield "17 help", "nobody can be called"
     if not screen.header.language.isVisibleTo(screen):
