@@ -11,6 +11,12 @@ from kiosk.ui.texts import Texts
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
 
+def purpose_words(texts: Texts, purpose: str) -> str:
+    """What a citizen agreed to; the portal's own short name where it has one that is not known here."""
+    key = f"consent_purpose.{purpose}"
+    return texts(key) if texts.has(key) else purpose
+
+
 def state_words(texts: Texts, state: str) -> str:
     """A dossier's state; a word of the portal that nobody here knows is shown as it is."""
     key = f"state.{state}"

@@ -8,6 +8,7 @@ from kiosk.flow.messages import View
 from kiosk.flow.passing_words import AgreedView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_section import FactSection
+from kiosk.ui.work_words import purpose_words
 
 
 class AgreedScreen(Screen):
@@ -39,7 +40,7 @@ class AgreedScreen(Screen):
         self.purposes.set_rows(
             (
                 (
-                    texts.of(line.text) if line.text else line.purpose,
+                    texts.of(line.text) if line.text else purpose_words(texts, line.purpose),
                     texts("agreed.version", version=line.version, at=local_time_text(line.agreed_at)),
                 )
                 for line in view.lines

@@ -20,7 +20,7 @@ from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
-from kiosk.ui.work_words import breakable, state_words
+from kiosk.ui.work_words import breakable, purpose_words, state_words
 
 PREVIEW_MM = 70.0
 
@@ -134,7 +134,10 @@ class PersonDataScreen(Screen):
         held = data.dossiers if data else ()
         self.consents.set_rows(
             [
-                (one.purpose, texts("agreed.version", version=one.version, at=local_time_text(one.agreed_at)))
+                (
+                    purpose_words(texts, one.purpose),
+                    texts("agreed.version", version=one.version, at=local_time_text(one.agreed_at)),
+                )
                 for dossier in held
                 for one in dossier.consents
             ],
