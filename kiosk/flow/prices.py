@@ -124,8 +124,10 @@ class Prices:
         option = self.chosen_option()
         if option is None:
             return known
+        price = self.portal.delivery_price(option.method)
         return {
             **known,
+            **({"subsidy": price.amount} if option.scheme and price else {}),
             "delivery_price": option.amount,
             "delivery_payer": option.payer,
             "scheme": option.scheme,

@@ -232,6 +232,7 @@ def test_a_subsidy_needs_its_people_and_its_dates() -> None:
     assert option is not None
     assert (option.amount, option.payer, option.scheme, option.basis) == (0, "budget", "NCC", "NQ 77")
     assert merit.total() == 0
+    assert (merit.counted()["subsidy"], merit.counted()["delivery_price"]) == (30_000, 0)
     assert [each.id for each in merit.exemptions()].count("nguoi_co_cong") == 0, "asked once"
     assert [each.id for each in prices(COPIES, **rules).exemptions()] == ["nguoi_co_cong"]
     assert prices(COPIES, "none", subsidies=(ALL,)).total() == 0
