@@ -56,15 +56,15 @@ def lay_curled(
     """Draw the sheet (H, W, 3) into `picture` with its shading and the shadow it throws."""
     height, width = picture.shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    frame = np.stack([xs, ys], axis=-1)
-    back = np.linalg.inv(to_frame)
+    frame: Floats = np.stack([xs, ys], axis=-1)
+    back = np.linalg.inv(to_frame).astype(np.float64)
     flat = _through(back, frame + 0.5) / np.asarray(size_mm, np.float32)
-    share = flat
+    share: Floats = flat.astype(np.float32)
     for _ in range(_ROUNDS):
         astray = _through(back, _seen(curl, share, to_frame, up, size_mm) + 0.5) / np.asarray(
             size_mm, np.float32
         )
-        share = np.clip(share + flat - astray, -0.5, 1.5).astype(np.float32)
+        share = np.asarray(np.clip(share + flat - astray, -0.5, 1.5), np.float32)
     corners = curled_outline(curl, to_frame, up, size_mm)
     across_px = float(np.linalg.norm(corners[1] - corners[0]))
     scale = min(1.0, 1.3 * across_px / sheet.shape[1])

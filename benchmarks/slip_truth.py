@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from benchmarks.figures import Figure, Progress, at_least, at_most, figure, shar
 from kiosk.devices.printers import PrinterTimes, open_printer
 from kiosk.devices.printers.escpos_library import escpos_printers
 from kiosk.domain.ports import Monotonic
+from kiosk.domain.printing_ports import Printer
 from kiosk.domain.receipt import Bitmap, PrintState
 from tests.fakes.escpos_interpreter import Model
 from tests.fakes.virtual_printer import CLONE_58, CLONE_80, EPSON_80, VirtualPrinter
@@ -114,11 +116,11 @@ def run_own(model: Model, line: str, jobs: int, seed: int, count: Count, progres
                 count.hit += 1
             count.jobs += 1
             shown, tries = slip, 0
-            state = _begun(lambda shown=slip, number=number: printer.print(shown, number).state)
+            state = _begun(partial(_print, printer, slip, number))
             while state is not PrintState.PRINTED and tries < 10:
                 shown, tries = marked(slip), tries + 1
                 count.marked += 1
-                state = _begun(lambda shown=shown, number=number: printer.print(shown, number).state)
+                state = _begun(partial(_print, printer, shown, number))
             if state is not PrintState.PRINTED:
                 count.never_out += 1
             elif not paper.holds(shown):
@@ -127,6 +129,10 @@ def run_own(model: Model, line: str, jobs: int, seed: int, count: Count, progres
             plain = [each for each in list(paper.slips) if each.rows.endswith(slip.rows)]
             count.unmarked_twice += sum(not each.rows.endswith(band) for each in plain) > 1
         printer.close()
+
+
+def _print(printer: Printer, slip: Bitmap, number: int) -> PrintState:
+    return printer.print(slip, number).state
 
 
 def _begun(tries: Callable[[], PrintState]) -> PrintState:

@@ -42,7 +42,8 @@ def worn(slip: Bitmap, chance: np.random.Generator) -> Grey:
     turned = cv2.warpAffine(paper, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(250.0,))
     blurred = cv2.GaussianBlur(turned, (0, 0), 0.7)
     noisy = blurred.astype(np.float32) + chance.normal(0, NOISE, blurred.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8)
+    worn: Grey = np.clip(noisy, 0, 255).astype(np.uint8)
+    return worn
 
 
 def read_text(paper: Grey, scale: int = 1) -> str:
@@ -58,7 +59,10 @@ def read_text(paper: Grey, scale: int = 1) -> str:
 
 def read_qr(paper: Grey) -> tuple[bool, bool, str]:
     """(read by zxing-cpp, read by pyzbar, the text)."""
-    by_zxing = [code.bytes.decode() for code in zxingcpp.read_barcodes(paper, zxingcpp.BarcodeFormat.QRCode)]
+    by_zxing = [
+        code.bytes.decode()
+        for code in zxingcpp.read_barcodes(paper, zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    ]
     by_zbar = [code.data.decode() for code in pyzbar.decode(paper, symbols=[pyzbar.ZBarSymbol.QRCODE])]
     return bool(by_zxing), bool(by_zbar), (by_zxing or by_zbar or [""])[0]
 
