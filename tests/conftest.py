@@ -1,4 +1,4 @@
-"""What every test gets: garbage is collected between tests, on the main thread; no card reader of this machine."""
+"""What every test gets: Qt without a screen, garbage collected between tests on the main thread, no card reader of this machine."""
 
 import gc
 import itertools
@@ -14,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.fakes.postgresql_server import PostgresqlServer
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # where the smart-card library looks for its service: at nothing, or at the private one that a test has started; it
 # reads this once in each process, and child processes inherit it
 os.environ["PCSCLITE_CSOCK_NAME"] = str(Path(tempfile.gettempdir()) / f"kiosk-tests-{os.getpid()}-pcscd")
@@ -23,8 +24,11 @@ FULL_EVERY = 10
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_collection_by_chance() -> Iterator[None]:
-    """A server thread of one test must not destroy the widgets of another: Qt would end the whole run."""
+def _no_collection_by_chance(qapp: object) -> Iterator[None]:
+    """A server thread of one test must not destroy the widgets of another: Qt would end the whole run.
+
+    `qapp` comes first in every process: a command that is tried in a test would make a smaller application of its own.
+    """
     gc.disable()
     yield
     gc.enable()
