@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.domain.dossier import NewDossier
 from kiosk.storage.tables_watch import contact_marks
@@ -56,6 +56,8 @@ class ContactMarks:
             }
             for kind, digest in known.items()
         ]
+        # what was refused and is corrected comes again under its reference, perhaps with another phone
+        connection.execute(delete(contact_marks).where(contact_marks.c.reference == reference))
         connection.execute(insert(contact_marks), rows)
         return again
 

@@ -58,7 +58,12 @@ def test_a_citizen_pays_by_the_portals_code(kiosk: Kiosk, portal: Portal, qtbot:
         kept = person.built.storage.payments.find(payment.id)
         assert kept is not None
         assert kept.state is PaymentState.CONFIRMED
-        assert kinds(person).count(AuditKind.PAYMENT_MOVED) == 2
+        moved = [
+            (entry.facts["from"], entry.facts["to"])
+            for entry in person.built.storage.audit.entries()
+            if entry.kind == AuditKind.PAYMENT_MOVED
+        ]
+        assert moved == [("ASKED", "PENDING"), ("PENDING", "CONFIRMED")]
 
 
 def test_money_that_does_not_fit_is_said_and_waits_for_a_clerk(

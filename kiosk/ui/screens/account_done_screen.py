@@ -29,6 +29,8 @@ class AccountDoneScreen(PlainMessageScreen):
     name = "account_done"
     view_type: ClassVar[type[View]] = AccountDoneView
     can_leave = False
+    mark_mm = 20.0
+    """Small, for the slip and the stars below it."""
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
@@ -41,7 +43,6 @@ class AccountDoneScreen(PlainMessageScreen):
         column = self.message.column
         column.insertWidget(column.indexOf(self.heading), self._greeting)
         self.put_below(self._reference, wide=True)
-        column.addSpacing(self.theme.space("s"))
         self._rating = RatingLine(self)
         for part in (self._level, self._slip, self._rating):
             self.put_below(part, wide=True)
@@ -68,6 +69,7 @@ class AccountDoneScreen(PlainMessageScreen):
         self._reference.set_words(texts("account_done.reference", reference=view.reference))
         self._reference.setVisible(bool(view.reference))
         low = view.outcome == "vneid" and view.level < LEVEL_TO_FILE
+        self.mark.setVisible(not (low or view.reference))  # more to read: nobody is to turn pages for it
         self._level.set_words(texts("account_done.level_1") if low else "")
         self._slip.show_slip(view.slip)
         self._rating.show_stars(view.stars)

@@ -18,6 +18,7 @@ class PlainMessageScreen(Screen):
 
     icon = "info"
     kind = "info"
+    mark_mm = MARK_MM
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
@@ -36,7 +37,7 @@ class PlainMessageScreen(Screen):
 
     def make_mark(self) -> QWidget:
         """What stands above the title."""
-        return RoundMark(self.theme, self.icon, self.kind, MARK_MM)
+        return RoundMark(self.theme, self.icon, self.kind, self.mark_mm)
 
     def tell(self, heading: str, *sentences: str) -> None:
         """The title, and what there is to say below it; empty sentences are left out."""

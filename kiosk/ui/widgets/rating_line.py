@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.flow.watch_words import Rated
@@ -11,9 +10,11 @@ from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.label import Label
 from kiosk.ui.widgets.panel import Panel
 from kiosk.ui.widgets.row_or_column import RowOrColumn
+from kiosk.ui.widgets.side_by_side import SideBySide
 
 MOST = 5
 STAR_MM = 24.0
+BESIDE_MM = 220.0
 
 
 class RatingLine(QWidget):
@@ -29,9 +30,8 @@ class RatingLine(QWidget):
             star = screen.named(Button(screen.theme, kind="secondary", icon="star"), f"rate_{stars}")
             star.clicked.connect(partial(screen.intent.emit, Rated(stars=stars)))
             self.stars.append(star)
-        self._row = RowOrColumn(screen.theme, *self.stars, least_mm=STAR_MM)
-        self._panel.column.addWidget(self.question)
-        self._panel.column.addWidget(self._row, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row = RowOrColumn(screen.theme, *self.stars, least_mm=STAR_MM, space="s")
+        self._panel.column.addWidget(SideBySide(screen.theme, self.question, self._row, (2, 3), BESIDE_MM))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panel)

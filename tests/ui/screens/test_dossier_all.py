@@ -47,6 +47,7 @@ def test_every_sentence_the_flow_names_is_there() -> None:
             "fill_form",
             "filing",
             "gather_pages",
+            "prices",
             "submit_dossier",
         )
     )
