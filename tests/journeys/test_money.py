@@ -61,7 +61,7 @@ def test_a_citizen_pays_by_the_portals_code(kiosk: Kiosk, portal: Portal, qtbot:
         moved = [
             (entry.facts["from"], entry.facts["to"])
             for entry in person.built.storage.audit.entries()
-            if entry.kind == AuditKind.PAYMENT_MOVED
+            if entry.kind == AuditKind.PAYMENT_MOVED and entry.facts["payment"] == payment.id
         ]
         assert moved == [("ASKED", "PENDING"), ("PENDING", "CONFIRMED")]
 
