@@ -27,7 +27,8 @@ class Presence:
     def enter(cls, folder: Path) -> "Presence":
         """Leave a mark of this process in `folder` and look for the marks of crashed ones."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _one_at_a_time(folder / "door"):
+        # a mark that is made but not locked yet must not look like a crash to somebody who enters just then
+        with one_at_a_time(folder / "door"):
             crashed = tuple(sorted(path.stem for path in folder.glob("*.open") if not _is_locked(path)))
             own_id = secrets.token_hex(8)
             descriptor = os.open(folder / f"{own_id}.open", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -53,8 +54,8 @@ class Presence:
 
 
 @contextmanager
-def _one_at_a_time(path: Path) -> Iterator[None]:
-    """A mark that is made but not locked yet must not look like a crash to somebody who enters just then."""
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Of all processes with this home; the others wait at the file."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _lock(descriptor, wait=True)

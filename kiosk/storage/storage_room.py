@@ -33,7 +33,7 @@ from kiosk.storage.mail_bag import SealedMailBag
 from kiosk.storage.payment_store import SqlPaymentStore
 from kiosk.storage.person_records import SqlPersonRecords
 from kiosk.storage.post_store import SqlPostStore
-from kiosk.storage.presence import Presence
+from kiosk.storage.presence import Presence, one_at_a_time
 from kiosk.storage.print_queue import SqlPrintQueue
 from kiosk.storage.queue_clock import QueueClock
 from kiosk.storage.review_store import SqlReviewStore
@@ -114,18 +114,19 @@ class Storage:
             presence = Presence.enter(home / "open")
         database: Database | None = None
         try:
-            has_files = holds_sealed_files(folder)
-            has_database = (home / DATABASE_FILE).exists() and (home / DATABASE_FILE).stat().st_size > 0
-            keys = KeyRing.open(home, may_create=not has_files and not has_database)
-            database = Database.open(
-                home,
-                url=database_url,
-                keys=keys,
-                ballast=ballast,
-                after_crash=bool(presence.crashed),
-                has_files=has_files,
-                at_once_bytes=check_at_once_bytes,
-            )
+            with one_at_a_time(home / "open" / "made"):  # two programs may find the same home empty, or old
+                has_files = holds_sealed_files(folder)
+                has_database = (home / DATABASE_FILE).exists() and (home / DATABASE_FILE).stat().st_size > 0
+                keys = KeyRing.open(home, may_create=not has_files and not has_database)
+                database = Database.open(
+                    home,
+                    url=database_url,
+                    keys=keys,
+                    ballast=ballast,
+                    after_crash=bool(presence.crashed),
+                    has_files=has_files,
+                    at_once_bytes=check_at_once_bytes,
+                )
             shared_clock = database.is_shared and boot_id is None
             time_line = TimeLine.of_server() if shared_clock else TimeLine.of_machine(monotonic, boot_id)
             if database.is_shared:

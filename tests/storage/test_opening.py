@@ -1,6 +1,8 @@
 """Opening a home: keys, damage, versions, and what a copied folder is worth."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from kiosk.domain.errors import Broken, ConfigurationInvalid, DatabaseDamaged, KeysLost, Unavailable
+from kiosk.domain.events import AuditKind
 from kiosk.storage import Storage, migrations
 from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.database import Database
@@ -46,6 +49,19 @@ def test_everything_is_there_after_reopening(open_home: OpenHome) -> None:
     assert again.dossiers.find(taken.local_reference) == taken
     assert again.keys.public_jwk() == public
     assert again.check(full=True) == []
+
+
+def test_programs_that_find_the_same_home_empty_at_once_all_open_it(open_home: OpenHome) -> None:
+    together = threading.Barrier(4)
+
+    def enter(_: int) -> Storage:
+        together.wait(30)
+        return open_home()
+
+    with ThreadPoolExecutor(4) as programs:
+        rooms = list(programs.map(enter, range(4)))
+    rooms[0].audit.append(AuditKind.PROGRAM_STARTED)
+    assert [len(list(room.audit.entries())) for room in rooms] == [1] * 4
 
 
 def test_no_personal_data_lies_readable_anywhere(open_home: OpenHome, home: Path) -> None:
