@@ -24,6 +24,7 @@ from kiosk.catalogue.shipped import load_agency_names, load_shipped, read_proced
 from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.printers import open_printer
 from kiosk.devices.registry import open_camera, open_chip_reader
+from kiosk.domain.chip_ports import ChipReader
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
@@ -32,7 +33,6 @@ from kiosk.domain.ports import (
     BroughtFiles,
     Camera,
     CardReader,
-    ChipReader,
     PageScanner,
     Pictures,
     SyncMarks,

@@ -38,6 +38,7 @@ class Looking:
         """One look at the card camera."""
         if effect.watch != self._watch:
             self._watch, self._began_s = effect.watch, self._parts.monotonic()
+            self._devices.reader.begin_anew()
         camera = self._devices.card_camera
         frame = self._newer(camera, effect.since_frame, NEW_FRAME_WITHIN_S)
         sight = self._devices.reader.look(frame) if frame is not None else None

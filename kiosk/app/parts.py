@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kiosk.domain.catalogue_review import ReviewStore
+from kiosk.domain.chip_ports import ChipReader
 from kiosk.domain.mailbag import MailBag
 from kiosk.domain.payment_ports import PaymentGateway, PaymentStore
 from kiosk.domain.person_data import PersonRecords
@@ -17,7 +18,6 @@ from kiosk.domain.ports import (
     Camera,
     CardReader,
     CatalogueStore,
-    ChipReader,
     Clock,
     CodeWriter,
     DeviceKey,

@@ -6,8 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from kiosk.domain.chip_ports import ChipReader
 from kiosk.domain.errors import ConfigurationInvalid
-from kiosk.domain.ports import Camera, ChipReader
+from kiosk.domain.ports import Camera
 
 CAMERAS: dict[str, str] = {
     "camera": "kiosk.devices.cameras.late_camera:LateCamera",

@@ -21,7 +21,6 @@ from kiosk.domain.account import (
     Tracking,
 )
 from kiosk.domain.brought import StickContents, TakenFile
-from kiosk.domain.chip import ChipKey, ChipReaderState, ChipStep
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
 from kiosk.domain.draft import Draft, DraftPage
 from kiosk.domain.events import AuditEntry, AuditKind, AuditVerdict, IntegrityReport, PortalEvent
@@ -65,18 +64,8 @@ class CardReader(Protocol):
     def look(self, frame: Frame) -> CardSight:
         """Bounded in time; never raises for anything a camera can deliver."""
 
-
-class ChipReader(Protocol):
-    """Reads the chip of the identity card that lies on a contactless reader, and proves that it is genuine."""
-
-    def state(self) -> ChipReaderState:
-        """What the reader sees now, within a second; never raises."""
-
-    def read(self, keys: Sequence[ChipKey]) -> Iterator[ChipStep]:
-        """Progress, then one `ChipReading` or `ChipFailure`; never raises. The keys are tried in turn.
-
-        Each step is bounded in time. Closing the iterator early lets go of the card.
-        """
+    def begin_anew(self) -> None:
+        """Another card is asked for: nothing that was seen before may be told with its frames."""
 
 
 class PageScanner(Protocol):

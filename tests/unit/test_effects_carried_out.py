@@ -63,6 +63,9 @@ class PlainReader:
     def look(self, frame: Frame) -> CardSight:
         return CardSight(frame.number)
 
+    def begin_anew(self) -> None:
+        pass
+
 
 class PlainScanner:
     def look(self, frame: Frame) -> PageSight:

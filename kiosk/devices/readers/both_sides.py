@@ -42,11 +42,11 @@ class BothSidesReader:
     def look(self, frame: Frame) -> CardSight:
         """What this frame shows, or a zone in one a moment older. Never raises for anything a camera can deliver."""
         if not 0 <= frame.at_s - self._last_at_s <= GAP_S:
-            self._begin_anew()
+            self.begin_anew()
         self._last_at_s = frame.at_s
         sight = self._codes.look(frame)
         if any(code.document is not None for code in sight.codes):
-            self._begin_anew()
+            self.begin_anew()
             return sight
         if self._work is not None and not self._work.is_alive():
             zone, self._work = self._work.zone, None
@@ -58,7 +58,7 @@ class BothSidesReader:
             return sight
         zone = self._zone
         if zone.certain:
-            self._begin_anew()
+            self.begin_anew()
         return with_zone(sight, zone, self._today())
 
     def _agreed(self, zone: ReadZone) -> ReadZone:
@@ -73,8 +73,9 @@ class BothSidesReader:
         if self._work is not None:
             self._work.join()
 
-    def _begin_anew(self) -> None:
+    def begin_anew(self) -> None:
         """What was seen of one document must not reach into the next; a look under way ends unheard."""
+        self._codes.begin_anew()
         self._zones, self._work, self._zone, self._read_once = ZoneReader(fuse=True), None, None, ()
 
 

@@ -68,18 +68,18 @@ class BurstCardReader:
         """What this frame shows, or what was found meanwhile in one a moment older. Never raises for any frame."""
         if not 0 <= frame.at_s - self._last_at_s <= GAP_S:
             # somebody else may stand there by now
-            self._begin_anew()
+            self.begin_anew()
         self._last_at_s = frame.at_s
         view = View(grey_of(frame), frame.at_s)
         sight = self._quick.examine(frame.number, view)
         if self._quick.has_wanted(sight):
-            self._begin_anew()
+            self.begin_anew()
             return sight
         earlier = self._work.result() if self._work is not None else None
         if earlier is not None:
             self._work = None
             if self._patient.has_wanted(earlier):
-                self._begin_anew()
+                self.begin_anew()
                 return replace(earlier, frame_number=frame.number)
         self._remember(_Unread(crispness(view, self._track.corners), frame.number, view))
         if self._work is None:
@@ -106,7 +106,7 @@ class BurstCardReader:
         if self._work is not None:
             self._work.join()
 
-    def _begin_anew(self) -> None:
+    def begin_anew(self) -> None:
         """Neither odds nor a late answer may reach into the next card's burst; a look under way ends unheard."""
         self._unread = []
         self._work, self._patient, self._told = None, self._fresh(), None

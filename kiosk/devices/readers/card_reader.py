@@ -48,6 +48,9 @@ class CascadeCardReader:
         """What the frame shows. Never raises for anything a camera can deliver."""
         return self.examine(frame.number, View(grey_of(frame), frame.at_s))
 
+    def begin_anew(self) -> None:
+        """Each frame is looked at by itself: there is nothing to forget."""
+
     def examine(self, frame_number: int, view: View) -> CardSight:
         """What a frame shows, beginning with what a `view` of it already knows."""
         started_s = time.monotonic()

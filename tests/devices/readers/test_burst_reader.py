@@ -66,6 +66,14 @@ def test_a_late_answer_of_one_card_is_not_told_of_the_next() -> None:
     assert reader.look(empty).codes == ()
 
 
+def test_a_late_answer_is_not_told_where_another_card_is_asked_for() -> None:
+    reader = burst_reader()
+    looked(reader, frames(CARD, 2.4, 1.5, 1))
+    reader.begin_anew()
+    (sight,) = looked(reader, frames(OTHER, 2.4, 1.5, 1, first=2))
+    assert sight.codes == ()
+
+
 def test_advice_does_not_flicker_between_the_lanes() -> None:
     sights = looked(burst_reader(), frames(CARD, 1.1, 1.1, 4))
     assert not any(sight.codes for sight in sights)
