@@ -103,6 +103,11 @@ class AtTheWindow:
                 self._cards |= {f"{each.id}:front": each.front, f"{each.id}:back": each.back}
         self.camera.hold(self._cards[f"{card}:{side}"], "card")
 
+    def take_away(self) -> None:
+        """Clear the desk: a card still sliding away can be read."""
+        self.camera.take_away()
+        self.wait(lambda: self.camera.at_rest, "an empty desk")
+
     def consent(self) -> None:
         """Tick every purpose."""
         self.see("consent")
@@ -115,7 +120,7 @@ class AtTheWindow:
         self.see("scan_card")
         self.hold(card)
         self.see("check_person")
-        self.camera.take_away()
+        self.take_away()
         self.touch("check_person.go_on")
 
     def leave_number(self) -> None:

@@ -34,7 +34,7 @@ def by_card(person: AtTheWindow) -> None:
     person.see("track")
     person.hold("cccd_2021")
     person.see("own_dossiers")
-    person.camera.take_away()
+    person.take_away()
     person.touch("own_dossiers.dossier_1")
     person.see("track_result")
 
@@ -55,7 +55,7 @@ def test_a_citizen_alone_does_only_what_was_asked_for(
         person.see("own_card")
         person.hold("cccd_2021")
         person.see("supplement")
-        person.camera.take_away()
+        person.take_away()
         assert person.reads("supplement.new_dossier") is (account_id is None)
         person.touch("supplement.go_on")
         person.read("supplement.missing")

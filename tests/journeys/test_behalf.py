@@ -30,7 +30,7 @@ def test_one_person_comes_for_another(kiosk: Kiosk, qtbot: QtBot) -> None:
         person.see("scan_card")
         person.hold("second_person")
         person.see("check_person")
-        person.camera.take_away()
+        person.take_away()
         person.touch("check_person.go_on")
         person.see("form")
         person.wait(person.built.storage.drafts.open_drafts, "the draft to be on disk")

@@ -92,7 +92,7 @@ def test_an_account_and_a_look_at_a_dossier_by_ear(
         person.wait(lambda: ear.hears("Đưa mặt thẻ có mã QR vào khung"), "to be told what to do")
         person.hold("cccd_2021")
         person.wait(lambda: ear.hears("Thông tin đúng"), "the card")
-        person.camera.take_away()
+        person.take_away()
         ear.press("Thông tin đúng")
         ear.write("Số điện thoại", PHONE_TYPED)
         ear.press("Tiếp tục")
@@ -127,7 +127,7 @@ def test_a_dossier_is_filed_by_ear(own_portal: Portal, bare_kiosk: Kiosk, qtbot:
         person.wait(lambda: ear.hears("Đưa mặt thẻ có mã QR vào khung"), "to be told what to do")
         person.hold("cccd_2021")
         ear.press("Thông tin đúng")
-        person.camera.take_away()
+        person.take_away()
         ear.write("Số điện thoại", PHONE_TYPED)
         ear.press("Tiếp tục")
         for name, text in (

@@ -107,5 +107,5 @@ def test_a_code_and_the_own_card_bring_it_back_to_the_citizen(
         assert "Bang tot nghiep" not in person.words()
         person.hold("cccd_2021")
         person.see("form")
-        person.camera.take_away()
+        person.take_away()
         assert person.answers()["paper_name"] == "Bang tot nghiep"

@@ -42,7 +42,7 @@ def test_the_right_card_opens_it_again(cut_off: Kiosk, qtbot: QtBot) -> None:
         assert person.hands.screen() == "resume"
         person.hold("cccd_2021")
         person.see("form")
-        person.camera.take_away()
+        person.take_away()
         assert person.answers()["paper_name"] == TYPED
         person.touch("form.leave")
         person.see("welcome")

@@ -71,7 +71,7 @@ def test_a_supervisors_day(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot, 
         person.see("person_data")
         person.hold("cccd_2021")
         person.touch("person_data.seen")
-        person.camera.take_away()
+        person.take_away()
         person.wait(lambda: person.view.data, "what is held")
         assert reference in person.words().replace("\N{ZERO WIDTH SPACE}", "")
         person.read("person_data.consents")
@@ -101,7 +101,7 @@ def test_a_supervisors_day(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot, 
         person.wait(
             lambda: reference in person.words().replace("\N{ZERO WIDTH SPACE}", ""), "the own dossier"
         )
-        person.camera.take_away()
+        person.take_away()
         kinds = [entry.kind for entry in store.audit.entries()]
         assert {"flag_settled", "training_changed", "person_data_exported", "person_data_erased"} <= set(
             kinds

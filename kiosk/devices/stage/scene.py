@@ -83,6 +83,17 @@ class Scene:
         with self._lock:
             self._wanted = None
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing moves any more."""
+        return self._shown is self._wanted and self._nearness == (0.0 if self._wanted is None else 1.0)
+
+    def come_to_rest(self) -> None:
+        """What was moved while nobody looked lies still; for the drawing thread only."""
+        with self._lock:
+            self._shown = self._wanted
+        self._nearness, self._at_rest = 0.0 if self._shown is None else 1.0, None
+
     def next_picture(self) -> Picture:
         """The next frame, (height, width, 3) uint8 BGR; for one thread only."""
         with self._lock:

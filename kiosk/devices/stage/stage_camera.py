@@ -4,7 +4,7 @@ from kiosk.devices.cameras.grabbing import GrabbingCamera
 from kiosk.devices.pixels import Picture
 from kiosk.devices.stage.scene import Kind, Scene
 from kiosk.domain.errors import ConfigurationInvalid
-from kiosk.domain.scan import Frame
+from kiosk.domain.scan import CameraStatus, Frame
 
 STAGE_WIDTH, STAGE_HEIGHT = 1920, 1080
 STAGE_FPS = 15.0
@@ -22,6 +22,7 @@ class StageSource:
 
     def open(self) -> None:
         """Always there."""
+        self._scene.come_to_rest()
 
     def read(self) -> Picture | None:
         """The next picture of the scene."""
@@ -50,3 +51,8 @@ class StageCamera(GrabbingCamera):
     def take_away(self) -> None:
         """Leave the desk empty."""
         self._scene.take_away()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the lens sees what was asked for last, and no hand on its way."""
+        return self.status() is CameraStatus.GONE or self._scene.at_rest
