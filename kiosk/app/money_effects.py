@@ -20,7 +20,6 @@ from kiosk.domain.payment import (
 )
 from kiosk.flow import pay_words as words
 from kiosk.flow.messages import Effect, Intent, Lane
-from kiosk.flow.prices import is_paid_online
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ class MoneyEffects:
             return words.PaymentBegan(why_not="pay.not_here")
         procedure = self._parts.around.catalogue.get(dossier.procedure_code)
         name = procedure.name if procedure else None
-        if procedure is not None and not is_paid_online(procedure):
+        if procedure is not None and not procedure.pays_online:
             return words.PaymentBegan(why_not="pay.at_agency", procedure_name=name)
         demanded = demanded_amount(self._parts.store.dossiers.payment_asked(dossier.id))
         try:

@@ -25,11 +25,6 @@ SAME_PEOPLE = {"merit": "nguoi_co_cong"}
 """An exemption of the catalogue, and the class of beneficiaries that subsidies name for the same people."""
 
 
-def is_paid_online(procedure: Procedure) -> bool:
-    """Never where a procedure is online only in part (the old level 3: file online, pay and collect in person)."""
-    return procedure.pays_online and procedure.service_level == 4
-
-
 @dataclass(frozen=True, slots=True)
 class Prices:
     """Of one dossier, as far as its person has chosen. `exemption`: an id, NOBODY, or empty while nobody asked."""

@@ -43,23 +43,23 @@ class StaffTool:
 
 
 TOOLS: tuple[StaffTool, ...] = (
-    StaffTool("pick_up", "people", EVERYBODY, PickUpStep),
-    StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("paper_desk", "post", EVERYBODY, PaperDeskStep),
+    StaffTool("results", "document_check", EVERYBODY, ResultsStep),
+    StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
+    StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),
+    StaffTool("pick_up", "people", EVERYBODY, PickUpStep),
     StaffTool("shift", "clock", EVERYBODY, ShiftStep),
     StaffTool("guide", "help", EVERYBODY, GuideStep),
     StaffTool("practice", "play", EVERYBODY, PracticeStep),
-    StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
-    StaffTool("results", "document_check", EVERYBODY, ResultsStep),
-    StaffTool("technician", "settings", TECHNICIANS, PanelStep),
+    StaffTool("month_report", "chart", SUPERVISORS, MonthReportStep),
     StaffTool("flags", "flag", SUPERVISORS, FlagsStep),
-    StaffTool("person_data", "shield", SUPERVISORS, PersonDataStep),
     StaffTool("training", "people", SUPERVISORS, TrainingStep),
+    StaffTool("person_data", "shield", SUPERVISORS, PersonDataStep),
+    StaffTool("review_catalogue", "list", NOT_CLERKS, lambda visit, _around: ReviewListStep(visit)),
     StaffTool("mail_bag", "upload", NOT_CLERKS, lambda visit, _around: MailBagStep(visit)),
-    StaffTool("payments", "money", AT_THE_COUNTER, lambda visit, _around: PaymentsStep(visit)),
-    StaffTool("cash", "cash_pay", AT_THE_COUNTER, DrawerStep),
+    StaffTool("technician", "settings", TECHNICIANS, PanelStep),
 )
-"""In the order of the menu."""
+"""In the order of the menu: what is used all day first."""
 
 
 def tools_of(visit: Visit) -> tuple[StaffTool, ...]:

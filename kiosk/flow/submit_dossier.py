@@ -32,7 +32,7 @@ from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.pay_fee import PayStep
 from kiosk.flow.pay_words import PayChosen
-from kiosk.flow.prices import CHANNEL, is_paid_online
+from kiosk.flow.prices import CHANNEL
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import (
     ComponentLine,
@@ -214,7 +214,7 @@ class DossierDoneStep:
         named = fee is not None and bool(fee.amount) and not fee.varies
         state = self._dossier.state
         owed = state in (DossierState.SUBMITTED, DossierState.ACCEPTED) and named
-        return is_paid_online(procedure) and (owed or state is DossierState.PAYMENT_REQUIRED)
+        return procedure.pays_online and (owed or state is DossierState.PAYMENT_REQUIRED)
 
     @staticmethod
     def _how(line: ComponentLine) -> str:

@@ -1,9 +1,7 @@
-"""What to bring, forms to print, and the review of imported procedures: legible in every state, each touch says what for."""
+"""What to bring, forms to print, and the review of imported procedures: each touch says what for."""
 
-import re
 from dataclasses import replace
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.catalogue_review import ReviewState
@@ -19,24 +17,8 @@ from kiosk.flow.review_words import (
     ReviewPutAside,
     ReviewsAsked,
 )
-from kiosk.ui.screen_faults import find_faults
 from kiosk.ui.screens import examples_bring, examples_review
-from tests.ui.screens.dossier_stage import FULL_HD, PORTRAIT, SMALL, open_stage
-
-KEY = re.compile(r"^[a-z_]+\.[a-z_A-Z.]+$")
-
-
-@pytest.mark.parametrize(
-    ("size", "text_scale", "language"), [(FULL_HD, 1.0, "en"), (SMALL, 2.0, "vi"), (PORTRAIT, 1.6, "en")]
-)
-def test_no_word_is_cut_and_no_key_is_shown(
-    qtbot: QtBot, size: tuple[int, int, float], text_scale: float, language: str
-) -> None:
-    with open_stage(qtbot, size, language, text_scale) as stage:
-        for name, view in (*examples_bring.EXAMPLES, *examples_review.EXAMPLES):
-            stage.show(view)
-            assert find_faults(stage.window, stage.theme) == [], name
-            assert not [line for line in stage.words().splitlines() if KEY.match(line)], name
+from tests.ui.screens.dossier_stage import open_stage
 
 
 def test_each_answer_about_the_papers_says_what_it_is_for(qtbot: QtBot) -> None:
