@@ -68,7 +68,7 @@ class PostEffects:
         item = effect.item
         payer = "citizen" if item.price else "budget"
         message = PostMessage(new_id(), PostCall.WAYBILL, item.number, item.number, item.waybill_wire(payer))
-        self._post.seal(item, effect.signatures, message)
+        self._post.seal(item, effect.signatures, message, draft_id=effect.draft_id)
         kept = self._file(item, effect.counted)
         self._parts.wake_line()
         return words.PaperSealed(item=kept)

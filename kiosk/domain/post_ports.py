@@ -38,8 +38,13 @@ class PostStore(Protocol):
     Each change is one transaction with its job and its entry of the audit trail, on disk when the call returns.
     """
 
-    def seal(self, item: PostItem, signatures: Sequence[Signature], message: PostMessage) -> None:
-        """Keep a sealed envelope. The same item again changes nothing; RuleBroken(`label_used`) for a known label."""
+    def seal(
+        self, item: PostItem, signatures: Sequence[Signature], message: PostMessage, *, draft_id: str = ""
+    ) -> None:
+        """Keep a sealed envelope; the draft it was put together in ends with it.
+
+        The same item again changes nothing; RuleBroken(`label_used`) for a known label.
+        """
 
     def refer(self, item_id: str, reference: str) -> None:
         """The dossier of this envelope is kept under that reference."""

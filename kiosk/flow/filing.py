@@ -8,13 +8,12 @@ from typing import Any
 from kiosk.domain.bilingual import Text
 from kiosk.domain.brought import PDF
 from kiosk.domain.draft import Draft, DraftPage
-from kiosk.domain.events import Consent, wire_time
-from kiosk.domain.identity import VerificationMethod
+from kiosk.domain.events import wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Component
-from kiosk.domain.rules import mask_number
 from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
+from kiosk.flow.draft_content import masked_applicant, restore_visit, time_of, visit_to_json
 from kiosk.flow.effects import DropDraft, SaveDraft
 from kiosk.flow.intents import PagesKept
 from kiosk.flow.messages import Effect
@@ -201,7 +200,7 @@ class Filing:
             procedure_code=self.procedure.code,
             procedure_name=self.procedure.name.vi,
             staff_id=visit.staff_id,
-            masked_number=mask_number((visit.applicant.personal_number or "") if visit.applicant else ""),
+            masked_number=masked_applicant(visit),
             reference=self.reference,
             content={
                 "procedure": self.procedure.to_wire(),
@@ -209,14 +208,9 @@ class Filing:
                 "dossier_id": self.dossier_id,
                 "revision": self.revision,
                 "replaces": self.replaces,
-                "applicant": visit.applicant.to_wire() if visit.applicant else None,
-                "representative": visit.representative.to_wire() if visit.representative else None,
-                "verification": visit.verification.value if visit.verification else None,
-                "verified_at": wire_time(visit.verified_at) if visit.verified_at else None,
-                "consents": [consent.to_wire() for consent in visit.consents],
+                **visit_to_json(visit),
                 "began_at": wire_time(begun) if (begun := self.started_at or visit.began_at) else None,
                 "spent_s": round(self.spent_s()),
-                "language": visit.language,
                 "answers": dict(self.answers),  # written by another thread while typing goes on
                 "autofilled": sorted(self.autofilled),
                 "marks": dict(self.marks),
@@ -239,17 +233,7 @@ class Filing:
     ) -> "Filing":
         """The filing and its visit as they were; the procedure stays at the version it was begun with."""
         content = draft.content
-        visit.draft_id = draft.id
-        visit.applicant = Person.from_wire(content["applicant"]) if content.get("applicant") else None
-        standing_in = content.get("representative")
-        visit.representative = Person.from_wire(standing_in) if standing_in else None
-        method = content.get("verification")
-        visit.verification = VerificationMethod(method) if method else None
-        visit.verified_at = _time(content.get("verified_at"))
-        visit.consents = tuple(
-            Consent(item["purpose"], item["version"], datetime.fromisoformat(item["agreed_at"]))
-            for item in content.get("consents", ())
-        )
+        restore_visit(visit, draft)
         delivery = content.get("delivery") or {}
         filing = cls(
             visit,
@@ -271,7 +255,7 @@ class Filing:
             revision=content.get("revision", 1),
             replaces=content.get("replaces"),
             reference=draft.reference,
-            started_at=_time(content.get("began_at")),
+            started_at=time_of(content.get("began_at")),
             spent_before_s=content.get("spent_s", 0.0),
             personal_number=visit.applicant.personal_number if visit.applicant else None,
         )
@@ -350,7 +334,3 @@ class Filing:
                 words = "/".join(reversed(str(value).split("-")))
             lines.append((question.title, words if words is not None else str(value)))
         return tuple(lines)
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

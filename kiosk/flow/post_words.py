@@ -172,11 +172,12 @@ class CheckLabel(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealPaper(Effect):
-    """Keep the envelope, its signatures and its dossier."""
+    """Keep the envelope, its signatures and its dossier; the draft it was put together in ends with that."""
 
     item: PostItem
     signatures: tuple[Signature, ...]
     counted: Mapping[str, Any]
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ from kiosk.flow.post_words import (
 from kiosk.flow.sign_paper import SignStep
 from kiosk.flow.watch_code import CodeWatch
 
+_SIGNERS = ("citizen", "clerk")
+
 
 class PaperCountStep:
     """Both look and count: originals and copies of every paper on the list, nothing forgotten."""
@@ -44,11 +46,15 @@ class PaperCountStep:
         self._listed = papers_to_count(self._case)
         if not envelope.papers:
             envelope.papers = {part.id: EnvelopePaper(part.id, part.name.vi) for part in self._listed}
-        self._notice: Notice | None = None
+        if not envelope.restored:
+            envelope.signatures = ()  # the sender or the plan may be another one now
+        envelope.begin_draft()
+        signed = bool(envelope.signatures)
+        self._notice: Notice | None = Notice("info", "paper_count.taken_up") if signed else None
 
     def enter(self) -> tuple[Effect, ...]:
-        """Nothing to order."""
-        return ()
+        """Keep what there is."""
+        return self._envelope.save()
 
     def view(self) -> View:
         """The list, and what is still open on it."""
@@ -79,13 +85,21 @@ class PaperCountStep:
                     copies=counts[1],
                     lacking=intent.lacking and not any(counts),
                 )
+                return self._changed()
             case PaperAdded(name=typed):
-                self._add(typed)
+                return self._add(typed)
+            case EffectFailed(effect="SaveDraft"):
+                self._notice = Notice("error", intent.text_key)
             case WentOn():
                 return self._go_on()
         return Turn()
 
-    def _add(self, typed: str) -> None:
+    def _changed(self) -> Turn:
+        """Nobody has signed for what is counted now."""
+        self._envelope.signatures, self._envelope.counted_at = (), None
+        return Turn(effects=self._envelope.save())
+
+    def _add(self, typed: str) -> Turn:
         papers = self._envelope.papers
         try:
             name = clean_text(typed, NAME_LIMIT)
@@ -93,10 +107,11 @@ class PaperCountStep:
             name = ""
         if not name:
             self._notice = Notice("warning", "paper_count.name_missing")
-            return
+            return Turn()
         self._notice = None
         paper_id = f"extra_{len(papers) + 1}"
         papers[paper_id] = EnvelopePaper(paper_id, name, originals=1)
+        return self._changed()
 
     def _go_on(self) -> Turn:
         envelope = self._envelope
@@ -107,20 +122,24 @@ class PaperCountStep:
             self._notice = Notice("warning", "paper_count.empty")
         else:
             self._notice = None
-            envelope.counted_at = envelope.around.now()
-            return Turn(to=self._sign("citizen"))
+            if envelope.counted_at is None or not envelope.signatures:
+                envelope.counted_at = envelope.around.now()
+            return Turn(to=self._next())
         return Turn()
+
+    def _next(self) -> Step:
+        """Whose signature is still missing, then the label."""
+        signed = len(self._envelope.signatures)
+        return self._sign(_SIGNERS[signed]) if signed < len(_SIGNERS) else PaperLabelStep(self._envelope)
 
     def _sign(self, role: str) -> Step:
         envelope = self._envelope
         applicant = envelope.visit.applicant
 
         def then(signature: Signature) -> Turn:
-            if role == "citizen":
-                envelope.signatures = (signature,)
-                return Turn(to=self._sign("clerk"))
-            envelope.signatures = (envelope.signatures[0], signature)
-            return Turn(to=PaperLabelStep(envelope))
+            before = envelope.signatures[:1] if role == "clerk" else ()
+            envelope.signatures = (*before, signature)
+            return Turn(effects=envelope.save(), to=self._next())
 
         return SignStep(
             envelope.visit,
@@ -154,8 +173,11 @@ class PaperLabelStep:
         self._sealing = False
 
     def enter(self) -> tuple[Effect, ...]:
-        """Look for a label."""
-        return self._watch.begin()
+        """Look for a label; one that was good before a power cut is looked up again."""
+        looking = self._watch.begin()
+        if not self._envelope.number or self._number:
+            return looking
+        return (*looking, *self._check(self._envelope.number).effects)
 
     def view(self) -> View:
         """The label's number once it is good."""
@@ -184,6 +206,8 @@ class PaperLabelStep:
             case PaperSealed(item=item) if self._sealing:
                 self._watch.end()
                 return Turn(to=self._envelope.done(item))
+            case EffectFailed(effect="SaveDraft"):
+                self._problem = intent.text_key
             case EffectFailed(effect="SealPaper" | "CheckLabel"):
                 self._sealing, self._item, self._number, self._checking = False, None, "", ""
                 self._problem = intent.text_key
@@ -198,6 +222,8 @@ class PaperLabelStep:
                 self._checking = ""
                 self._number = "" if is_used else number
                 self._problem = "error.label_used" if is_used else ""
+                self._envelope.number = self._number
+                return Turn(effects=self._envelope.save())
             case WentOn() if self._number:
                 return self._seal()
         return Turn()
@@ -222,4 +248,10 @@ class PaperLabelStep:
             "level": procedure.online_mode if procedure else "none",
             "fee": fee.amount if fee else None,
         }
-        return Turn(effects=(SealPaper(item=self._item, signatures=envelope.signatures, counted=counted),))
+        order = SealPaper(
+            item=self._item,
+            signatures=envelope.signatures,
+            counted=counted,
+            draft_id=envelope.visit.draft_id,
+        )
+        return Turn(effects=(order,))

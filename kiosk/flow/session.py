@@ -257,7 +257,8 @@ class Session:
             session_id=visit.session_id,
             reason=reason,
             draft_id=visit.draft_id or None,
-            keep_draft=visit.staff is not None or visit.passed_on,
+            keep_draft=visit.passed_on
+            or (visit.staff is not None and not (visit.leaves_nothing and reason == "left")),
         )
         return (*self._let_go(), *((gone,) if sign_out and visit.staff else ()), end)
 

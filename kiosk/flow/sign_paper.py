@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from kiosk.domain.post_item import Signature
-from kiosk.flow.intents import WentBack
-from kiosk.flow.messages import Effect, Intent, View
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.post_words import SignatureDrawn, SignLine, SignView
 from kiosk.flow.visit import Surroundings, Visit
@@ -30,6 +30,7 @@ class SignStep:
         self._subject, self._role, self._signer, self._lines = subject, role, signer, lines
         self._then = then
         self._step = step
+        self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
         """Nothing to order."""
@@ -44,6 +45,7 @@ class SignStep:
             lines=self._lines,
             step=self._step,
             can_go_back=True,
+            notice=self._notice,
             assisted_by=self._visit.assisted_by,
         )
 
@@ -52,6 +54,8 @@ class SignStep:
         match intent:
             case WentBack():
                 return Turn(back=1)
+            case EffectFailed(effect="SaveDraft"):
+                self._notice = Notice("error", intent.text_key)
             case SignatureDrawn(picture=picture) if picture:
                 return self._then(Signature(self._role, self._around.now(), picture))
         return Turn()

@@ -61,7 +61,7 @@ from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.post_news import PostNewsStep, alarm_of, news_in
 from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
-from kiosk.flow.resume_filing import resume_step
+from kiosk.flow.resume_filing import resume_draft, resume_step
 from kiosk.flow.staff_tools import ToolsStep, tools_of
 from kiosk.flow.tools_words import ToolsOpened
 from kiosk.flow.track_dossier import TrackStep
@@ -271,10 +271,8 @@ class WorkListStep:
         return Turn(effects=begin, to=first_step(way, self._visit, self._around))
 
     def _resumed(self, loaded: DraftLoaded) -> Turn:
-        assert loaded.draft is not None
         begin = self._visit.begin(self._around, WayName.SUBMIT_DOSSIER)
-        filing = Filing.restore(self._visit, self._around, loaded.draft, loaded.pages, loaded.thumbnails)
-        return Turn(effects=begin, to=resume_step(filing))
+        return Turn(effects=begin, to=resume_draft(self._visit, self._around, loaded))
 
     def _not_there(self) -> Turn:
         self._notice = Notice("warning", "error.draft_unknown")

@@ -57,7 +57,8 @@ class PaperChoiceStep:
         """Search at every keystroke."""
         match intent:
             case WentBack():
-                return Turn(back=1)
+                # with a citizen on the way the visit ends here: the next one's papers begin without their data
+                return Turn(leave="left") if self._envelope.visit.session_id else Turn(back=1)
             case SearchTyped(text=text):
                 self._text, self._notice = text, None
                 self._found = self._around.catalogue.search(text, SEARCH_LIMIT)

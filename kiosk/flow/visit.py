@@ -90,6 +90,8 @@ class Visit:
     """The clerk signed in over a citizen's session: it ends with it, and no bench is left open at this terminal."""
     passed_on: bool = False
     """The draft waits under a code: it outlives this session."""
+    leaves_nothing: bool = False
+    """The draft is of papers that lie here and go away with their owner: leaving on purpose erases it, also a clerk's."""
     stars: int = 0
     """What the citizen rated this visit with; 0: nothing yet."""
     draft_id: str = ""

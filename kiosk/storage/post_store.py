@@ -19,6 +19,7 @@ from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage.audit_log import SqlAuditLog
 from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.database import Database
+from kiosk.storage.draft_store import SqlDraftStore
 from kiosk.storage.file_removal import note_for_removal, remove_noted
 from kiosk.storage.job_rows import JobRows
 from kiosk.storage.post_rows import (
@@ -50,6 +51,7 @@ class SqlPostStore:
         database: Database,
         files: SealedFiles,
         ballast: DiskBallast,
+        drafts: SqlDraftStore,
         job_rows: JobRows,
         audit: SqlAuditLog,
         clock: Clock,
@@ -57,16 +59,20 @@ class SqlPostStore:
         self._database = database
         self._files = files
         self._ballast = ballast
+        self._drafts = drafts
         self._job_rows = job_rows
         self._audit = audit
         self._clock = clock
 
     # --- envelopes -------------------------------------------------------------------------------------------
 
-    def seal(self, item: PostItem, signatures: Sequence[Signature], message: PostMessage) -> None:
+    def seal(
+        self, item: PostItem, signatures: Sequence[Signature], message: PostMessage, *, draft_id: str = ""
+    ) -> None:
         """Keep a sealed envelope; a second try with the same item changes nothing."""
         if self.item(item.id) is not None:
             return
+        waste: list[str] = []
         with self._signed(item.id, signatures) as connection:
             self._take_label(connection, item.number, item.id)
             values = item_values(item, changed_at=self._clock())
@@ -81,6 +87,9 @@ class SqlPostStore:
                 "staff": item.staff_id,
             }
             self._audit.write(connection, AuditKind.PAPER_SEALED, item.number, facts)
+            if draft_id:
+                waste = self._drafts.end(connection, draft_id)
+        remove_noted(self._database, self._files, waste)
 
     def refer(self, item_id: str, reference: str) -> None:
         """The dossier of this envelope is kept under that reference."""

@@ -182,7 +182,7 @@ class Storage:
             queue=queue,
             mail_bag=SealedMailBag(dossier_store, accounts, queue, intake, audit, keys, clock),
             payments=SqlPaymentStore(database, job_rows, audit, clock, terminal),
-            post=SqlPostStore(database, files, ballast, job_rows, audit, clock),
+            post=SqlPostStore(database, files, ballast, drafts, job_rows, audit, clock),
             prints=SqlPrintQueue(database, audit, clock, terminal),
             catalogue=SqlCatalogueStore(database, clock),
             reviews=SqlReviewStore(database, clock),

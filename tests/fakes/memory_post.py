@@ -13,14 +13,15 @@ from kiosk.domain.ports import AuditLog, Clock
 from kiosk.domain.post_item import HandOverRecord, PostItem, PostState, Signature, masked_sender
 from kiosk.domain.post_ports import PostMessage
 from kiosk.domain.upload import JobKind, NewJob
+from tests.fakes.memory_dossiers import MemoryDrafts
 from tests.fakes.memory_queue import MemoryQueue
 
 
 class MemoryPost:
     """PostStore."""
 
-    def __init__(self, queue: MemoryQueue, audit: AuditLog, clock: Clock) -> None:
-        self._queue, self._audit, self._clock = queue, audit, clock
+    def __init__(self, queue: MemoryQueue, audit: AuditLog, clock: Clock, drafts: MemoryDrafts) -> None:
+        self._queue, self._audit, self._clock, self._drafts = queue, audit, clock, drafts
         self._labels: dict[str, str] = {}
         self._items: dict[str, PostItem] = {}
         self._changed: dict[str, datetime] = {}
@@ -30,7 +31,9 @@ class MemoryPost:
         self._messages: dict[str, tuple[datetime, PostMessage]] = {}
         self.signatures: dict[str, tuple[Signature, ...]] = {}
 
-    def seal(self, item: PostItem, signatures: Sequence[Signature], message: PostMessage) -> None:
+    def seal(
+        self, item: PostItem, signatures: Sequence[Signature], message: PostMessage, *, draft_id: str = ""
+    ) -> None:
         if item.id in self._items:
             return
         self._take_label(item.number, item.id)
@@ -46,6 +49,7 @@ class MemoryPost:
             "staff": item.staff_id,
         }
         self._audit.append(AuditKind.PAPER_SEALED, item.number, facts)
+        self._drafts.end(draft_id)
 
     def refer(self, item_id: str, reference: str) -> None:
         self._items[item_id] = replace(self._items[item_id], reference=reference)

@@ -390,7 +390,7 @@ class MemoryStores:
             accounts=accounts,
             queue=queue,
             prints=MemoryPrints(clock, audit),
-            post=MemoryPost(queue, audit, clock),
+            post=MemoryPost(queue, audit, clock, drafts),
             catalogue=MemoryCatalogue(clock),
             reviews=MemoryReviews(),
             marks=MemoryMarks(),

@@ -4,21 +4,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.dossier import NewDossier
 from kiosk.domain.ids import new_id
 from kiosk.domain.post_item import PostState
-from kiosk.domain.staff import Role
-from kiosk.ui.widgets.signature_pad import SignaturePad
 from tests.cli.program import Kiosk, Portal
 from tests.fakes.post_samples import sample_item, sample_message, sample_signatures
+from tests.journeys.at_the_desk import count, sign, sign_in, to_the_desk
 from tests.journeys.at_the_window import PROCEDURE, AtTheWindow, window_of
 from tests.sync.kit import sample_body
 
-PASSWORD = "Buu-cuc-2026"
 GOOD, WRONG_DIGIT, STRANGE, USED = "EE123456785VN", "EE123456786VN", "EE473124829VN", "RR123456785VN"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
@@ -27,45 +23,13 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 def desk(kiosk: Kiosk, qtbot: QtBot) -> Iterator[AtTheWindow]:
     """A clerk signed in at an enrolled terminal."""
     with window_of(kiosk, qtbot) as person:
-        person.built.storage.staff.add("lan", "Trần Thị Lan", Role.CLERK, PASSWORD, must_change=False)
-        person.see("welcome")
-        person.sign_in("lan", PASSWORD)
-        person.see("work_list")
+        sign_in(person)
         yield person
-
-
-def sign(person: AtTheWindow, role: str) -> None:
-    """Draw a name and say so."""
-    person.wait(lambda: getattr(person.view, "role", "") == role, f"the {role} to be asked")
-    person.see("sign")
-    pad = person.terminal.window.findChild(SignaturePad, "sign.pad")
-    assert isinstance(pad, SignaturePad)
-    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
-    for x in range(30, 210, 20):
-        QTest.mouseMove(pad, QPoint(x, 30 + x % 40))
-    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(210, 60))
-    person.touch("sign.go_on")
 
 
 def seal(person: AtTheWindow, label: str) -> str:
     """From the desk to a sealed envelope; the reference."""
-    person.touch("paper_desk.take")
-    person.see("paper_choice")
-    person.enter("paper_choice.text", "cap ban sao tu so goc")
-    person.touch("paper_choice.result_2.000908")
-    person.see("paper_plan")
-    person.touch("paper_plan.case.self")
-    person.touch("paper_plan.go_on")
-    person.consent()
-    person.identify()
-    person.leave_number()
-    person.see("paper_count")
-    person.touch("paper_count.go_on")
-    person.read("paper_count.forgotten")
-    for number in range(1, len(person.view.papers) + 1):
-        person.touch(f"paper_count.originals_more_{number}")
-    person.wait(lambda: not person.view.forgotten, "the whole list to be counted")
-    person.touch("paper_count.go_on")
+    count(person)
     sign(person, "citizen")
     sign(person, "clerk")
     person.see("paper_label")
@@ -82,12 +46,6 @@ def seal(person: AtTheWindow, label: str) -> str:
     person.touch("post_item.finish")
     person.see("work_list")
     return reference
-
-
-def to_the_desk(person: AtTheWindow, tool: str = "paper_desk") -> None:
-    person.touch("work_list.tools")
-    person.see("tools")
-    person.touch(f"tools.{tool}")
 
 
 def test_papers_go_from_the_citizen_to_the_agency(desk: AtTheWindow, portal: Portal) -> None:

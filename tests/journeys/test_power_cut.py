@@ -8,16 +8,22 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.cli.program import ENDS_WITHIN_S, NAME, NUMBER, ROOT, Kiosk, environment
+from tests.journeys.at_the_desk import sign, sign_in
 from tests.journeys.at_the_window import window_of
 from tests.journeys.leave_a_draft import TYPED
 
+LABEL = "EE123456785VN"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
 @pytest.fixture
 def cut_off(bare_kiosk: Kiosk) -> Kiosk:
     """A terminal whose power failed while somebody was filling in a form."""
-    child = [sys.executable, "-m", "tests.journeys.leave_a_draft", str(bare_kiosk.folder)]
+    return power_fails(bare_kiosk, "leave_a_draft")
+
+
+def power_fails(bare_kiosk: Kiosk, script: str) -> Kiosk:
+    child = [sys.executable, "-m", f"tests.journeys.{script}", str(bare_kiosk.folder)]
     ended = subprocess.run(
         child,
         cwd=ROOT,
@@ -61,3 +67,36 @@ def test_beginning_anew_erases_it(cut_off: Kiosk, qtbot: QtBot) -> None:
         )
         person.touch("welcome.submit_dossier")
         person.see("search")
+
+
+def test_papers_are_counted_once(bare_kiosk: Kiosk, qtbot: QtBot) -> None:
+    with window_of(power_fails(bare_kiosk, "leave_a_count"), qtbot) as person:
+        storage = person.built.storage
+        assert storage.post.item(LABEL) is None
+        sign_in(person)
+        person.touch("work_list.tab_drafts")
+        person.read("work_list.counting")
+        person.touch("work_list.resume_1")
+        person.see("paper_count")
+        person.read("paper_count.taken_up")
+        assert [paper.originals for paper in person.view.papers] == [1] * len(person.view.papers)
+        # put aside it waits on; the citizen's own signature stays
+        person.touch("paper_count.back")
+        person.see("work_list")
+        person.touch("work_list.tab_drafts")
+        person.touch("work_list.resume_1")
+        person.see("paper_count")
+        person.touch("paper_count.go_on")
+        sign(person, "clerk")
+        person.see("paper_label")
+        person.enter("paper_label.number", LABEL)
+        person.touch("paper_label.check")
+        person.read("paper_label.good")
+        person.touch("paper_label.seal")
+        person.see("post_item")
+        item = storage.post.item(LABEL)
+        assert item is not None
+        assert item.sender.personal_number == NUMBER
+        assert item.citizen_signed_at < item.clerk_signed_at
+        assert storage.drafts.all_staff_drafts() == []
+        assert storage.check(full=True) == []

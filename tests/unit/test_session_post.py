@@ -1,10 +1,12 @@
 """The post's desk in the session machine and its orders carried out: wrong labels, strangers, things out of order."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from kiosk.domain.draft import Draft
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.held_result import Receiver, ResultState
@@ -12,18 +14,22 @@ from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
 from kiosk.domain.post_item import HandOverLine, PostItem, PostState, Signature
 from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
+from kiosk.domain.staff import StaffMember
 from kiosk.flow import post_words as post
 from kiosk.flow import result_words as words
-from kiosk.flow.effects import EndSession, LoadWork, LookForCard, PrintSlip, Record, TrackDossier
+from kiosk.flow.effects import EndSession, LoadWork, LookForCard, PrintSlip, Record, SaveDraft, TrackDossier
 from kiosk.flow.hand_out_result import HandOutStep
 from kiosk.flow.intents import (
     CardLooked,
     ConsentAnswered,
+    DraftLoaded,
+    DraftResumed,
     EffectFailed,
     PersonConfirmed,
     PhoneEntered,
     ProcedureChosen,
     SearchTyped,
+    SessionEnded,
     TrackingFound,
     WentBack,
     WentOn,
@@ -149,6 +155,93 @@ def test_what_was_sealed_prints_and_ends_the_visit(desk: VisitDriver) -> None:
     assert desk.view(post.PostItemView).fresh
     desk.say(WentOn())
     assert desk.last(EndSession).reason == "completed"
+
+
+# --- the count as a draft --------------------------------------------------------------------------------------
+
+
+def kept_draft(visit: VisitDriver) -> Draft:
+    return visit.last(SaveDraft).draft
+
+
+def after_the_cut(draft: Draft, staff: StaffMember = CLERK) -> VisitDriver:
+    """Another start: the clerk opens what stands on the bench."""
+    visit = VisitDriver()
+    visit.sign_in(staff)
+    visit.say(DraftResumed(draft_id=draft.id), DraftLoaded(draft=draft, pages=(), thumbnails={}))
+    return visit
+
+
+def test_every_touch_of_the_count_is_kept(desk: VisitDriver) -> None:
+    to_the_count(desk)
+    first = kept_draft(desk)
+    paper = desk.view(post.PaperCountView).papers[0]
+    desk.say(post.PaperCounted(component_id=paper.component_id, originals=2, copies=1))
+    assert kept_draft(desk).id == first.id
+    assert kept_draft(desk).staff_id == CLERK.id
+    assert "001199000001" not in kept_draft(desk).masked_number
+    again = after_the_cut(json_round(kept_draft(desk)))
+    assert again.view(post.PaperCountView).papers[0].originals == 2
+    desk.say(EffectFailed(effect="SaveDraft", code="disk_full", text_key="error.disk_full"))
+    assert desk.view(post.PaperCountView).notice is not None
+
+
+def test_who_has_signed_does_not_sign_again(desk: VisitDriver) -> None:
+    to_the_count(desk)
+    for paper in desk.view(post.PaperCountView).papers:
+        desk.say(post.PaperCounted(component_id=paper.component_id, originals=1, copies=0))
+    desk.say(WentOn(), post.SignatureDrawn(picture=PNG))
+    half, sender = json_round(kept_draft(desk)), desk.last(SaveDraft).draft.content["applicant"]
+    desk.say(post.SignatureDrawn(picture=PNG), post.LabelEntered(text=LABELS[0]))
+    desk.say(post.LabelChecked(number=LABELS[0], is_used=False))
+    whole = json_round(kept_draft(desk))
+
+    again = after_the_cut(half)
+    again.say(WentOn())
+    assert again.view(post.SignView).role == "clerk"
+
+    again = after_the_cut(whole)
+    again.say(WentOn())
+    assert again.last(post.CheckLabel).number == LABELS[0], "it is looked up again"
+    again.say(post.LabelChecked(number=LABELS[0], is_used=False), WentOn())
+    order = again.last(post.SealPaper)
+    assert order.item.sender.to_wire() == sender
+    assert [one.picture for one in order.signatures] == [PNG, PNG]
+    assert order.draft_id == whole.id
+    assert order.item.dossier_body["consents"]
+
+    another = after_the_cut(whole, replace(CLERK, id="mai", name="Mai"))
+    another.say(WentOn())
+    assert another.view(post.SignView).role == "clerk", "she signs for what she has looked over"
+
+    changed = after_the_cut(whole)
+    paper = changed.view(post.PaperCountView).papers[0]
+    changed.say(post.PaperCounted(component_id=paper.component_id, originals=3, copies=0), WentOn())
+    assert changed.view(post.SignView).role == "citizen", "another count is signed for anew"
+
+
+def test_whoever_takes_the_papers_away_leaves_nothing(desk: VisitDriver) -> None:
+    to_the_count(desk)
+    draft = kept_draft(desk)
+    while not isinstance(desk.session.view, post.PaperChoiceView):
+        desk.say(WentBack())
+    desk.say(WentBack())
+    end = desk.last(EndSession)
+    assert (end.draft_id, end.keep_draft) == (draft.id, False)
+
+
+def test_what_was_taken_up_again_may_be_put_aside(desk: VisitDriver) -> None:
+    to_the_count(desk)
+    again = after_the_cut(json_round(kept_draft(desk)))
+    again.say(WentBack())
+    assert again.last(EndSession).keep_draft
+    again.say(SessionEnded())
+    assert isinstance(again.session.view, WorkListView)
+
+
+def json_round(draft: Draft) -> Draft:
+    """As the store gives it back."""
+    return replace(draft, content=json.loads(json.dumps(draft.content)))
 
 
 # --- hand-over -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft
 from kiosk.domain.upload import JobKind, QueueItem
 from kiosk.flow.bench_words import CodeScanned
+from kiosk.flow.envelope import is_envelope
 from kiosk.flow.intents import (
     DraftDropped,
     DraftResumed,
@@ -253,6 +254,8 @@ class WorkListScreen(Screen):
             line = self.drafts[draft.id]
             asked = line.asks
             saved = _dotted(draft.masked_number, texts("work_list.saved", at=local_time_text(draft.saved_at)))
+            if is_envelope(draft):
+                saved += "\n" + texts("work_list.counting")
             if draft.reference:
                 saved += "\n" + texts("work_list.corrects", reference=draft.reference)
             line.set_words(draft.procedure_name, saved, texts("work_list.drop_question"))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.draft import Draft
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.held_result import ResultState, moved
@@ -70,6 +71,22 @@ def test_a_sealed_envelope_is_kept_with_its_job(stores: Stores) -> None:
         "line": "province",
         "staff": "lan",
     }
+
+
+def test_the_draft_of_an_envelope_ends_with_its_sealing(stores: Stores) -> None:
+    item = sample_item()
+    draft = Draft(
+        new_id(), AT, item.procedure_code, item.procedure_name, {"kind": "envelope"}, staff_id="lan"
+    )
+    stores.drafts.save(draft)
+    other = sample_item()
+    seal(stores, item)
+    with pytest.raises(RuleBroken):
+        stores.post.seal(other, sample_signatures(), sample_message(other), draft_id=draft.id)
+    assert stores.drafts.load(draft.id) is not None, "the label was used: nothing was sealed"
+    fresh = sample_item(LABELS[1])
+    stores.post.seal(fresh, sample_signatures(), sample_message(fresh), draft_id=draft.id)
+    assert stores.drafts.load(draft.id) is None
 
 
 def test_a_label_is_used_once_for_all_time(stores: Stores) -> None:
