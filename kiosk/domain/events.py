@@ -76,6 +76,7 @@ class AuditKind(StrEnum):
     RESULT_ARRIVED = "result_arrived"
     RESULT_MOVED = "result_moved"
     RESULT_REFUSED = "result_refused"
+    POST_NEWS_ADOPTED = "post_news_adopted"
     POST_ERASED = "post_erased"
 
 

@@ -31,6 +31,8 @@ class BagContents:
     accounts: int
     bytes: int
     """Of all documents, plain."""
+    news: int = 0
+    """What the portal is to be told of envelopes, hand-overs and results."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,5 +97,8 @@ class PostStore(Protocol):
     def message(self, message_id: str) -> PostMessage | None:
         """What a job is to send; None when it is not kept any more."""
 
+    def adopt(self, message: PostMessage, *, seal: str) -> bool:
+        """Queue what another terminal (by its seal) was to tell; False when it is known here, told or not."""
+
     def erase_due(self, *, signatures_s: float, records_s: float, now: datetime) -> int:
         """Crypto-erase signatures and mask senders of what ended so long ago; then whole records. How many."""

@@ -26,6 +26,7 @@ from kiosk.domain.mailbag import (
     seal_of,
 )
 from kiosk.domain.ports import Clock
+from kiosk.domain.post_ports import PostMessage
 from kiosk.domain.upload import JobKind, NewJob, QueueItem
 from kiosk.storage import mail_bag_format as bag_format
 from kiosk.storage import mail_bag_rows as rows
@@ -35,6 +36,7 @@ from kiosk.storage.dossier_intake import DossierIntake
 from kiosk.storage.dossier_store import SqlDossierStore
 from kiosk.storage.durable_files import stick_errors, sync_folder
 from kiosk.storage.keys import KeyRing, verify_ed25519
+from kiosk.storage.post_store import SqlPostStore
 from kiosk.storage.upload_queue import SqlUploadQueue
 
 _PAGE_ITEMS = 500
@@ -48,6 +50,7 @@ class SealedMailBag:
         self,
         dossiers: SqlDossierStore,
         accounts: SqlAccountStore,
+        post: SqlPostStore,
         queue: SqlUploadQueue,
         intake: DossierIntake,
         audit: SqlAuditLog,
@@ -56,6 +59,7 @@ class SealedMailBag:
     ) -> None:
         self._dossiers = dossiers
         self._accounts = accounts
+        self._post = post
         self._queue = queue
         self._intake = intake
         self._audit = audit
@@ -93,7 +97,12 @@ class SealedMailBag:
             for item in items
             if item.kind is JobKind.REGISTER_ACCOUNT and (account := self._accounts.find(item.subject_id))
         ]
-        if not dossiers and not accounts:
+        news = [
+            message
+            for item in items
+            if item.kind is JobKind.TELL_POST and (message := self._post.message(item.subject_id))
+        ]
+        if not dossiers and not accounts and not news:
             raise BagRefused("nothing waits", code="bag_empty")
         listed = bag_format.canonical(
             {
@@ -106,6 +115,7 @@ class SealedMailBag:
                 "public_jwk": self._keys.public_jwk(),
                 "dossiers": [rows.dossier_to_json(dossier) for dossier in dossiers],
                 "accounts": [rows.account_to_json(account) for account in accounts],
+                "post_news": [rows.news_to_json(message) for message in news],
             }
         )
         papers = self._papers(dossiers, progress)
@@ -123,7 +133,7 @@ class SealedMailBag:
                 part.unlink(missing_ok=True)
             raise
         contents = _contents(json.loads(listed), self.seal)
-        facts = {"dossiers": contents.dossiers, "accounts": contents.accounts}
+        facts = {"dossiers": contents.dossiers, "accounts": contents.accounts, "news": contents.news}
         self._audit.append(AuditKind.MAIL_BAG_PACKED, "", facts)
         return contents
 
@@ -171,6 +181,10 @@ class SealedMailBag:
         job = NewJob(JobKind.REGISTER_ACCOUNT, account.id)
         self._accounts.keep(account, job=job, actor=f"mailbag:{seal}")
         return True
+
+    def adopt_news(self, message: PostMessage, seal: str) -> bool:
+        """False when it is here already: told under its own id, the portal takes it once whoever tells it."""
+        return self._post.adopt(message, seal=seal)
 
     def _all(self, state: str) -> Iterator[QueueItem]:
         after = 0
@@ -264,6 +278,7 @@ class _Intake(_Opened):
         self._gateway = gateway
         self._next = 0
         self._papers: dict[str, bytes] = {}
+        self._news: list[PostMessage] = []
         self.taken = 0
         self.already_here = 0
         self.refused: list[tuple[str, str]] = []
@@ -275,6 +290,7 @@ class _Intake(_Opened):
             raise BagRefused("made for another portal", code="bag_other_portal")
         with rows.list_errors():
             accounts = [rows.account_from_json(account) for account in told["accounts"]]
+            self._news = [rows.news_from_json(message) for message in _news_in(told)]
         for account in accounts:
             self._count(self._bag.adopt_account(account, self.contents.seal))
 
@@ -284,6 +300,8 @@ class _Intake(_Opened):
 
     def arrived(self) -> None:
         self._adopt_before(self.contents.dossiers)
+        for message in self._news:
+            self._count(self._bag.adopt_news(message, self.contents.seal))
 
     def _adopt_before(self, place: int) -> None:
         """Papers come dossier by dossier: those of all before this place are complete."""
@@ -315,7 +333,13 @@ def _contents(told: Mapping[str, Any], seal: str) -> BagContents:
         dossiers=len(told["dossiers"]),
         accounts=len(told["accounts"]),
         bytes=sum(one["bytes"] for each in told["dossiers"] for one in each["documents"] if one["kept"]),
+        news=len(_news_in(told)),
     )
+
+
+def _news_in(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the bag of an earlier program does not have."""
+    return list(told.get("post_news", ()))
 
 
 def _seal(public_jwk: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Dossiers and registrations as they stand in a mail-bag's list, and back; sealing and transactions are elsewhere."""
+"""Dossiers, registrations and the post's news as they stand in a mail-bag's list, and back; sealing and transactions are elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from kiosk.domain.account import Account, AccountState
 from kiosk.domain.dossier import Document, Dossier, DossierState, StateChange, SupplementItem
 from kiosk.domain.events import read_wire_time, wire_time
 from kiosk.domain.mailbag import BagRefused
+from kiosk.domain.post_ports import PostCall, PostMessage
 
 _TIMES = ("created_at", "sent_at", "accepted_at", "due_at")
 _PLAIN = (
@@ -95,6 +96,16 @@ def account_from_json(told: Mapping[str, Any]) -> Account:
     """The inverse, waiting to be sent."""
     account = Account(**{**told, "created_at": read_wire_time(told["created_at"])})
     return replace(account, state=AccountState.QUEUED)
+
+
+def news_to_json(message: PostMessage) -> dict[str, Any]:
+    """What the portal is to be told, as it was when it happened."""
+    return {**asdict(message), "call": message.call.value}
+
+
+def news_from_json(told: Mapping[str, Any]) -> PostMessage:
+    """The inverse. Within `list_errors`."""
+    return PostMessage(**{**told, "call": PostCall(told["call"]), "body": dict(told["body"])})
 
 
 def paper_bytes(dossiers: Sequence[Dossier]) -> int:

@@ -250,6 +250,17 @@ class SqlPostStore:
             row = connection.execute(query).one_or_none()
         return None if row is None else read_message(row)
 
+    def adopt(self, message: PostMessage, *, seal: str) -> bool:
+        """What another terminal was to tell; whichever reaches the portal first tells it."""
+        with self._database.write() as connection:
+            known = select(post_messages.c.id).where(post_messages.c.id == message.id)
+            if connection.execute(known).one_or_none() is not None:
+                return False
+            self._tell(connection, message)
+            facts = {"seal": seal, "call": message.call.value}
+            self._audit.write(connection, AuditKind.POST_NEWS_ADOPTED, message.name, facts)
+        return True
+
     def erase_due(self, *, signatures_s: float, records_s: float, now: datetime) -> int:
         """Signatures, senders and told messages after the complaint term; records after theirs. Labels stay."""
         old, ancient = now - timedelta(seconds=signatures_s), now - timedelta(seconds=records_s)

@@ -174,15 +174,16 @@ class Storage:
         dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)
         accounts = SqlAccountStore(database, ballast, job_rows, audit, clock)
         queue = SqlUploadQueue(database, job_rows, clock, queue_clock, presence.id)
+        post = SqlPostStore(database, files, ballast, drafts, job_rows, audit, clock)
         ballast.expect(dossier_store.largest_bytes)
         return cls(
             drafts=drafts,
             dossiers=dossier_store,
             accounts=accounts,
             queue=queue,
-            mail_bag=SealedMailBag(dossier_store, accounts, queue, intake, audit, keys, clock),
+            mail_bag=SealedMailBag(dossier_store, accounts, post, queue, intake, audit, keys, clock),
             payments=SqlPaymentStore(database, job_rows, audit, clock, terminal),
-            post=SqlPostStore(database, files, ballast, drafts, job_rows, audit, clock),
+            post=post,
             prints=SqlPrintQueue(database, audit, clock, terminal),
             catalogue=SqlCatalogueStore(database, clock),
             reviews=SqlReviewStore(database, clock),

@@ -158,6 +158,14 @@ class MemoryPost:
         kept = self._messages.get(message_id)
         return kept[1] if kept else None
 
+    def adopt(self, message: PostMessage, *, seal: str) -> bool:
+        if message.id in self._messages:
+            return False
+        self._tell(message)
+        facts = {"seal": seal, "call": message.call.value}
+        self._audit.append(AuditKind.POST_NEWS_ADOPTED, message.name, facts)
+        return True
+
     def erase_due(self, *, signatures_s: float, records_s: float, now: datetime) -> int:
         old, ancient = now - timedelta(seconds=signatures_s), now - timedelta(seconds=records_s)
         gone = 0

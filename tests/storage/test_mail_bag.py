@@ -14,6 +14,8 @@ from kiosk.domain.events import AuditKind
 from kiosk.domain.mailbag import BagContents, BagOutcome, BagRefused
 from kiosk.domain.upload import Done, JobKind, NewJob, Stop
 from kiosk.storage import Storage
+from kiosk.storage import mail_bag_format as bag_format
+from kiosk.storage.mail_bag_rows import account_to_json
 from tests.fakes.dossier_samples import SAMPLE_NAME, sample_account, sample_document, sample_dossier
 from tests.storage.conftest import QUICK_HASHER
 
@@ -92,6 +94,28 @@ def test_what_waits_arrives_under_its_own_ids(sender: Terminal, receiver: Termin
     assert receiver.storage.check(full=True) == []
     kinds = [entry.kind for entry in receiver.storage.audit.unacknowledged(limit=50)]
     assert kinds[-1] == AuditKind.MAIL_BAG_TAKEN_IN
+
+
+def test_a_bag_of_an_earlier_program_has_no_news_of_the_post(
+    sender: Terminal, receiver: Terminal, bag: Path
+) -> None:
+    keys = sender.storage.keys
+    listed = bag_format.canonical(
+        {
+            "format": "kiosk-mail-bag",
+            "version": 1,
+            "made_at": "2026-11-20T01:02:03.000Z",
+            "terminal": "T1",
+            "point": "HN-001",
+            "gateway": PORTAL,
+            "public_jwk": keys.public_jwk(),
+            "dossiers": [],
+            "accounts": [account_to_json(sample_account(AccountState.QUEUED))],
+        }
+    )
+    with bag.open("wb") as file:
+        bag_format.write(file, OPERATOR.to_public(), listed, keys.sign(bag_format.SIGNED + listed), [])
+    assert receiver.take_in(bag, sender.storage.mail_bag.seal) == BagOutcome(1, 0)
 
 
 def test_packing_takes_nothing_out_of_the_queue(sender: Terminal, bag: Path) -> None:

@@ -103,7 +103,10 @@ class MailBagScreen(Screen):
         self.told.setVisible(view.packed is not None or view.outcome is not None)
         if view.packed is not None:
             packed = texts(
-                "mail_bag.packed_counts", dossiers=view.packed.dossiers, accounts=view.packed.accounts
+                "mail_bag.packed_counts",
+                dossiers=view.packed.dossiers,
+                accounts=view.packed.accounts,
+                news=view.packed.news,
             )
             self.told.show_words(
                 "success", "success", texts("mail_bag.packed"), (packed, texts("mail_bag.packed_next"))
@@ -136,7 +139,12 @@ class MailBagScreen(Screen):
                 (texts("mail_bag.made_at"), local_time_text(seen.made_at)),
                 (
                     texts("mail_bag.holds"),
-                    texts("mail_bag.packed_counts", dossiers=seen.dossiers, accounts=seen.accounts),
+                    texts(
+                        "mail_bag.packed_counts",
+                        dossiers=seen.dossiers,
+                        accounts=seen.accounts,
+                        news=seen.news,
+                    ),
                 ),
                 (texts("mail_bag.before"), texts("mail_bag.compare")),
             ]

@@ -217,3 +217,16 @@ def test_a_reference_is_not_lost_in_a_move(stores: Stores) -> None:
     stores.post.refer(item.id, "K-HN0099-261120-0001-A")
     lost = stores.post.mishap(item.id, PostState.DAMAGED, "ướt", staff_id="lan")
     assert lost == replace(item, reference="K-HN0099-261120-0001-A", state=PostState.DAMAGED, remark="ướt")
+
+
+def test_news_of_another_terminal_are_queued_once(stores: Stores) -> None:
+    message = sample_message(sample_item())
+    assert stores.post.adopt(message, seal="0000-1111")
+    assert not stores.post.adopt(message, seal="0000-1111")
+    assert stores.post.message(message.id) == message
+    job = stores.queue.claim(lease_s=60)
+    assert (job.kind, job.subject_id) == (JobKind.TELL_POST, message.id)
+    stores.queue.settle(job, Done())
+    assert not stores.post.adopt(message, seal="0000-1111"), "told meanwhile"
+    assert stores.queue.claim(lease_s=60) is None
+    assert facts(stores, AuditKind.POST_NEWS_ADOPTED) == [{"seal": "0000-1111", "call": "waybill"}]
