@@ -4,24 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.bilingual import Text
-from kiosk.domain.errors import RuleBroken
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case
-from kiosk.domain.rules import normalise_phone
 from kiosk.flow.behalf_words import BehalfChosen
 from kiosk.flow.bring_words import BringAsked
 from kiosk.flow.file_for_another import BehalfStep
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import first_form_step
 from kiosk.flow.give_consent import ConsentStep
-from kiosk.flow.intents import CaseChosen, PhoneEntered, ProcedureChosen, SearchTyped, WentBack, WentOn
+from kiosk.flow.intents import CaseChosen, ProcedureChosen, SearchTyped, WentBack, WentOn
 from kiosk.flow.keep_training import NotTrainedStep, is_warned
+from kiosk.flow.leave_number import ContactStep
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.scan_identity import ScanCardStep
 from kiosk.flow.tell_what_to_bring import BringStep
-from kiosk.flow.views import CaseView, PhoneView, ProcedureLine, ProcedureView, SearchView
+from kiosk.flow.views import CaseView, ProcedureLine, ProcedureView, SearchView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
@@ -223,9 +222,13 @@ def person_step(visit: Visit, around: Surroundings, procedure: Procedure, case_i
 
 def contact_step(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
     """The phone for notices, unless account or VNeID named one."""
-    if visit.applicant is not None and visit.applicant.phone:
+
+    def form() -> Step:
         return begin_form(visit, around, procedure, case_id)
-    return ContactStep(visit, around, procedure, case_id)
+
+    if visit.applicant is not None and visit.applicant.phone:
+        return form()
+    return ContactStep(visit, (2, STEPS), form)
 
 
 def begin_form(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
@@ -247,47 +250,3 @@ def _form(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str
     filing = Filing(visit, around, procedure, case_id)
     filing.begin()
     return first_form_step(filing)
-
-
-class ContactStep:
-    """The phone that the portal sends its notices to."""
-
-    def __init__(self, visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> None:
-        self._visit = visit
-        self._around = around
-        self._procedure = procedure
-        self._case_id = case_id
-        self._phone = ""
-        self._problem = ""
-
-    def enter(self) -> tuple[Effect, ...]:
-        """Nothing to order."""
-        return ()
-
-    def view(self) -> View:
-        """The number pad."""
-        return PhoneView(
-            phone=self._phone,
-            problem=self._problem,
-            online=True,
-            step=(2, STEPS),
-            can_go_back=True,
-            assisted_by=self._visit.assisted_by,
-        )
-
-    def handle(self, intent: Intent) -> Turn:
-        """Vietnamese mobile rules."""
-        match intent:
-            case WentBack():
-                return Turn(back=1)
-            case PhoneEntered(phone=phone):
-                self._phone = phone
-                try:
-                    number = normalise_phone(phone)
-                except RuleBroken:
-                    self._problem = "phone.wrong"
-                    return Turn()
-                self._problem = ""
-                self._visit.applicant = replace(self._visit.applicant or Person(), phone=number)
-                return Turn(to=begin_form(self._visit, self._around, self._procedure, self._case_id))
-        return Turn()

@@ -1,24 +1,23 @@
 """A citizen's papers for the post, the first half: procedure, agency, and who the sender is; counting comes after."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kiosk.domain.bilingual import Text
 from kiosk.domain.errors import RuleBroken
-from kiosk.domain.person import Person
 from kiosk.domain.post_item import Line, PostItem
 from kiosk.domain.procedure import Procedure
-from kiosk.domain.rules import clean_text, normalise_phone
+from kiosk.domain.rules import clean_text
 from kiosk.flow.choose_procedure import SEARCH_LIMIT
 from kiosk.flow.envelope import NAME_LIMIT, SERVICES, STEPS, Envelope
 from kiosk.flow.give_consent import ConsentStep
-from kiosk.flow.intents import PhoneEntered, ProcedureChosen, SearchTyped, WentBack
+from kiosk.flow.intents import ProcedureChosen, SearchTyped, WentBack
+from kiosk.flow.leave_number import ContactStep
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.post_words import FreeTextChosen, PaperChoiceView, PaperPlanned, PaperPlanView
 from kiosk.flow.scan_identity import ScanCardStep
 from kiosk.flow.seal_paper import PaperCountStep
-from kiosk.flow.views import PhoneView, ProcedureLine
+from kiosk.flow.views import ProcedureLine
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
@@ -155,54 +154,12 @@ class PaperPlanStep:
         envelope = self._envelope
         visit, around = envelope.visit, envelope.around
 
-        def phone(_: Person) -> Step:
-            return SenderPhoneStep(envelope)
+        def phone() -> Step:
+            return ContactStep(visit, (3, STEPS), lambda: PaperCountStep(envelope), may_be_empty=True)
 
         def card() -> Step:
             if visit.applicant is not None and visit.verification is not None:
-                return SenderPhoneStep(envelope)
-            return ScanCardStep(visit, around, (3, STEPS), phone)
+                return phone()
+            return ScanCardStep(visit, around, (3, STEPS), lambda _person: phone())
 
         return ConsentStep(visit, around, WayName.SUBMIT_DOSSIER, (3, STEPS), card)
-
-
-class SenderPhoneStep:
-    """The phone for notices; without one the invitation is a letter."""
-
-    def __init__(self, envelope: Envelope) -> None:
-        self._envelope = envelope
-        applicant = envelope.visit.applicant
-        self._phone = (applicant.phone or "") if applicant else ""
-        self._problem = ""
-
-    def enter(self) -> tuple[Effect, ...]:
-        """Nothing to order."""
-        return ()
-
-    def view(self) -> View:
-        """The number pad."""
-        return PhoneView(
-            phone=self._phone,
-            problem=self._problem,
-            online=True,
-            step=(3, STEPS),
-            can_go_back=True,
-            assisted_by=self._envelope.visit.assisted_by,
-        )
-
-    def handle(self, intent: Intent) -> Turn:
-        """A right number, or none at all."""
-        match intent:
-            case WentBack():
-                return Turn(back=1)
-            case PhoneEntered(phone=phone):
-                self._phone = phone
-                try:
-                    number = normalise_phone(phone) if phone.strip() else None
-                except RuleBroken:
-                    self._problem = "phone.wrong"
-                    return Turn()
-                visit = self._envelope.visit
-                visit.applicant = replace(visit.applicant or Person(), phone=number)
-                return Turn(to=PaperCountStep(self._envelope))
-        return Turn()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.domain.ports import CodeWriter
 from kiosk.flow.messages import Intent
@@ -22,6 +22,7 @@ from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.choices import ChoiceList
 from kiosk.ui.widgets.dates import DateBoxes
 from kiosk.ui.widgets.digits import DigitField, OtpField
+from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.field_row import FieldRow, LabelledRow
 from kiosk.ui.widgets.label import Label
 from kiosk.ui.widgets.long_list import LongList
@@ -216,6 +217,23 @@ class ControlMaker(QWidget):
         if not stretch:
             row.addStretch(1)
         return row
+
+    def column(self, *widgets: QWidget, space: str = "m") -> QWidget:
+        """Widgets under one another, as one part of a wider row; room left over stays below them."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space(space))
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        return holder
+
+    def section(self, title_key: str, icon: str) -> FactSection:
+        """A titled card of facts."""
+        section = FactSection(self.theme, icon)
+        self.say(section, title_key)
+        return section
 
     def _label_words(self, key: str, optional: bool) -> str:
         words = self.texts(key)

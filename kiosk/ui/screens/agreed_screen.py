@@ -7,7 +7,6 @@ from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.passing_words import AgreedView
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.work_words import purpose_words
 
 
@@ -20,10 +19,8 @@ class AgreedScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.lead = self.label("agreed.lead", role="lead")
-        self.draft = FactSection(self.theme, "edit")
-        self.say(self.draft, "agreed.draft")
-        self.purposes = FactSection(self.theme, "shield")
-        self.say(self.purposes, "agreed.purposes")
+        self.draft = self.section("agreed.draft", "edit")
+        self.purposes = self.section("agreed.purposes", "shield")
         self.add(self.lead, self.draft, self.purposes)
         self.body.addStretch(1)
         self.go_on("agreed.go_on", sends=WentOn())

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.domain.procedure_parts import FORM_ITSELF
 from kiosk.domain.sheet import SheetState
 from kiosk.domain.what_to_bring import PaperNeeded
@@ -60,23 +58,13 @@ class BringScreen(Screen):
         self.note = self.label(role="soft")
         self.print = self.button("print", "bring.print", icon="receipt", sends=PrintAskedAgain())
         self.print_sheet = self.button("print_sheet", "bring.print_sheet", icon="printer", sends=SheetAsked())
-        questions = self._column(self.way, self.known, self.exemption)
-        papers = self._column(self.hand_in, self.show_only, self.spared, self.note, self.print_sheet)
+        questions = self.column(self.way, self.known, self.exemption)
+        papers = self.column(self.hand_in, self.show_only, self.spared, self.note, self.print_sheet)
         self.add(self.procedure, self.case, self.slip, self.sheet)
         self.add(SideBySide(self.theme, questions, papers, (4, 5), least_mm=270.0), facts)
         self.body.addStretch(1)
         self.footer.put_second(self.print)
         self.start = self.go_on("procedure.go_on", sends=WentOn())
-
-    def _column(self, *parts: QWidget) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space("m"))
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        return holder
 
     def show_view(self, view: BringView) -> None:
         """Questions keep their answers; the list follows them."""

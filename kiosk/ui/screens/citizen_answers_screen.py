@@ -7,7 +7,6 @@ from kiosk.flow.citizen_words import CitizenAnswersView
 from kiosk.flow.messages import View
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.fact_section import FactSection
 
 
 class CitizenAnswersScreen(Screen):
@@ -20,8 +19,7 @@ class CitizenAnswersScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.heading = self.label(role="title")
-        self.facts = FactSection(self.theme, "edit")
-        self.say(self.facts, "citizen.typed")
+        self.facts = self.section("citizen.typed", "edit")
         self.add(self.heading, self.label("citizen.say_so", role="lead"), self.facts)
         self.body.addStretch(1)
 

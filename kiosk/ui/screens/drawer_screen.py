@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.domain.payment import DENOMINATIONS, CashClosing
 from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.issue_receipt import local_time_text
@@ -14,7 +12,6 @@ from kiosk.ui.amounts import money_words
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.digits import DigitField
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.password_row import PasswordRow
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
@@ -38,8 +35,7 @@ class DrawerScreen(Screen):
         super().__init__(kit)
         self.state = StatePanel(self.theme)
         self.slip = SlipLine(self)
-        self.facts = FactSection(self.theme, "money")
-        self.say(self.facts, "drawer.facts")
+        self.facts = self.section("drawer.facts", "money")
         self.notes = {value: self._note(value) for value in DENOMINATIONS}
         self.grid = TileGrid(self.theme, columns=4, least_mm=52.0)
         self.grid.add(*self.notes.values())
@@ -52,11 +48,10 @@ class DrawerScreen(Screen):
         self.second = self.panel()
         for part in (self.label("drawer.second", role="heading"), self.staff_id, self.password):
             self.second.column.addWidget(part)
-        self.last = FactSection(self.theme, "history")
-        self.say(self.last, "drawer.last")
+        self.last = self.section("drawer.last", "history")
         self.add(self.state, self.slip)
         self.add(
-            SideBySide(self.theme, self._column(self.facts, self.reason), self.second, (1, 1), least_mm=240.0)
+            SideBySide(self.theme, self.column(self.facts, self.reason), self.second, (1, 1), least_mm=240.0)
         )
         self.add(self.grid, self.last)
         self.body.addStretch(1)
@@ -74,16 +69,6 @@ class DrawerScreen(Screen):
         self.keep(lambda: row.set_words(money_words(self.texts, value)))
         row.edited.connect(lambda _text: self._counted())
         return row
-
-    def _column(self, *parts: QWidget) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space("m"))
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        return holder
 
     def show_view(self, view: DrawerView) -> None:
         """Counting, confirming or closed."""

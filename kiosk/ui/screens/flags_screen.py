@@ -7,7 +7,6 @@ from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.watch_words import FlagOpened, FlagSettled, FlagsView
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -31,10 +30,8 @@ class FlagsScreen(Screen):
         self.settled = RowColumn(self.theme)
         self.settled.name_rows("flags.settled")
         self.settled.chosen.connect(self._opened)
-        self.facts = FactSection(self.theme, "flag")
-        self.say(self.facts, "flags.facts")
-        self.dossiers = FactSection(self.theme, "pages")
-        self.say(self.dossiers, "flags.dossiers")
+        self.facts = self.section("flags.facts", "flag")
+        self.dossiers = self.section("flags.dossiers", "pages")
         self.how = self.label("flags.how", role="heading")
         self.add(self.state, self.rows, self.facts, self.dossiers, self.how)
         self.reasons = [

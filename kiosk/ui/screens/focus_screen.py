@@ -9,7 +9,6 @@ from kiosk.flow.technician_words import FocusBegunAnew, FocusView, OtherCameraCh
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.share_bar import ShareBar
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -37,8 +36,7 @@ class FocusScreen(Screen):
         self.bar = ShareBar(self.theme)
         self.best = self.label(role="strong")
         self.best_bar = ShareBar(self.theme)
-        self.facts = FactSection(self.theme, "camera")
-        self.say(self.facts, "technician.picture")
+        self.facts = self.section("technician.picture", "camera")
         self.anew = self.button("anew", "technician.best_anew", icon="retake", sends=FocusBegunAnew())
         holder = QWidget()
         column = QVBoxLayout(holder)

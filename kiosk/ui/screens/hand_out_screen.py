@@ -7,7 +7,6 @@ from kiosk.flow.messages import View
 from kiosk.flow.result_words import HandOutView, OldPapersTold
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.choices import Choice
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.state_panel import StatePanel
 
 PAPER_LIMIT = 160
@@ -29,8 +28,7 @@ class HandOutScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.state = StatePanel(self.theme)
-        self.facts = FactSection(self.theme, "id_card")
-        self.say(self.facts, "hand_out.facts")
+        self.facts = self.section("hand_out.facts", "id_card")
         self.authority = self.field(
             "authority", "hand_out.authority", "hand_out.authority_help", max_length=PAPER_LIMIT
         )

@@ -17,7 +17,6 @@ from kiosk.flow.result_words import (
 )
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
 
@@ -47,8 +46,7 @@ class HeldResultScreen(Screen):
         self.state = StatePanel(self.theme)
         self.problem = self.banner(kind="danger")
         self.slip = SlipLine(self)
-        self.facts = FactSection(self.theme, "document_check")
-        self.say(self.facts, "held_result.facts")
+        self.facts = self.section("held_result.facts", "document_check")
         self.hand_out = self.button(
             "hand_out", "held_result.hand_out", "primary", "id_card", sends=HandOutAsked()
         )

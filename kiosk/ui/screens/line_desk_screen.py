@@ -8,7 +8,6 @@ from kiosk.flow.messages import View
 from kiosk.flow.technician_words import LineDeskView, LineFacts
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.state_panel import StatePanel
 
@@ -25,10 +24,8 @@ class LineDeskScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.state = StatePanel(self.theme)
-        self.line = FactSection(self.theme, "wifi")
-        self.say(self.line, "technician.network")
-        self.queue = FactSection(self.theme, "upload")
-        self.say(self.queue, "technician.queue")
+        self.line = self.section("technician.network", "wifi")
+        self.queue = self.section("technician.queue", "upload")
         self.add(self.state, SideBySide(self.theme, self.line, self.queue, (1, 1), least_mm=285.0))
         self.body.addStretch(1)
 

@@ -2,15 +2,12 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.domain.mailbag import FILE_SUFFIX, BagDesk, BagOutcome
 from kiosk.flow.intents import BagChosen, BagConfirmed, BagPutAside, BagStickChosen, SticksAsked
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.views import MailBagView
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.row_column import RowColumn
@@ -31,8 +28,7 @@ class MailBagScreen(Screen):
         super().__init__(kit)
         self.state = StatePanel(self.theme)
         self.told = NoticePanel(self.theme)
-        self.seen = FactSection(self.theme, "shield")
-        self.say(self.seen, "mail_bag.seen")
+        self.seen = self.section("mail_bag.seen", "shield")
         self.take_in = self.button("take_in", "mail_bag.take_in", "primary", "download", sends=BagConfirmed())
         self.put_aside = self.button("put_aside", "mail_bag.put_aside", icon="undo", sends=BagPutAside())
         self._question = self.row(self.take_in, self.put_aside, stretch=False)
@@ -51,24 +47,16 @@ class MailBagScreen(Screen):
         self.body.addLayout(self._question)
         self._choices = SideBySide(
             self.theme,
-            self._column(self.label("mail_bag.pack", role="heading"), self.sticks_lead, self.sticks),
-            self._column(self.label("mail_bag.bags", role="heading"), self.bags_lead, self.bags),
+            self.column(
+                self.label("mail_bag.pack", role="heading"), self.sticks_lead, self.sticks, space="s"
+            ),
+            self.column(self.label("mail_bag.bags", role="heading"), self.bags_lead, self.bags, space="s"),
             (1, 1),
             least_mm=285.0,
         )
         self.add(self._choices)
         self.body.addStretch(1)
         self.footer.put_second(self.refresh)
-
-    def _column(self, *parts: QWidget) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space("s"))
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        return holder
 
     # --- showing -----------------------------------------------------------------------------------------
 

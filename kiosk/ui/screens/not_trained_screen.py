@@ -6,7 +6,6 @@ from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
 from kiosk.flow.watch_words import NotTrainedView
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.state_panel import StatePanel
 
 
@@ -20,8 +19,7 @@ class NotTrainedScreen(Screen):
         super().__init__(kit)
         self.procedure = self.label(role="lead")
         self.state = StatePanel(self.theme)
-        self.whom = FactSection(self.theme, "people")
-        self.say(self.whom, "not_trained.ask")
+        self.whom = self.section("not_trained.ask", "people")
         self.add(self.procedure, self.state, self.whom)
         self.body.addStretch(1)
         self.on = self.go_on("not_trained.go_on", sends=WentOn())

@@ -10,7 +10,6 @@ from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.bring_screen import needed_words, show_sheet
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.measured_by_width import measure_by_width
 from kiosk.ui.widgets.paper_list import PaperList
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -29,8 +28,7 @@ class PaperFormScreen(Screen):
         self.procedure = self.label(role="lead")
         self.state = StatePanel(self.theme)
         self.sheet = self.banner()
-        self.answers = FactSection(self.theme, "edit")
-        self.say(self.answers, "paper_form.content")
+        self.answers = self.section("paper_form.content", "edit")
         self.papers = PaperList(self.theme)
         right = QWidget()
         column = QVBoxLayout(right)

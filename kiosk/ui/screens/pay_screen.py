@@ -14,7 +14,6 @@ from kiosk.ui.amounts import money_words
 from kiosk.ui.keyboard.pads import Capitals
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.big_code import BigCode
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.qr_picture import QrPicture
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
@@ -50,8 +49,7 @@ class PayScreen(Screen):
         self.card = self.panel()
         self.card.column.addWidget(self.qr, 0, MIDDLE)
         self.card.column.addWidget(self.scan)
-        self.facts = FactSection(self.theme, "money")
-        self.say(self.facts, "pay.facts")
+        self.facts = self.section("pay.facts", "money")
         self.not_receipt = self.label("pay.not_receipt", role="caption")
         self.payer = self.field(
             "payer", "pay.payer", "pay.payer_help", capitals=Capitals.WORDS, optional=True

@@ -9,7 +9,6 @@ from kiosk.flow.pay_words import PaymentOpened, PaymentSeenTo, PaymentsView
 from kiosk.ui.amounts import money_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.pay_screen import LOOKS
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -27,8 +26,7 @@ class PaymentsScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.state = StatePanel(self.theme)
-        self.facts = FactSection(self.theme, "money")
-        self.say(self.facts, "payments.facts")
+        self.facts = self.section("payments.facts", "money")
         self.todo_title = self.label("payments.to_see_to", role="heading")
         self.todo = RowColumn(self.theme)
         self.recent_title = self.label("payments.recent", role="heading")

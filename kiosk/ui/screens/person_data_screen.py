@@ -16,7 +16,6 @@ from kiosk.flow.person_data_words import (
 )
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.card_preview import CardPreview
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -40,15 +39,11 @@ class PersonDataScreen(Screen):
         self._picture = self.preview.on_page(self._scrolling)
         self._picture.setMinimumHeight(self.theme.mm(PREVIEW_MM))
         self.told = NoticePanel(self.theme)
-        self.kept = FactSection(self.theme, "lock")
-        self.say(self.kept, "person_data.kept")
+        self.kept = self.section("person_data.kept", "lock")
         self.slip = SlipLine(self)
-        self.consents = FactSection(self.theme, "shield")
-        self.say(self.consents, "person_data.consents")
-        self.dossiers = FactSection(self.theme, "pages")
-        self.say(self.dossiers, "person_data.dossiers")
-        self.others = FactSection(self.theme, "list")
-        self.say(self.others, "person_data.others")
+        self.consents = self.section("person_data.consents", "shield")
+        self.dossiers = self.section("person_data.dossiers", "pages")
+        self.others = self.section("person_data.others", "list")
         self.no_stick = self.label("person_data.no_stick", role="caption")
         self.open_ = self.button("export", "person_data.export", icon="download", sends=self._export_open)
         self.sealed = self.button(

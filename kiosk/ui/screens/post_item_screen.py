@@ -10,7 +10,6 @@ from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.post_words import MishapTold, PostItemView
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
 
@@ -33,10 +32,8 @@ class PostItemScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.state = StatePanel(self.theme)
-        self.facts = FactSection(self.theme, "post")
-        self.say(self.facts, "post_item.facts")
-        self.papers = FactSection(self.theme, "pages")
-        self.say(self.papers, "post_item.papers")
+        self.facts = self.section("post_item.facts", "post")
+        self.papers = self.section("post_item.papers", "pages")
         self.slip = SlipLine(self)
         self.remark = self.field("remark", "post_item.remark", max_length=REMARK_LIMIT)
         self.lost = self.button(

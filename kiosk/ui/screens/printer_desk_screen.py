@@ -19,7 +19,6 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import PrinterDeskView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.button import Button
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.paper_line import PaperLine
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -46,8 +45,7 @@ class PrinterDeskScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.state = StatePanel(self.theme)
-        self.abilities = FactSection(self.theme, "printer")
-        self.say(self.abilities, "printer_desk.abilities")
+        self.abilities = self.section("printer_desk.abilities", "printer")
         self.slip = NoticePanel(self.theme)
         self.lead = self.label(role="heading")
         self.jobs: list[PaperLine] = []

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.domain.catalogue_review import ReviewLine, ReviewState
 from kiosk.flow.messages import View
 from kiosk.flow.review_words import (
@@ -59,24 +57,14 @@ class ReviewListScreen(Screen):
         self.footer.put_second(refresh)
         self._choices = SideBySide(
             self.theme,
-            self._column(self.which, self.items_lead, self.items),
-            self._column(self.label("review.files", role="heading"), self.files_lead, self.files),
+            self.column(self.which, self.items_lead, self.items, space="s"),
+            self.column(self.label("review.files", role="heading"), self.files_lead, self.files, space="s"),
             (3, 2),
             least_mm=270.0,
         )
         self.add(self.state, self.told, self.sheet)
         self.add(self.row(self.accept_clear, self.print_list, stretch=False), self._choices)
         self.body.addStretch(1)
-
-    def _column(self, *parts: QWidget) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space("s"))
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        return holder
 
     def show_view(self, view: ReviewListView) -> None:
         """Counts, what became of the last thing, records and files."""

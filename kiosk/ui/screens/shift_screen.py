@@ -9,7 +9,6 @@ from kiosk.flow.shift_words import Counts, ShiftCloseAsked, ShiftOpenAsked, Shif
 from kiosk.ui.amounts import money_words
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -28,10 +27,8 @@ class ShiftScreen(Screen):
         super().__init__(kit)
         self.state = StatePanel(self.theme)
         self.slip = SlipLine(self)
-        self.done = FactSection(self.theme, "document_check")
-        self.say(self.done, "shift.done")
-        self.waits = FactSection(self.theme, "clock")
-        self.say(self.waits, "shift.waits")
+        self.done = self.section("shift.done", "document_check")
+        self.waits = self.section("shift.waits", "clock")
         self.cash = self.digit_field("cash", "shift.cash", CASH_DIGITS, "shift.cash_help", optional=True)
         self.note = self.field("note", "shift.note", max_length=NOTE_LIMIT, optional=True)
         self.add(self.state, self.slip, self.cash)

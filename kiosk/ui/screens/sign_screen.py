@@ -9,7 +9,6 @@ from typing_extensions import override
 from kiosk.flow.messages import View
 from kiosk.flow.post_words import SignatureDrawn, SignLine, SignView
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.signature_pad import SignaturePad
 
@@ -24,8 +23,7 @@ class SignScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.lead = self.label(role="lead")
-        self.lines = FactSection(self.theme, "list")
-        self.say(self.lines, "sign.lines")
+        self.lines = self.section("sign.lines", "list")
         self.signer = self.label(role="heading")
         self.pad = self.named(SignaturePad(self.theme), "pad")
         self.keep(lambda: self.pad.setAccessibleName(self.texts("sign.pad")))

@@ -13,7 +13,6 @@ from kiosk.flow.views import SlipCheckView
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.state_panel import StatePanel
 
@@ -38,8 +37,7 @@ class SlipCheckScreen(Screen):
         super().__init__(kit)
         self.lead = self.label("slip_check.lead", role="lead")
         self.verdict = StatePanel(self.theme)
-        self.facts = FactSection(self.theme, "receipt")
-        self.say(self.facts, "slip_check.facts")
+        self.facts = self.section("slip_check.facts", "receipt")
         self.preview = self.named(LivePreview(self.theme, kit.camera_feeds.get("card")), "preview")
         self.say(self.preview, "track.preview")
         self.preview.setMinimumHeight(self.theme.mm(60))

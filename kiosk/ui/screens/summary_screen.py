@@ -2,15 +2,12 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.domain.person import Person
 from kiosk.flow.intents import Confirmed
 from kiosk.flow.messages import View
 from kiosk.flow.views import PriceLine, SummaryView
 from kiosk.ui.amounts import money_words, price_words
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.key_values import KeyValueTable
 from kiosk.ui.widgets.label import Label
 from kiosk.ui.widgets.measured_by_width import measure_by_width
@@ -36,31 +33,16 @@ class SummaryScreen(Screen):
         self.account = self.label(role="caption")
         for part in (self.total_label, self.total, self.prices, self.not_receipt):
             self.price.column.addWidget(part)
-        self.filing = self._section("summary.filing", "page")
-        self.applicant = self._section("summary.applicant", "person")
-        self.representative = self._section("summary.representative", "people")
-        self.answers = self._section("summary.answers", "edit")
-        self.documents = self._section("summary.documents", "pages")
-        self.delivery = self._section("summary.delivery", "truck")
-        left = self._column(self.price, self.filing, self.delivery, self.account)
-        right = self._column(self.applicant, self.representative, self.answers, self.documents)
+        self.filing = self.section("summary.filing", "page")
+        self.applicant = self.section("summary.applicant", "person")
+        self.representative = self.section("summary.representative", "people")
+        self.answers = self.section("summary.answers", "edit")
+        self.documents = self.section("summary.documents", "pages")
+        self.delivery = self.section("summary.delivery", "truck")
+        left = self.column(self.price, self.filing, self.delivery, self.account)
+        right = self.column(self.applicant, self.representative, self.answers, self.documents)
         self.add(self.assisted, self.keeping, SideBySide(self.theme, left, right, (1, 1), least_mm=260.0))
         self.confirm = self.go_on("summary.confirm", "check", sends=Confirmed(), purpose="confirm")
-
-    def _section(self, title_key: str, icon: str) -> FactSection:
-        section = FactSection(self.theme, icon)
-        self.say(section, title_key)
-        return section
-
-    def _column(self, *parts: QWidget) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space("m"))
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        return holder
 
     def show_view(self, view: SummaryView) -> None:
         """Everything that will be sent, in words."""

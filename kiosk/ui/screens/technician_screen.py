@@ -14,7 +14,6 @@ from kiosk.flow.technician_words import (
 )
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -45,8 +44,7 @@ class TechnicianScreen(Screen):
         super().__init__(kit)
         self.state = StatePanel(self.theme)
         self.troubles = [NoticePanel(self.theme) for _ in range(MOST_TROUBLES)]
-        self.checks = FactSection(self.theme, "success")
-        self.say(self.checks, "technician.fine")
+        self.checks = self.section("technician.fine", "success")
         self.asked = NoticePanel(self.theme, "warning")
         self.confirm = self.button("confirm", "base.yes", "primary", "check", LeaveConfirmed())
         self.put_aside = self.button("put_aside", "base.no", icon="cross", sends=LeavePutAside())

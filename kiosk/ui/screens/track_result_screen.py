@@ -16,7 +16,6 @@ from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.views import TrackResultView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_card import FactCard
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -70,8 +69,7 @@ class TrackResultScreen(Screen):
         self._post_clocks = TileGrid(self.theme, columns=2, least_mm=80.0)
         self._post_clocks.add(self.posted, self.filed)
         self.slip = SlipLine(self)
-        self.steps = FactSection(self.theme, "history")
-        self.say(self.steps, "track_result.history")
+        self.steps = self.section("track_result.history", "history")
         self.as_of = self.label(role="caption")
         self.code.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         head = SideBySide(self.theme, self.procedure, self.code, (1, 1), least_mm=300.0)

@@ -6,7 +6,6 @@ from kiosk.flow.after_sending_words import WithdrawConfirmed, WithdrawView
 from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
 from kiosk.ui.screen import Screen, ScreenKit
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.state_panel import StatePanel
 from kiosk.ui.work_words import state_words
 
@@ -22,8 +21,7 @@ class WithdrawScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.state = StatePanel(self.theme)
-        self.facts = FactSection(self.theme, "page")
-        self.say(self.facts, "withdraw.facts")
+        self.facts = self.section("withdraw.facts", "page")
         self.reason = self.field(
             "reason", "withdraw.reason", "withdraw.reason_help", max_length=REASON_LIMIT, optional=True
         )

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from kiosk.domain.dossier import Dossier, SupplementItem
 from kiosk.domain.rules import mask_number
 from kiosk.flow.after_sending_words import WithdrawChosen
@@ -14,7 +12,6 @@ from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.views import WorkItemView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.track_result_screen import STATE_LOOKS
-from kiosk.ui.widgets.fact_section import FactSection
 from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
@@ -48,15 +45,15 @@ class WorkItemScreen(Screen):
         self.procedure = self.label(role="lead")
         self.reference = self.label(role="code")
         self.state = StatePanel(self.theme)
-        self.problem = self._section("work_item.problem", "warning")
-        self.fields = self._section("work_item.fields", "edit")
+        self.problem = self.section("work_item.problem", "warning")
+        self.fields = self.section("work_item.fields", "edit")
         self.again = self.banner(kind="warning")
-        self.supplement = self._section("work_item.supplement", "pages")
-        self.notice_text = self._section("work_item.notice", "receipt")
-        self.facts = self._section("work_item.facts", "info")
-        self.documents = self._section("work_item.documents", "page")
-        self.history = self._section("work_item.history", "history")
-        wrong = self._column(
+        self.supplement = self.section("work_item.supplement", "pages")
+        self.notice_text = self.section("work_item.notice", "receipt")
+        self.facts = self.section("work_item.facts", "info")
+        self.documents = self.section("work_item.documents", "page")
+        self.history = self.section("work_item.history", "history")
+        wrong = self.column(
             self.state,
             self.again,
             self.problem,
@@ -65,7 +62,7 @@ class WorkItemScreen(Screen):
             self.notice_text,
             self.documents,
         )
-        about = self._column(self.facts, self.history)
+        about = self.column(self.facts, self.history)
         self.prints = {
             kind: self.button(
                 f"print_{kind}", f"work_item.print_{kind}", icon="printer", sends=DossierSlipAsked(kind=kind)
@@ -84,21 +81,6 @@ class WorkItemScreen(Screen):
         self.footer.put_second(self.withdraw)
         self.footer.put_second(self.pay)
         self.footer.put_second(self.retry)
-
-    def _section(self, title_key: str, icon: str) -> FactSection:
-        section = FactSection(self.theme, icon)
-        self.say(section, title_key)
-        return section
-
-    def _column(self, *parts: QWidget) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space("m"))
-        for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
-        return holder
 
     # --- showing -----------------------------------------------------------------------------------------
 
