@@ -14,13 +14,13 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.app.background import Background
+from kiosk.app.known_procedures import known_catalogue
 from kiosk.app.painting import EDITED_TEMPLATES
 from kiosk.app.parts import Devices, Parts, Store
 from kiosk.app.printer_memory import keeper, remembered
 from kiosk.app.words import Words
 from kiosk.catalogue.form_rules import JsonSchemaFormRules
-from kiosk.catalogue.search import ProcedureIndex
-from kiosk.catalogue.shipped import load_agency_names, load_shipped, read_procedure
+from kiosk.catalogue.shipped import load_agency_names
 from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.printers import open_printer
 from kiosk.devices.registry import open_camera, open_chip_reader
@@ -38,11 +38,8 @@ from kiosk.domain.ports import (
     SyncMarks,
 )
 from kiosk.domain.printing_ports import Printer
-from kiosk.domain.procedure import Procedure
-from kiosk.domain.procedure_reading import ProcedureInvalid
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.settings import Settings
-from kiosk.flow.catalogue import Catalogue
 from kiosk.flow.visit import VIETNAM, Surroundings
 from kiosk.storage import Storage, verify_ed25519
 from kiosk.sync.client import GatewayClient
@@ -129,40 +126,6 @@ def store_of(storage: Storage) -> Store:
 
 
 # --- catalogue and settings --------------------------------------------------------------------------------
-
-
-def shipped_procedures(resources: Path) -> list[Procedure]:
-    """What a terminal knows that never reached the portal."""
-    return load_shipped(resources / "procedures", forms_were_checked=True)
-
-
-def known_procedures(storage: Storage, resources: Path) -> list[Procedure]:
-    """The portal's own where it has delivered any, else the shipped ones; beside them those of imported lists that a
-    person has accepted, as long as the portal delivers none of that code. An unusable one is left out, not all."""
-    delivered = storage.catalogue.procedures()
-    found = {} if delivered else {each.code: each for each in shipped_procedures(resources)}
-    # forms of accepted ones were checked when they were accepted
-    readers = ((Procedure.from_wire, storage.reviews.accepted()), (read_procedure, delivered))
-    for read, items in readers:
-        for item in items:
-            try:
-                procedure = read(item)
-            except ProcedureInvalid as wrong:
-                _log.warning("procedure %s is left out: %s", item.get("code"), wrong)
-                continue
-            found[procedure.code] = procedure
-    return list(found.values())
-
-
-def unusable_procedures(storage: Storage) -> list[str]:
-    """Of what the portal delivered, what had to be left out: code, place and reason, one sentence each."""
-    sentences = []
-    for item in storage.catalogue.procedures():
-        try:
-            read_procedure(item)
-        except ProcedureInvalid as wrong:
-            sentences.append(f"{item.get('code')}, {wrong}")
-    return sentences
 
 
 def known_settings(storage: Storage, resources: Path) -> PortalSettings:
@@ -319,7 +282,7 @@ def build_terminal(
             tell(state)
 
     around = Surroundings(
-        catalogue=Catalogue(known_procedures(storage, resources), ProcedureIndex),
+        catalogue=known_catalogue(storage, resources, today_in_vietnam),
         forms=JsonSchemaFormRules(),
         new_id=new_id,
         now=utc_now,
@@ -338,7 +301,7 @@ def build_terminal(
 
     def reload_catalogue() -> None:
         """In a lane: to read and index thousands of procedures takes longer than a screen may stand."""
-        around.catalogue = Catalogue(known_procedures(storage, resources), ProcedureIndex)
+        around.catalogue = known_catalogue(storage, resources, today_in_vietnam)
 
     def take_over_portal() -> None:
         around.portal = known_settings(storage, resources)

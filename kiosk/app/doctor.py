@@ -10,14 +10,13 @@ from pathlib import Path
 
 from kiosk.app.build import (
     certificates_folder,
-    known_procedures,
     make_cameras,
     make_chip_reader,
     make_client,
     make_printer,
     open_storage,
-    unusable_procedures,
 )
+from kiosk.app.known_procedures import known_procedures, unusable_procedures
 from kiosk.domain.chip import ChipReaderState
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
@@ -162,7 +161,7 @@ def _integrity(storage: Storage, settings: Settings) -> Finding:
 
 
 def _catalogue(storage: Storage, resources: Path) -> Iterator[Finding]:
-    count = len(known_procedures(storage, resources))
+    count = len({procedure.code for procedure in known_procedures(storage, resources)})
     at = storage.catalogue.procedures_at()
     if at is None:
         yield Finding(

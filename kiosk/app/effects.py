@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.app.after_sending_effects import AfterSendingEffects
 from kiosk.app.calling import ring
 from kiosk.app.correction import draft_of
+from kiosk.app.known_procedures import follow
 from kiosk.app.looking import Looking
 from kiosk.app.mail_bag_effects import MailBagEffects
 from kiosk.app.money_effects import MoneyEffects
@@ -279,6 +280,7 @@ class EffectRunner:
 
     def _submit_dossier(self, effect: order.SubmitDossier) -> Intent:
         portal = self._parts.around.portal
+        follow(self._parts, effect.request.procedure)
         dossier = submit_dossier(
             effect.request,
             drafts=self._store.drafts,
@@ -374,7 +376,7 @@ class EffectRunner:
         dossier = self._store.dossiers.find(effect.reference)
         if dossier is None:
             raise RuleBroken("not there any more", code="dossier_unknown")
-        procedure = self._parts.around.catalogue.get(dossier.procedure_code)
+        procedure = self._parts.around.catalogue.begun_with(dossier)
         if procedure is None:
             raise RuleBroken("the portal no longer lists its procedure", code="procedure_unknown")
         draft = draft_of(

@@ -33,6 +33,7 @@ GROUPS = (
     "watch",
     "person_data",
     "printing",
+    "versions",
 )
 SHOWN_FAULTS = 40
 

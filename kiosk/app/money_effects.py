@@ -54,7 +54,7 @@ class MoneyEffects:
         dossier = self._parts.store.dossiers.find(effect.reference)
         if dossier is None:
             return words.PaymentBegan(why_not="pay.not_here")
-        procedure = self._parts.around.catalogue.get(dossier.procedure_code)
+        procedure = self._parts.around.catalogue.begun_with(dossier)
         name = procedure.name if procedure else None
         if procedure is not None and not procedure.pays_online:
             return words.PaymentBegan(why_not="pay.at_agency", procedure_name=name)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from kiosk.app.build import known_procedures, known_settings
+from kiosk.app.build import known_settings
+from kiosk.app.known_procedures import known_procedures
 from kiosk.app.words import Words
 from kiosk.domain.events import AuditEntry
 from kiosk.domain.month_report import Month, MonthReport, busiest, count_month

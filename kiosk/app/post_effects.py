@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from kiosk.app.known_procedures import follow
 from kiosk.app.parts import Parts
 from kiosk.domain.account import Tracking
 from kiosk.domain.calendar import VIETNAM
@@ -77,6 +78,8 @@ class PostEffects:
         """The portal's dossier of an envelope; where it is kept already, nothing new is."""
         if item.reference or not item.dossier_body:
             return item
+        version = item.dossier_body["procedure"]["version"]
+        follow(self._parts, self._parts.around.catalogue.version(item.procedure_code, version))
         dossier = self._parts.store.dossiers.submit(
             NewDossier(
                 id=item.id,

@@ -63,7 +63,8 @@ def add(commands: Subcommands) -> None:
 
 def run_submit(arguments: argparse.Namespace) -> int:
     """The reference is printed after COMMIT, never before."""
-    from kiosk.app.build import known_procedures, known_settings, open_storage, utc_now
+    from kiosk.app.build import known_settings, open_storage, today_in_vietnam, utc_now
+    from kiosk.app.known_procedures import known_catalogue
     from kiosk.app.prepared_folder import submit_folder, unwitnessed
     from kiosk.devices.pages import take_file
 
@@ -71,7 +72,7 @@ def run_submit(arguments: argparse.Namespace) -> int:
     storage = open_storage(place.home, place.settings)
     try:
         portal = known_settings(storage, resources())
-        procedures = {procedure.code: procedure for procedure in known_procedures(storage, resources())}
+        catalogue = known_catalogue(storage, resources(), today_in_vietnam)
 
         def taken(file: Path, limit_bytes: int) -> tuple[str, bytes, int]:
             found = take_file(file, limit_bytes=limit_bytes)
@@ -80,7 +81,7 @@ def run_submit(arguments: argparse.Namespace) -> int:
         dossier = submit_folder(
             arguments.folder,
             dossiers=storage.dossiers,
-            procedure_of=procedures.get,
+            procedure_of=catalogue.get,
             take_file=taken,
             now=utc_now(),
             point=portal.agent_point.reference_code,

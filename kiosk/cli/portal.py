@@ -94,8 +94,8 @@ def run_sandbox(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl+C."""
     import json
 
-    from kiosk.app.build import shipped_procedures
     from kiosk.app.config import home_folder
+    from kiosk.app.known_procedures import shipped_procedures
     from kiosk.domain.errors import ConfigurationInvalid
     from kiosk.sandbox.profiles import SETTINGS_2019, procedures_of
     from kiosk.sandbox.server import serve

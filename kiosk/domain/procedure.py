@@ -84,6 +84,8 @@ class Procedure:
     legal_basis: tuple[Text, ...]
     level_named: int | None
     """The old scheme's level where the portal names one (`service_level`); today's portals name a mode instead."""
+    replaced_by: str | None
+    """The code of what takes its place when it has ended, where the data says so."""
     wire: Mapping[str, Any] = dataclasses.field(hash=False, repr=False, compare=False)
 
     @classmethod
@@ -127,6 +129,7 @@ class Procedure:
             result=_result(place.at("result")),
             legal_basis=tuple(_act(item) for item in place.at("legal_basis").items()),
             level_named=_level(place.at("service_level")),
+            replaced_by=place.at("replaced_by").word_or_none(),
             wire=copy.deepcopy(dict(body)),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from kiosk.domain.bilingual import Text
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Fee, Time
+from kiosk.domain.procedure_versions import Validity
 from kiosk.domain.sheet import Sheet, SheetState
 from kiosk.domain.what_to_bring import WhatToBring
 from kiosk.flow.messages import Effect, Intent, View
@@ -76,6 +77,7 @@ class BringView(View):
     fee: Fee | None
     can_file: bool
     """Whether it may be begun here and now, in the way chosen."""
+    validity: Validity | None = None
     slip: SlipState | None = None
     sheet: SheetState | None = None
 

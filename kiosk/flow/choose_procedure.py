@@ -1,12 +1,14 @@
 """Find the procedure, see its one page, say which case applies; then the person, if not known yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kiosk.domain.bilingual import Text
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case
+from kiosk.domain.procedure_versions import validity_words
+from kiosk.domain.version_changes import changes_between
 from kiosk.flow.behalf_words import BehalfChosen
 from kiosk.flow.bring_words import BringAsked
 from kiosk.flow.file_for_another import BehalfStep
@@ -31,7 +33,6 @@ _NOT_HERE = Text(
     "This agent point has not been assigned this procedure.",
 )
 _NOT_ONLINE = Text("Thủ tục này không nộp trực tuyến được.", "This procedure cannot be filed online.")
-_NOT_IN_FORCE = Text("Thủ tục này hiện không còn hiệu lực.", "This procedure is not in force today.")
 
 
 class SearchStep:
@@ -53,7 +54,7 @@ class SearchStep:
         """The lines found so far."""
         return SearchView(
             text=self._text,
-            lines=tuple(ProcedureLine(p.code, p.name, p.field, p.online_mode) for p in self._found),
+            lines=lines_of(self._found, self._around),
             total=len(self._around.catalogue),
             step=None if self._only_asks else (1, STEPS),
             can_go_back=True,
@@ -84,16 +85,28 @@ class ProcedureStep:
         self._visit = visit
         self._around = around
         self._procedure = procedure
-        self._why_not = reason_against(procedure, around)
-        self._prints_form = procedure.prints_form and procedure.is_in_force(around.today())
 
     def enter(self) -> tuple[Effect, ...]:
         """Nothing to order."""
         return ()
 
+    @property
+    def _why_not(self) -> Text | None:
+        return reason_against(self._procedure, self._around)
+
+    @property
+    def _prints_form(self) -> bool:
+        in_force = self._around.catalogue.in_force(self._procedure.code)
+        return self._procedure.prints_form and in_force == self._procedure
+
     def view(self) -> View:
-        """Who, how long, how much, what to bring."""
+        """Who, how long, how much, what to bring; what changes soon, or why it cannot be begun today."""
+        catalogue, code = self._around.catalogue, self._procedure.code
+        coming = catalogue.coming(code) if catalogue.in_force(code) else None
+        channel = "online" if self._procedure.channel("online") else "direct"
         return ProcedureView(
+            validity=catalogue.validity(code),
+            changes=changes_between(self._procedure, coming, channel) if coming else (),
             procedure=self._procedure,
             agency=self._around.agency(self._procedure.agency_kind),
             can_file=self._why_not is None,
@@ -106,10 +119,16 @@ class ProcedureStep:
         )
 
     def handle(self, intent: Intent) -> Turn:
-        """Go on where it can go online."""
+        """Go on where it can go online. Where another version took force meanwhile, it is shown first."""
+        current = self._around.catalogue.get(self._procedure.code) or self._procedure
+        if current != self._procedure and not isinstance(intent, WentBack):
+            self._procedure = current
+            return Turn()
         match intent:
             case WentBack():
                 return Turn(back=1)
+            case ProcedureChosen(code=code) if (other := self._around.catalogue.get(code)) is not None:
+                return Turn(to=ProcedureStep(self._visit, self._around, other), instead=True)
             case BehalfChosen() | WentOn() if self._why_not is None or self._prints_form:
                 self._visit.on_behalf = isinstance(intent, BehalfChosen)
                 filing = Turn(to=file_step(self._visit, self._around, self._procedure))
@@ -123,12 +142,23 @@ class ProcedureStep:
         return Turn()
 
 
+def lines_of(found: Iterable[Procedure], around: Surroundings) -> tuple[ProcedureLine, ...]:
+    """What was found, each with its dates."""
+    return tuple(
+        ProcedureLine(
+            each.code, each.name, each.field, each.online_mode, around.catalogue.validity(each.code)
+        )
+        for each in found
+    )
+
+
 def reason_against(procedure: Procedure, around: Surroundings) -> Text | None:
     """Why it cannot be filed online here and today; None where it can."""
+    validity = around.catalogue.validity(procedure.code)
+    if validity is not None and (words := validity_words(validity)) is not None:
+        return words
     if not procedure.goes_online:
         return procedure.online_reason or _NOT_ONLINE
-    if not procedure.is_in_force(around.today()):
-        return _NOT_IN_FORCE
     if not around.portal.allows(procedure.code):
         return _NOT_HERE
     return None

@@ -60,7 +60,7 @@ def dossier_slip(
     form_url: str = "",
 ) -> Receipt:
     """One of `slips_of`. `payment`: what the portal asked for, as it put it; `form_url`: its own document."""
-    procedure = around.catalogue.get(dossier.procedure_code)
+    procedure = around.catalogue.begun_with(dossier)
     person = applicant_of(dossier)
     portal = around.portal
     match kind:
@@ -164,7 +164,7 @@ def _payment(
     dossier: Dossier, around: Surroundings, person: Person, asked: Mapping[str, Any], language: str
 ) -> Receipt:
     """Payee, account and amount come from the portal alone; what it did not say stays out."""
-    procedure = around.catalogue.get(dossier.procedure_code)
+    procedure = around.catalogue.begun_with(dossier)
     pays_online = procedure is None or procedure.pays_online
     amount, payee = asked.get("amount"), asked.get("payee")
     known = isinstance(amount, int) and not isinstance(amount, bool) and amount >= 0

@@ -91,6 +91,18 @@ class Filing:
         if not self.delivery_method:
             self.delivery_address = person.address.text
 
+    def follow_rules(self, procedure: Procedure) -> None:
+        """Go over to another version of the procedure; answers, marks and exemption stay where they still fit."""
+        self.procedure = procedure
+        fields = procedure.fields()
+        self.answers = {name: value for name, value in self.answers.items() if name in fields}
+        self.autofilled &= set(fields)
+        components = {component.id for component in self.case.components}
+        self.marks = {name: mark for name, mark in self.marks.items() if name in components}
+        if self.exemption not in ("none", *(each.id for each in procedure.exemptions)):
+            self.exemption = ""
+        self.refill()
+
     def is_for(self, person: Person | None) -> bool:
         """Whether it was begun for this very person."""
         return person is not None and person.personal_number == self.personal_number

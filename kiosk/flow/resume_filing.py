@@ -3,6 +3,7 @@
 from kiosk.domain.post_item import PostItem
 from kiosk.flow.answer_supplement import STAGE, SupplementStep
 from kiosk.flow.ask_exemption import ExemptionStep
+from kiosk.flow.change_of_law import NewRulesStep, newer_rules
 from kiosk.flow.envelope import Envelope, is_envelope
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import form_step_from, papers_step
@@ -27,7 +28,15 @@ def resume_draft(visit: Visit, around: Surroundings, loaded: DraftLoaded) -> Ste
 
 
 def resume_step(filing: Filing) -> Step:
-    """The step at which a restored filing goes on."""
+    """Where a restored filing goes on; before that, what has changed since it was begun."""
+    return (
+        NewRulesStep(filing, lambda: _where_it_stood(filing))
+        if newer_rules(filing)
+        else _where_it_stood(filing)
+    )
+
+
+def _where_it_stood(filing: Filing) -> Step:
     if filing.stage.startswith("form:"):
         return form_step_from(filing, int(filing.stage.partition(":")[2]))
     if filing.stage == STAGE and filing.supplement is not None:

@@ -309,7 +309,7 @@ class WorkItemStep:
             )
         return WorkItemView(
             dossier=self._dossier,
-            procedure=self._around.catalogue.get(self._dossier.procedure_code),
+            procedure=self._around.catalogue.begun_with(self._dossier),
             item=self._item,
             problem=self._dossier.problem or (self._item.problem if self._item else None),
             can_retry=self._item is not None and self._item.state != "uploading",

@@ -6,8 +6,9 @@ from kiosk.domain.bilingual import Text
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.post_item import Line, PostItem
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.procedure_versions import validity_words
 from kiosk.domain.rules import clean_text
-from kiosk.flow.choose_procedure import SEARCH_LIMIT
+from kiosk.flow.choose_procedure import SEARCH_LIMIT, lines_of
 from kiosk.flow.envelope import NAME_LIMIT, SERVICES, STEPS, Envelope
 from kiosk.flow.give_consent import ConsentStep
 from kiosk.flow.intents import ProcedureChosen, SearchTyped, WentBack
@@ -17,7 +18,6 @@ from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.post_words import FreeTextChosen, PaperChoiceView, PaperPlanned, PaperPlanView
 from kiosk.flow.scan_identity import ScanCardStep
 from kiosk.flow.seal_paper import PaperCountStep
-from kiosk.flow.views import ProcedureLine
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 
@@ -40,10 +40,10 @@ class PaperChoiceStep:
 
     def view(self) -> View:
         """What was found, and what of it the post may not take."""
-        reasons = {p.code: p.bcci_reason or _NO_POST for p in self._found if not p.bcci_eligible}
+        reasons = {p.code: why for p in self._found if (why := self._why_not(p)) is not None}
         return PaperChoiceView(
             text=self._text,
-            lines=tuple(ProcedureLine(p.code, p.name, p.field, p.online_mode) for p in self._found),
+            lines=lines_of(self._found, self._around),
             why_not=reasons,
             step=(1, STEPS),
             can_go_back=True,
@@ -63,13 +63,21 @@ class PaperChoiceStep:
                 self._found = self._around.catalogue.search(text, SEARCH_LIMIT)
             case ProcedureChosen(code=code):
                 procedure = self._around.catalogue.get(code)
-                if procedure is not None and not procedure.bcci_eligible:
+                if procedure is not None and self._around.catalogue.in_force(code) is None:
+                    self._notice = Notice("warning", "paper_choice.not_in_force")
+                elif procedure is not None and not procedure.bcci_eligible:
                     self._notice = Notice("warning", "paper_choice.not_by_post")
                 elif procedure is not None:
                     return self._go_on(procedure, procedure.name.vi)
             case FreeTextChosen():
                 return self._typed()
         return Turn()
+
+    def _why_not(self, procedure: Procedure) -> Text | None:
+        validity = self._around.catalogue.validity(procedure.code)
+        if validity is not None and (words := validity_words(validity)) is not None:
+            return words
+        return None if procedure.bcci_eligible else procedure.bcci_reason or _NO_POST
 
     def _typed(self) -> Turn:
         try:

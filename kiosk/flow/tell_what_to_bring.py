@@ -68,6 +68,7 @@ class BringStep:
             time=self._procedure.time(self._channel),
             fee=self._procedure.price(self._channel),
             can_file=self._begin is not None and self._channel == "online",
+            validity=self._around.catalogue.validity(self._procedure.code),
             slip=self._slip.state,
             sheet=self._sheet,
             can_go_back=True,

@@ -21,10 +21,12 @@ from kiosk.domain.person import Person
 from kiosk.domain.procedure import Problem as FieldProblem
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Component
+from kiosk.domain.procedure_versions import Validity
 from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState
 from kiosk.domain.scan import Hint, PageProblem, Quad
 from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.domain.version_changes import VersionChange
 from kiosk.flow.messages import View
 from kiosk.flow.ways import WayName
 
@@ -296,6 +298,8 @@ class ProcedureLine:
     field: Text | None
     online: str
     """full, partial or none."""
+    validity: Validity | None = None
+    """Its dates; one that comes or ended says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +321,9 @@ class ProcedureView(View):
     why_not: Text | None = None
     prints_form: bool = False
     """The form can at least be filled in here and printed."""
+    validity: Validity | None = None
+    changes: tuple[VersionChange, ...] = ()
+    """What the next version changes, where one is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -321,23 +321,6 @@ print_jobs = Table(
     Column("terminal", Text, nullable=False, server_default=""),
 )
 
-procedures = Table(
-    "procedures",
-    metadata,
-    Column("code", Text, primary_key=True),
-    Column("body", JsonText, nullable=False),
-)
-
-portal_copies = Table(
-    "portal_copies",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("body", JsonText),
-    Column("tag", Text),
-    Column("at", UtcTime),
-)
-"""Beside the procedures: `settings` with its entity tag, `procedures` with its cursor and time."""
-
 audit_entries = Table(
     "audit_entries",
     metadata,

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.domain.errors import ServerRefused
 from kiosk.domain.ports import CatalogueStore
+from kiosk.domain.procedure_versions import version_label
 from kiosk.sync.client import GatewayClient
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ class _Fetched:
     """A whole catalogue on its way in: it replaces the old one only when it is complete."""
 
     cursor: str | None = None
-    items: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    items: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
 
 class Refresher:
@@ -70,11 +71,15 @@ class Refresher:
             except ServerRefused:
                 self._fetched = _Fetched()
                 raise
+            for key in [key for key in fetched.items if key[0] in page.removed]:
+                del fetched.items[key]
             fetched.items.update(
-                {code: item for item in page.items if isinstance(code := item.get("code"), str)}
+                {
+                    (code, version_label(item.get("version"))): item
+                    for item in page.items
+                    if isinstance(code := item.get("code"), str)
+                }
             )
-            for code in page.removed:
-                fetched.items.pop(code, None)
             stuck = page.cursor == fetched.cursor
             fetched.cursor = page.cursor
             if not page.more or stuck:

@@ -3,7 +3,7 @@
 import base64
 import json
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from kiosk.domain.ports import AuditLog, Clock, Monotonic
 from kiosk.domain.receipt import PrintJob, PrintState, Receipt
 from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import audit_chain
+from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_dossiers import MemoryDossiers, MemoryDrafts
 from tests.fakes.memory_payments import MemoryPayments
 from tests.fakes.memory_people import MemoryPeople
@@ -174,44 +175,6 @@ class MemoryMarks:
         self._marks.pop(name, None)
         if value is not None:
             self._marks[name] = value
-
-
-class MemoryCatalogue:
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._procedures: dict[str, Mapping[str, Any]] = {}
-        self._cursor: str | None = None
-        self._at: datetime | None = None
-        self._settings: Mapping[str, Any] | None = None
-        self._tag: str | None = None
-
-    def procedures(self) -> list[Mapping[str, Any]]:
-        return [self._procedures[code] for code in sorted(self._procedures)]
-
-    def keep_procedures(
-        self, items: Sequence[Mapping[str, Any]], removed: Sequence[str], cursor: str, *, everything: bool
-    ) -> None:
-        if everything:
-            self._procedures.clear()
-        for code in removed:
-            self._procedures.pop(code, None)
-        self._procedures.update({str(item["code"]): item for item in items})
-        self._cursor, self._at = cursor, self._clock()
-
-    def procedures_cursor(self) -> str | None:
-        return self._cursor
-
-    def procedures_at(self) -> datetime | None:
-        return self._at
-
-    def settings(self) -> Mapping[str, Any] | None:
-        return self._settings
-
-    def settings_tag(self) -> str | None:
-        return self._tag
-
-    def keep_settings(self, settings: Mapping[str, Any], tag: str | None) -> None:
-        self._settings, self._tag = settings, tag
 
 
 class MemoryDeviceKey:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.app.build import open_storage, shipped_procedures
+from kiosk.app.build import open_storage
+from kiosk.app.known_procedures import shipped_procedures
 from kiosk.domain.events import PortalEvent
 from kiosk.domain.settings import Settings
 from kiosk.sandbox.profiles import procedures_of

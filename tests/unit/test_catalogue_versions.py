@@ -3,7 +3,8 @@
 import copy
 from pathlib import Path
 
-from kiosk.app.build import known_procedures, open_storage, unusable_procedures
+from kiosk.app.build import open_storage
+from kiosk.app.known_procedures import known_procedures, unusable_procedures
 from kiosk.domain.catalogue_review import ReviewItem, ReviewState
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.settings import Settings
@@ -36,7 +37,7 @@ def test_a_new_version_that_comes_in_the_middle_changes_nothing_of_what_was_begu
     begun = visit.around.catalogue.get(BIRTH)
     assert begun is not None
     search = visit.around.catalogue._search
-    visit.around.catalogue = Catalogue([newer(begun)], lambda _all: search)
+    visit.around.catalogue = Catalogue([newer(begun)], lambda _all: search, visit.around.today)
     fill_the_form(visit)
     assert "new_paper" not in {line.component.id for line in visit.view(ChecklistView).lines}
     gather_the_papers(visit)
@@ -55,7 +56,7 @@ def test_the_next_person_gets_the_new_version() -> None:
     begun = visit.around.catalogue.get(BIRTH)
     assert begun is not None
     search = visit.around.catalogue._search
-    visit.around.catalogue = Catalogue([newer(begun)], lambda _all: search)
+    visit.around.catalogue = Catalogue([newer(begun)], lambda _all: search, visit.around.today)
     visit.say(WayChosen(way=WayName.SUBMIT_DOSSIER))
     through_the_card(visit)
     fill_the_form(visit)

@@ -128,7 +128,9 @@ def at_level(level: int, code: str = "1.004873") -> VisitDriver:
     known = visit.around.catalogue.get(code)
     assert known is not None
     procedure = Procedure.from_wire({**known.to_wire(), "service_level": level})
-    visit.around.catalogue = Catalogue([procedure], lambda _all: visit.around.catalogue._search)
+    visit.around.catalogue = Catalogue(
+        [procedure], lambda _all: visit.around.catalogue._search, visit.around.today
+    )
     visit.say(WayChosen(way=WayName.SUBMIT_DOSSIER), ProcedureChosen(code=code))
     return visit
 

@@ -20,7 +20,7 @@ from kiosk.flow.effects import LookForCard
 from kiosk.flow.intents import CardLooked, StaffEntered, StaffJudged, WayChosen
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.session import Session
-from kiosk.flow.visit import Surroundings
+from kiosk.flow.visit import VIETNAM, Surroundings
 from kiosk.flow.ways import WayName
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -56,13 +56,16 @@ class VisitDriver:
 
     def __init__(self, portal: PortalSettings | None = None) -> None:
         numbers = count(1)
+        self.at = NOON
         self.around = Surroundings(
             catalogue=Catalogue(
-                load_shipped(RESOURCES / "procedures", forms_were_checked=True), ProcedureIndex
+                load_shipped(RESOURCES / "procedures", forms_were_checked=True),
+                ProcedureIndex,
+                self.today,
             ),
             forms=JsonSchemaFormRules(lambda: date(2026, 11, 20)),
             new_id=lambda: f"00000000-0000-7000-8000-{next(numbers):012d}",
-            now=lambda: NOON,
+            now=lambda: self.at,
             words=lambda key, _language: key,
             portal=portal or a_portal(),
             online=True,
@@ -70,6 +73,10 @@ class VisitDriver:
         self.session = Session(self.around)
         self.orders: list[Effect] = []
         self._take(self.session.start()[1])
+
+    def today(self) -> date:
+        """The day by the driver's clock."""
+        return (self.at + VIETNAM).date()
 
     def _take(self, effects: Iterable[Effect]) -> None:
         self.orders.extend(effects)

@@ -21,6 +21,7 @@ from kiosk.storage.migrations.versions import (
     step_0008_catalogue_reviews,
     step_0009_finished_jobs,
     step_0010_honest_service,
+    step_0011_procedure_versions,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -34,6 +35,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0008_catalogue_reviews,
     step_0009_finished_jobs,
     step_0010_honest_service,
+    step_0011_procedure_versions,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

@@ -11,6 +11,7 @@ from kiosk.flow.messages import View
 from kiosk.ui.paper_words import counted_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.texts import Texts
+from kiosk.ui.validity_texts import dates_sentence, standing_mark
 from kiosk.ui.widgets.banner import NoticeBanner
 from kiosk.ui.widgets.choices import Choice
 from kiosk.ui.widgets.fact_card import FactCard
@@ -41,6 +42,7 @@ class BringScreen(Screen):
         measure_by_width(self._scrolling)
         self.procedure = self.label(role="lead")
         self.case = self.label(role="strong")
+        self.dates = self.banner()
         self.way = self.choices("way", "bring.way")
         self.way.changed.connect(self._way_chosen)
         self.known = self.choices("known", "bring.known", many=True)
@@ -60,7 +62,7 @@ class BringScreen(Screen):
         self.print_sheet = self.button("print_sheet", "bring.print_sheet", icon="printer", sends=SheetAsked())
         questions = self.column(self.way, self.known, self.exemption)
         papers = self.column(self.hand_in, self.show_only, self.spared, self.note, self.print_sheet)
-        self.add(self.procedure, self.case, self.slip, self.sheet)
+        self.add(self.procedure, self.case, self.dates, self.slip, self.sheet)
         self.add(SideBySide(self.theme, questions, papers, (4, 5), least_mm=270.0), facts)
         self.body.addStretch(1)
         self.footer.put_second(self.print)
@@ -72,6 +74,10 @@ class BringScreen(Screen):
         self.procedure.set_words(texts.of(view.procedure.name))
         self.case.set_words(texts.of(view.case_name) if view.case_name else "")
         self.case.setVisible(view.case_name is not None)
+        mark = standing_mark(texts, view.validity)
+        self.dates.show_notice(
+            "warning" if mark else "info", mark[0] if mark else dates_sentence(texts, view.validity)
+        )
         self._show_questions(view)
         self._show_papers(view)
         self.agency.set_words(texts("procedure.agency"), texts.of(view.agency))

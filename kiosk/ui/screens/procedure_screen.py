@@ -6,13 +6,15 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Channel
+from kiosk.domain.procedure_versions import Standing
 from kiosk.flow.behalf_words import BehalfChosen
 from kiosk.flow.bring_words import BringAsked
-from kiosk.flow.intents import WentOn
+from kiosk.flow.intents import ProcedureChosen, WentOn
 from kiosk.flow.messages import View
 from kiosk.flow.views import ProcedureView
 from kiosk.ui.paper_words import paper_words
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.validity_texts import change_row, dates_sentence
 from kiosk.ui.widgets.fact_card import FactCard
 from kiosk.ui.widgets.label import Label
 from kiosk.ui.widgets.measured_by_width import measure_by_width
@@ -31,6 +33,10 @@ class ProcedureScreen(Screen):
         super().__init__(kit)
         measure_by_width(self._scrolling)
         self.online = NoticePanel(self.theme)
+        self.replacement = self.button(
+            "replacement", "procedure.see_replacement", icon="forward", sends=self._replacement
+        )
+        self.dates = NoticePanel(self.theme)
         self.agency = FactCard(self.theme, "building")
         self.time = FactCard(self.theme, "clock")
         self.fee = FactCard(self.theme, "money")
@@ -53,7 +59,16 @@ class ProcedureScreen(Screen):
         column.setSpacing(self.theme.space("s"))
         for part in (self.exempt_title, self.exempt):
             column.addWidget(part)
-        self.add(self.online, self.facts, self.bring, self.papers, column, self.legal)
+        self.add(
+            self.online,
+            self.row(self.replacement, stretch=False),
+            self.dates,
+            self.facts,
+            self.bring,
+            self.papers,
+            column,
+            self.legal,
+        )
         self.add(self.row(self.behalf, stretch=False))
         self.body.addStretch(1)
 
@@ -66,6 +81,7 @@ class ProcedureScreen(Screen):
         self.start.set_words(texts("procedure.go_on" if view.can_file else "procedure.fill_paper_form"))
         self.footer.show_if_needed()
         self._show_online(view)
+        self._show_dates(view)
         channel = self._channel(view)
         self.agency.set_words(texts("procedure.agency"), texts.of(view.agency))
         self._show_time(procedure, channel)
@@ -90,6 +106,11 @@ class ProcedureScreen(Screen):
     def _show_online(self, view: ProcedureView) -> None:
         procedure, texts = view.procedure, self.texts
         sentences = []
+        if view.validity is not None and view.validity.standing is not Standing.IN_FORCE:
+            title = "has_ended" if view.validity.standing is Standing.ENDED else "not_in_force"
+            why = [texts.of(view.why_not)] if view.why_not else []
+            self.online.show_words("danger", "error", texts(f"procedure.{title}"), why)
+            return
         if not view.can_file:
             sentences.append(texts.of(view.why_not) if view.why_not else "")
             sentences.append(texts("procedure.instead", agency=texts.of(view.agency)))
@@ -107,6 +128,18 @@ class ProcedureScreen(Screen):
         kind, icon = ("warning", "warning") if partial else ("success", "success")
         words = texts("procedure.partial" if partial else "procedure.can_file")
         self.online.show_words(kind, icon, words, sentences)
+
+    def _show_dates(self, view: ProcedureView) -> None:
+        """What changes soon; and what took the place of a procedure that ended."""
+        self.replacement.setVisible(view.validity is not None and view.validity.replaced_by is not None)
+        title = dates_sentence(self.texts, view.validity)
+        changes = (change_row(self.texts, change) for change in view.changes)
+        self.dates.show_words("info", "calendar", title, [f"{what}: {how}" for what, how in changes])
+        self.dates.setVisible(bool(title))
+
+    def _replacement(self) -> ProcedureChosen | None:
+        new = self.view.validity.replaced_by if self.view.validity else None
+        return ProcedureChosen(code=new.code) if new else None
 
     @staticmethod
     def _channel(view: ProcedureView) -> Channel | None:

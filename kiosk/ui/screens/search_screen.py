@@ -12,6 +12,7 @@ from kiosk.flow.messages import View
 from kiosk.flow.views import ProcedureLine, SearchView
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.validity_texts import standing_mark
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.measured_by_width import measure_by_width
 
@@ -79,13 +80,14 @@ class SearchScreen(Screen):
         self.count.setVisible(roomy and bool(self.results.buttons()))
 
     def _row_of(self, line: ProcedureLine) -> ListRow:
+        mark = standing_mark(self.texts, line.validity)
         return ListRow(
             key=line.code,
             title=self.texts.of(line.name),
             sentence=self.texts.of(line.field) if line.field else "",
             icon="page",
-            state=self.texts(f"search.online_{line.online}"),
-            tone=ONLINE_TONES[line.online],
+            state=mark[0] if mark else self.texts(f"search.online_{line.online}"),
+            tone=mark[1] if mark else ONLINE_TONES[line.online],
         )
 
     def _typed(self, text: str) -> None:
