@@ -78,7 +78,7 @@ class PostEffects:
         """The portal's dossier of an envelope; where it is kept already, nothing new is."""
         if item.reference or not item.dossier_body:
             return item
-        version = item.dossier_body["procedure"]["version"]
+        version = (item.dossier_body.get("procedure") or {}).get("version")
         follow(self._parts, self._parts.around.catalogue.version(item.procedure_code, version))
         dossier = self._parts.store.dossiers.submit(
             NewDossier(

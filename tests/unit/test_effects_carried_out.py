@@ -462,7 +462,9 @@ def test_an_applicant_that_cannot_be_read_is_said(rig: Rig) -> None:
 
 def test_a_dossier_whose_procedure_is_gone_is_said(rig: Rig) -> None:
     reference = submitted(rig)
-    rig.parts.around.catalogue = type(rig.parts.around.catalogue)([], lambda procedures: None)  # type: ignore[arg-type, return-value]
+    rig.parts.around.catalogue = type(rig.parts.around.catalogue)(
+        [], lambda procedures: None, rig.parts.around.today
+    )  # type: ignore[arg-type, return-value]
     with pytest.raises(KioskError) as trouble:
         corrected(rig, reference)
     assert trouble.value.code == "procedure_unknown"
