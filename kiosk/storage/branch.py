@@ -22,7 +22,7 @@ def join(database: Database, keys: KeyRing, folder: Path) -> None:
 
     KeysLost for another master key, Unavailable(`files_away`) for another folder or none.
     """
-    with database.write() as connection:
+    with database.write_alone() as connection:
         known = {row.name: row.value for row in connection.execute(select(facts))}
         if known.get(_KEY_FACT, keys.branch_proof) != keys.branch_proof:
             raise KeysLost(

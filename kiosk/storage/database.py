@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 DATABASE_FILE = "kiosk.db"
 _SALT_BYTES = 16
+_FOUNDING_LOCK = int.from_bytes(b"kiosk", "big")
+"""Any number that other programs on the server do not lock by chance."""
 CHECKED_AT_ONCE_BYTES = 32 * 1024 * 1024
 """A larger database opens unchecked, and is checked while the first screen is there: a check reads all of it."""
 
@@ -86,6 +88,13 @@ class Database:
         """One transaction that may write; committed with the disk's own word when the block ends, else rolled back."""
         self._ballast.make_room()
         with database_errors(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write_alone(self) -> Iterator[Connection]:
+        """As `write`, and no other terminal is in one of these at the same time: for what the first one founds."""
+        with self.write() as connection:
+            self._wait_for_others(connection)
             yield connection
 
     @contextmanager
@@ -190,7 +199,13 @@ class Database:
         if copy_to is not None:
             self._copy(copy_to / f"before-{pending[0]}.db")
         with self._writer.begin() as connection:
+            self._wait_for_others(connection)  # who came second finds the steps made
             runner.run(connection, known)
+
+    def _wait_for_others(self, connection: Connection) -> None:
+        """Until this transaction ends no other terminal gets past here; a file's one writer is alone anyway."""
+        if self.is_shared:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _FOUNDING_LOCK})
 
     def _copy(self, path: Path) -> None:
         """A whole copy under the same key, so that a failed migration costs nothing."""

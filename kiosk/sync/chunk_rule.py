@@ -28,6 +28,8 @@ BREAKS_TO_BE_CAREFUL = 2
 CHUNKS_A_RUN = 8
 """A careful chunk is an eighth of what passes between two breaks: half a chunk lost a break costs a sixteenth."""
 TRUST_AGAIN_BYTES = 32 * 1024 * KIB
+SAFE_SHARE = 7 / 8
+"""Of what a connection had carried when it began to swallow: the next ones are left before they carry more."""
 
 
 class ChunkRule:
@@ -52,6 +54,8 @@ class ChunkRule:
         self._arrived_bytes = 0
         self._usual_run_bytes: int | None = None
         self._barren_breaks = 0
+        self.connection_bytes: int | None = None
+        """What one connection may carry, because something on the way swallows what comes after; None: anything."""
 
     @property
     def size_bytes(self) -> int:
@@ -103,6 +107,7 @@ class ChunkRule:
         if self._run_bytes >= TRUST_AGAIN_BYTES:
             self._barren_breaks, self._usual_run_bytes = 0, None
             self._connections_die = False
+            self.connection_bytes = None
         self._taken_whole += 1
         if self._taken_whole >= self._whole_to_trust:
             self._taken_whole, self._appetite = 0, min(2 * self._appetite, MOST_BYTES)
@@ -128,13 +133,19 @@ class ChunkRule:
         after `head_s`. Quickly: connections die here without a word, and the next one is given up sooner."""
         self._connections_die = head_s < QUICK_ANSWER_S
 
-    def broke(self, sent_bytes: int, kept_bytes: int, *, in_vain: bool = False) -> None:
-        """A request broke off; `kept_bytes` of it are there, as the gateway says. `in_vain`: its answer was waited for."""
+    def broke(
+        self, sent_bytes: int, kept_bytes: int, *, in_vain: bool = False, carried_bytes: int = 0
+    ) -> None:
+        """A request broke off; `kept_bytes` of it are there, as the gateway says. `in_vain`: its answer was waited for.
+        `carried_bytes`: what its connection had brought over before."""
         run, self._run_bytes = self._run_bytes + kept_bytes, 0
         self._arrived_bytes = 0 if in_vain else self._arrived_bytes + kept_bytes
         # with a part of it kept the next try gets further anyway, and a dead connection is not waited for ever longer
         if kept_bytes >= sent_bytes or (in_vain and self._size <= LEAST_BYTES):
             self._patience = min(2 * self._patience, MOST_PATIENCE)
+        if in_vain and kept_bytes < sent_bytes and carried_bytes + kept_bytes >= FIRST_BYTES:
+            carried = int(SAFE_SHARE * (carried_bytes + kept_bytes))
+            self.connection_bytes = min(carried, self.connection_bytes or carried)
         if kept_bytes > 0:
             self._barren_breaks, self._usual_run_bytes = 0, None
             if in_vain and kept_bytes < sent_bytes:

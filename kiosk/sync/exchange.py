@@ -105,6 +105,8 @@ class Exchange:
         self._watch = LineWatch(stop)
         self._adapter = TimedAdapter(self._watch)
         self._last_used = time.monotonic()
+        self.carried_bytes = 0
+        """What went over the connections that are open now, about: of one that is used by one thread."""
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(_readable(ca)) if ca else True
@@ -117,6 +119,11 @@ class Exchange:
     def close(self) -> None:
         """Let all connections go."""
         self._session.close()
+
+    def leave_connections(self) -> None:
+        """The next request makes a connection of its own; those under way are not touched."""
+        self._adapter.forget_connections()
+        self.carried_bytes = 0
 
     def json(
         self,
@@ -200,7 +207,7 @@ class Exchange:
 
     def _answers_elsewhere(self) -> bool:
         """Whether the gateway answers a small question on a new connection, while one that is under way stands still."""
-        self._adapter.forget_connections()
+        self.leave_connections()
         short = Allowance(stall_s=PROBE_S, send_s=PROBE_S, answer_s=PROBE_S, connect_s=PROBE_S)
         try:
             answer = self._send("GET", self.address.call("/v1/health"), {}, None, short, read_body)
@@ -296,12 +303,14 @@ class Exchange:
             if allowance.began:
                 handed = body.taken if isinstance(body, OutgoingBody) else len(body or b"")
                 self.counts.bytes_sent += max(0, handed - allowance.unsent_bytes)
+                self.carried_bytes += handed
         if allowance.usual:
             self._patience.came(time.monotonic() - began)
         lowered = {name.lower(): value for name, value in response.headers.items()}
         return Answer(status=response.status_code, headers=lowered, body=content, asked=asked)
 
     def _away(self, asked: str, error: Exception, allowance: Allowance) -> KioskError:
+        self.carried_bytes = 0
         refused = tls_trouble.find_certificate_error(error)
         if refused is not None:
             why = tls_trouble.explain(refused, lambda: tls_trouble.peek_date(self.address.url), self._clock)
@@ -319,7 +328,7 @@ class Exchange:
 
     def _forget_idle_connections(self) -> None:
         if time.monotonic() - self._last_used > IDLE_LINE_S:
-            self._adapter.forget_connections()
+            self.leave_connections()
 
 
 def _readable(ca: Path) -> Path:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from kiosk.domain.errors import KioskError, LinkRefused
+from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
 from kiosk.domain.ports import Monotonic
 from kiosk.sync import retry
 
@@ -140,7 +140,11 @@ class Link:
             self._refused = isinstance(error, LinkRefused)
             self._open = self._open or self._refused or self._failures >= FAILURES_TO_OPEN
             # the next piece of work would not fare better at once: many pieces must not make many ladders of one
-            self._not_before = now + retry.wait_s(self._steps, wish_s, self._random)
+            if isinstance(error, ServerAway) and not error.sent:
+                wait_s = retry.unreached_s(self._steps, now - self._lost_at, self._random)
+            else:
+                wait_s = retry.wait_s(self._steps, wish_s, self._random)
+            self._not_before = now + wait_s
             self._steps += 1
 
     def recovered(self) -> float:

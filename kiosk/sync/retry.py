@@ -7,6 +7,9 @@ Random = Callable[[], float]
 
 LADDER_FIRST_S = 2.0
 LADDER_LAST_S = 300.0
+UNREACHED_SHARE = 0.25
+"""Of the time since nothing has reached the gateway: a try then costs it nothing, and a short outage is over soon. So
+what is lost after an outage is a small part of it."""
 LONGEST_WISH_S = 3600.0
 """A `Retry-After` beyond this is taken for a mistake: work is not parked for days by one header."""
 LONGEST_SPREAD_S = 300.0
@@ -19,9 +22,14 @@ WISH_JITTER = 0.2
 WISHES_BELIEVED = 4
 
 
-def ladder_s(failures: int, random: Random) -> float:
+def ladder_s(failures: int, random: Random, most_s: float = LADDER_LAST_S) -> float:
     """Full jitter `U(0, min(300 s, 2 s * 2^n))` after `failures` tries without progress before this one."""
-    return random() * min(LADDER_LAST_S, LADDER_FIRST_S * 2.0 ** min(failures, 16))
+    return random() * min(LADDER_LAST_S, most_s, LADDER_FIRST_S * 2.0 ** min(failures, 16))
+
+
+def unreached_s(failures: int, lost_s: float, random: Random) -> float:
+    """The ladder's wait where nothing has reached the gateway for `lost_s` seconds."""
+    return ladder_s(failures, random, max(LADDER_FIRST_S, UNREACHED_SHARE * lost_s))
 
 
 def wait_s(failures: int, wish_s: float | None, random: Random) -> float:

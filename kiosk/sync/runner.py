@@ -122,6 +122,8 @@ class Runner:
                     self._link.busy(wish_s=away.after_s)
             else:
                 self._link.failed(away, wish_s=away.after_s)
+            if not away.sent:
+                return Again(0.0, away.code)  # no job is to blame: the link waits instead
             return Again(retry.wait_s(job.failures, away.after_s, self._random), away.code)
         except LinkRefused as refusal:
             # no job is to blame: it stays due, and the link waits instead

@@ -216,6 +216,8 @@ class TusUploader:
     def _send_chunk(self, run: _Run) -> None:
         offset = run.offset or 0
         size = min(self.rule.within_bytes(TOKEN_SHARE * self._exchange.token_left_s()), run.length - offset)
+        size = self._fit_connection(size)
+        carried = self._exchange.carried_bytes
         can = self._options(run.piece.create_at)
         headers = {"Upload-Offset": str(offset), **self._chunk_headers(run, offset, size, can)}
         body = ChunkBody(run.content, offset, size)
@@ -224,7 +226,7 @@ class TusUploader:
         try:
             answer = self._exchange.tus("PATCH", self._url(run), headers, body, pace=pace)
         except LineBroke as broken:
-            self._after_break(run, offset, body.taken, broken)
+            self._after_break(run, offset, body.taken, carried, broken)
         except ServerRefused as refusal:
             self._after_refusal(run, refusal)
         else:
@@ -233,16 +235,29 @@ class TusUploader:
             self._creation_broke = self._creation_broke and size < FIRST_BYTES
             self._take_offset(run, answer, offset, size)
 
+    def _fit_connection(self, size: int) -> int:
+        """As much of `size` as one connection may carry; on a new one when the old one has carried too much for it."""
+        most = self.rule.connection_bytes
+        if most is None:
+            return size
+        size = min(size, most)
+        if self._exchange.carried_bytes + size > most:
+            self._exchange.leave_connections()
+        return size
+
     # --- what follows
 
-    def _after_break(self, run: _Run, offset: int, sent_bytes: int, broken: LineBroke) -> None:
+    def _after_break(
+        self, run: _Run, offset: int, sent_bytes: int, carried_bytes: int, broken: LineBroke
+    ) -> None:
         run.offset = None
         asked_at = self._monotonic()
         self._ask(run)
         if broken.gave_up == "sending":
             self.rule.overtaken(self._monotonic() - asked_at)
         kept = 0 if run.offset is None else max(0, run.offset - offset)
-        self.rule.broke(sent_bytes, kept, in_vain=broken.gave_up == "waiting")
+        in_vain = broken.gave_up == "waiting"
+        self.rule.broke(sent_bytes, kept, in_vain=in_vain, carried_bytes=carried_bytes)
         if kept:
             run.moved = run.moved_since_break = True
         if not run.moved_since_break and run.offset is not None:

@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from kiosk.domain.errors import ConfigurationInvalid, KeysLost, Unavailable
 from kiosk.domain.receipt import Receipt
 from kiosk.storage import Storage, restore_master
+from kiosk.storage.keys import KeyRing
 from tests.fakes.dossier_samples import sample_document, sample_dossier, sample_draft
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.postgresql_server import PostgresqlServer
@@ -51,10 +54,10 @@ def terminal(tmp_path: Path, share: Path, branch_url: str, clock: HandClock) -> 
         storage.close()
 
 
-def give_key(first: Storage, home: Path) -> None:
+def give_key(first: KeyRing, home: Path) -> None:
     """As the technician does it: the recovery copy of the first terminal goes to the next."""
     operator = pyrage.x25519.Identity.generate()
-    restore_master(home, first.keys.export_recovery(str(operator.to_public())), str(operator))
+    restore_master(home, first.export_recovery(str(operator.to_public())), str(operator))
 
 
 def put(storage: Storage, count: int = 1) -> list[str]:
@@ -68,7 +71,7 @@ def put(storage: Storage, count: int = 1) -> list[str]:
 
 def test_any_terminal_sends_what_another_took_in(terminal: OpenTerminal, tmp_path: Path) -> None:
     first = terminal("first")
-    give_key(first, tmp_path / "second")
+    give_key(first.keys, tmp_path / "second")
     second = terminal("second")
     [reference] = put(first)
     job = second.queue.claim(lease_s=60)
@@ -81,9 +84,32 @@ def test_any_terminal_sends_what_another_took_in(terminal: OpenTerminal, tmp_pat
     assert second.check(full=True) == []
 
 
+def test_terminals_that_found_their_branch_at_the_same_moment_all_join_it(
+    terminal: OpenTerminal, tmp_path: Path, postgresql_server: PostgresqlServer
+) -> None:
+    names = ["a", "b", "c", "d"]
+    first = KeyRing.open(tmp_path / names[0], may_create=True)
+    for name in names[1:]:
+        give_key(first, tmp_path / name)
+    url = postgresql_server.fresh_database()
+    together = threading.Barrier(len(names))
+
+    def start(name: str) -> Storage:
+        together.wait(30)
+        return terminal(name, database_url=url)
+
+    with ThreadPoolExecutor(len(names)) as programs:
+        rooms = list(programs.map(start, names))
+    [reference] = put(rooms[0])
+    assert [room.dossiers.find(reference) is not None for room in rooms] == [True] * len(names)
+    for room, name in zip(rooms, names, strict=True):
+        room.close()
+        terminal(name, database_url=url)
+
+
 def test_two_terminals_mint_no_reference_twice(terminal: OpenTerminal, tmp_path: Path) -> None:
     first = terminal("first")
-    give_key(first, tmp_path / "second")
+    give_key(first.keys, tmp_path / "second")
     second = terminal("second")
     references = [reference for _ in range(4) for storage in (first, second) for reference in put(storage)]
     assert len(set(references)) == 8
@@ -91,7 +117,7 @@ def test_two_terminals_mint_no_reference_twice(terminal: OpenTerminal, tmp_path:
 
 def test_drafts_slips_and_marks_are_each_terminals_own(terminal: OpenTerminal, tmp_path: Path) -> None:
     first = terminal("first")
-    give_key(first, tmp_path / "second")
+    give_key(first.keys, tmp_path / "second")
     second = terminal("second")
     begun, at_the_bench = sample_draft(), sample_draft(staff_id="lan")
     for draft in (begun, at_the_bench):
@@ -114,7 +140,7 @@ def test_a_terminal_with_a_key_of_its_own_is_turned_away(terminal: OpenTerminal,
     first = terminal("first")
     with pytest.raises(KeysLost, match="another master key"):
         terminal("second")
-    give_key(first, tmp_path / "second")
+    give_key(first.keys, tmp_path / "second")
     assert terminal("second").keys.branch_proof == first.keys.branch_proof
 
 
@@ -154,7 +180,7 @@ def test_a_crashed_terminals_leases_and_unfinished_files_are_its_own_to_clear(
     terminal: OpenTerminal, share: Path, tmp_path: Path
 ) -> None:
     first = terminal("first")
-    give_key(first, tmp_path / "second")
+    give_key(first.keys, tmp_path / "second")
     put(first)
     claimed = first.queue.claim(lease_s=3600)
     assert claimed is not None
@@ -184,7 +210,7 @@ def test_two_processes_drain_one_queue_and_never_hold_the_same_job_at_once(
     terminal: OpenTerminal, tmp_path: Path, share: Path, branch_url: str
 ) -> None:
     first = terminal("first")
-    give_key(first, tmp_path / "second")
+    give_key(first.keys, tmp_path / "second")
     put(first, JOBS)
     first.close()
     workers = [

@@ -317,6 +317,31 @@ def test_probes_come_ever_more_slowly() -> None:
     assert waits[-1] == 300.0
 
 
+def test_what_never_reached_the_gateway_is_tried_again_within_a_quarter_of_the_outage() -> None:
+    clock = Clock()
+    link = Link(monotonic=clock, random=lambda: 1.0)
+    while clock.now < 3600.0:
+        link.failed(ServerAway(code="no_line", sent=False))
+        assert link.wait_s() <= max(2.0, clock.now / 4)
+        clock.now += link.wait_s()
+    assert link.wait_s() == 0.0
+    link.failed(ServerAway(code="no_line", sent=False))
+    assert link.wait_s() == 300.0, "a long one is waited for as any other"
+
+
+def test_a_job_that_never_reached_the_gateway_is_due_as_soon_as_the_line_is(
+    gateway: WireGateway, kiosk: Kit
+) -> None:
+    with ChaosProxy(("127.0.0.1", gateway.port)) as proxy, kit_at(proxy.url, after=kiosk) as far:
+        gateway.audiences.append(proxy.url)
+        proxy.refuse()
+        kiosk.queue_dossier(SMALL)
+        far.client.link._random = lambda: 1.0
+        far.runner.run_once()
+        assert far.client.link.wait_s() > 0.0
+        assert kiosk.stores.queue.next_due_in_s() == 0.0
+
+
 def test_a_hint_only_shortens_the_wait() -> None:
     clock = Clock()
     link = Link(monotonic=clock, random=lambda: 1.0)

@@ -94,6 +94,20 @@ def test_a_line_that_swallows_does_not_hang(gateway: WireGateway) -> None:
     assert overhead(kiosk, proxy) <= 1.60
 
 
+def test_a_connection_is_left_before_it_carries_what_would_be_swallowed(gateway: WireGateway) -> None:
+    weather = Weather(swallow_after=always(600_000))
+    with ChaosProxy(("127.0.0.1", gateway.port), weather) as proxy, kit_at(proxy.url) as kiosk:
+        gateway.audiences.append(proxy.url)
+        dossier = kiosk.enrol().queue_dossier(*CONTENTS)
+        rule = kiosk.client.uploader.rule
+        rule.broke(500_000, 100_000, in_vain=True, carried_bytes=400_000)
+        kiosk.drain(timeout_s=120)
+        assert kiosk.dossier(dossier).state is DossierState.SUBMITTED
+        assert gateway.count("HEAD") == 0, "no answer was waited for in vain"
+        rule.succeeded(64 * MB, 60.0)
+        assert rule.connection_bytes is None, "a line that has held for long is trusted again"
+
+
 def test_a_line_that_stalls_goes_on_where_it_was(gateway: WireGateway) -> None:
     weather = Weather(bytes_per_s=BYTES_PER_S, stall_after=2 * MB)
     passed = threading.Timer(1.0, weather.resume.set)
