@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPResponse, parse_headers
 from typing import Any, Literal, cast
 
 from requests.adapters import HTTPAdapter
@@ -208,6 +210,18 @@ class TimedSocket:
         return io.BufferedReader(socket.SocketIO(cast(socket.socket, self), "r"))
 
 
+class FinalResponse(HTTPResponse):
+    """The library takes every 1xx but 100 for the answer and leaves the real one to whoever asks next on the connection.
+    Those that only go before are passed over here (RFC 9110, 15.2), as many as come within the answer's time."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        while HTTPStatus.SWITCHING_PROTOCOLS < status < HTTPStatus.OK:
+            parse_headers(self.fp)
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+        return version, status, reason
+
+
 class TimedAdapter(HTTPAdapter):
     """Pools of connections made of timed sockets with small send buffers."""
 
@@ -227,11 +241,15 @@ class TimedAdapter(HTTPAdapter):
 
 def _pools(watch: LineWatch) -> dict[str, type[HTTPConnectionPool]]:
     class TimedConnection(HTTPConnection):
+        response_class = FinalResponse
+
         def connect(self) -> None:
             super().connect()
             self.sock = cast(socket.socket, TimedSocket(self.sock, watch))
 
     class TimedSecureConnection(HTTPSConnection):
+        response_class = FinalResponse
+
         def connect(self) -> None:
             super().connect()
             self.sock = cast(socket.socket, TimedSocket(self.sock, watch))
