@@ -291,6 +291,7 @@ def build_terminal(
         terminal=settings.terminal.name,
         language=settings.terminal.language,
         agency_names=load_agency_names(resources / "calendar"),
+        without_account=settings.terminal.without_account,
         citizens_practise=settings.terminal.citizens_practise,
         demonstration_s=settings.terminal.demonstration_s,
         has_chip_reader=bool(settings.chip.reader),

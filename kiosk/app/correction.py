@@ -33,7 +33,7 @@ def draft_of(
     body = dossier.body
     supplement = dossier.state is DossierState.SUPPLEMENT_REQUESTED
     applicant = _person(body)
-    replaces = supplement and not applicant.account_id
+    replaces = supplement and not dossier.has_account
     delivery = _mapping(body.get("delivery"))
     verification = _mapping(body.get("identity_verification"))
     case_id = str(_mapping(body.get("procedure")).get("case"))
@@ -66,6 +66,7 @@ def draft_of(
             "representative": dict(_mapping(body.get("representative"))) or None,
             "verification": _method(verification.get("method")),
             "verified_at": _time(verification.get("at")),
+            "account_way": dossier.account_way.value if dossier.account_way else None,
             "consents": [consent for item in _list(body.get("consents")) if (consent := _consent(item))],
             "began_at": None,
             "language": "vi",

@@ -25,6 +25,7 @@ GROUPS = (
     "money",
     "review",
     "after_sending",
+    "account_way",
     "behalf",
     "month_report",
     "post",

@@ -22,6 +22,17 @@ class AccountState(StrEnum):
     QUARANTINED = "quarantined"
 
 
+class AccountWay(StrEnum):
+    """How a dossier is filed: under which account, or under none. The citizen chooses before anything is asked."""
+
+    PORTAL = "portal"
+    """An account of the portal's own, opened at the counter."""
+    VNEID = "vneid"
+    """The national account, logged in to on the citizen's own phone."""
+    NONE = "none"
+    """Data is used once; a supplement is a new dossier, linked to this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A registration as kept. `body` is the contract's PUT body."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from kiosk.domain.account import AccountWay
+
 
 class DossierState(StrEnum):
     """Where a dossier stands. The value is the wire's spelling; an unknown state of a portal becomes UNKNOWN."""
@@ -134,6 +136,8 @@ class NewDossier:
     """The draft that ends when this dossier becomes durable, in the same transaction."""
     kept_document_ids: tuple[str, ...] = ()
     """Documents of the revision before that stay part of this one."""
+    account_way: AccountWay | None = None
+    """What the citizen chose; None where nobody was asked (a prepared folder)."""
     counted: Mapping[str, Any] = field(default_factory=dict)
     """For the audit trail and the month's report: level, prices and their payers; never personal data."""
 
@@ -193,9 +197,23 @@ class Dossier:
     supplement: tuple[SupplementItem, ...] = ()
     notice_text: str = ""
     replaces: str | None = None
+    follows: str = ""
+    """Local reference of the dossier that this one replaces, where that one is known here."""
+    earlier_notices: int = 0
+    """How often the portal had asked before, about the dossiers that this one follows."""
+    account_way: AccountWay | None = None
     history: tuple[StateChange, ...] = ()
 
     @property
     def notices(self) -> int:
-        """How often the portal has asked for supplements. The rule is once, and whole."""
-        return sum(step.state == DossierState.SUPPLEMENT_REQUESTED for step in self.history)
+        """How often the portal has asked for supplements, replaced dossiers included. The rule is once, and whole."""
+        asked = sum(step.state == DossierState.SUPPLEMENT_REQUESTED for step in self.history)
+        return self.earlier_notices + asked
+
+    @property
+    def has_account(self) -> bool:
+        """Whether a supplement goes into this same dossier: by the citizen's choice, else by what the body names."""
+        if self.account_way is not None:
+            return self.account_way is not AccountWay.NONE
+        applicant = self.body.get("applicant")
+        return isinstance(applicant, Mapping) and bool(applicant.get("account_id"))

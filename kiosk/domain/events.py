@@ -16,6 +16,7 @@ class AuditKind(StrEnum):
     SESSION_BEGAN = "session_began"
     SESSION_ENDED = "session_ended"
     CONSENT_GIVEN = "consent_given"
+    ACCOUNT_WAY_CHOSEN = "account_way_chosen"
     IDENTITY_READ = "identity_read"
     IDENTITY_SEEN = "identity_seen"
     ACCOUNT_REGISTERED = "account_registered"

@@ -41,6 +41,7 @@ class _Patterns:
         self._repeats: defaultdict[str, list[str]] = defaultdict(list)
         self._asked: Counter[str] = Counter()
         self._asked_lately: set[str] = set()
+        self._follows: dict[str, str] = {}
         self._unsent: dict[str, datetime] = {}
         self._late: list[str] = []
 
@@ -69,6 +70,11 @@ class _Patterns:
 
     def _confirmed(self, entry: AuditEntry, lately: bool) -> None:
         self._unsent[entry.subject] = entry.at
+        earlier = str(entry.facts.get("follows", ""))
+        if followed := self._asked.get(earlier):
+            # the once-only rule holds for the matter, whatever number it goes under
+            self._asked[entry.subject] = max(followed, self._asked[entry.subject])
+            self._follows[entry.subject] = earlier
         actor = str(entry.facts.get("actor", ""))
         if not lately or entry.facts.get("revision", 1) != 1:
             return
@@ -86,6 +92,13 @@ class _Patterns:
 
     def _is_late(self, confirmed: datetime, at: datetime) -> bool:
         return at - confirmed > timedelta(hours=self._rules.late_h)
+
+    def _chain(self, reference: str) -> list[str]:
+        """The dossier and those that it follows, the oldest first."""
+        chain = [reference]
+        while (earlier := self._follows.get(chain[0])) and earlier not in chain:
+            chain.insert(0, earlier)
+        return chain
 
     # --- what of it is worth a look --------------------------------------------------------------------------
 
@@ -118,5 +131,6 @@ class _Patterns:
                 add(FlagKind.REPEAT_VISITS, code, references, count=len(references))
         for reference in sorted(self._asked_lately):
             if self._asked[reference] > 1:
-                add(FlagKind.SECOND_SUPPLEMENT, reference, (reference,), count=self._asked[reference])
+                count = self._asked[reference]
+                add(FlagKind.SECOND_SUPPLEMENT, reference, self._chain(reference), count=count)
         return found

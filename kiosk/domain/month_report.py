@@ -199,6 +199,9 @@ class _Count:
             report.supplements_sent += counted
             return
         self._filed_in[entry.subject] = Month.of(entry.at)
+        if followed := self._asked.get(str(facts.get("follows", ""))):
+            # the once-only rule holds for the matter, whatever number it goes under
+            self._asked[entry.subject] = max(followed, self._asked[entry.subject])
         if not counted:
             return
         report.filed += 1

@@ -70,6 +70,9 @@ class TerminalSettings:
         least=0,
         most=900,
     )
+    without_account: bool = setting(
+        True, "Whether the portal takes dossiers from people without an account; if not, the screen says so."
+    )
     citizens_practise: bool = setting(
         False, "Whether citizens may practise with sample cards, from the first screen; staff always can."
     )

@@ -1,12 +1,14 @@
 """The end of the way to an account: what became of it, in words, with the slip."""
 
+from collections.abc import Callable
+
 from kiosk.domain.person import Person
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_phone
-from kiosk.flow.intents import Left, WayChosen, WentOn
+from kiosk.flow.intents import Left, WayChosen, WentBack, WentOn
 from kiosk.flow.issue_receipt import account_slip
 from kiosk.flow.messages import Effect, Intent, View
-from kiosk.flow.navigation import Turn
+from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import AccountDoneView
 from kiosk.flow.visit import Surroundings, Visit
@@ -28,7 +30,10 @@ class AccountDoneStep:
         masked_phone: str = "",
         reference: str = "",
         level: int = 0,
+        then: Callable[[], Step] | None = None,
     ) -> None:
+        """`then`: the dossier that the account was opened for."""
+        self._then = then
         self._visit = visit
         self._around = around
         self._outcome = outcome
@@ -65,7 +70,9 @@ class AccountDoneStep:
             reference=self._reference,
             slip=self._slip.state,
             level=self._level,
-            can_submit=self._may_file(),
+            can_submit=self._then is None and self._may_file(),
+            goes_on=self._then is not None,
+            can_go_back=self._then is not None,
             stars=self._visit.stars,
             assisted_by=self._visit.assisted_by,
         )
@@ -73,6 +80,10 @@ class AccountDoneStep:
     def handle(self, intent: Intent) -> Turn:
         """Finish, go on with a dossier, or see to the slip."""
         match intent:
+            case WentOn() if self._then is not None:
+                return Turn(to=self._then())
+            case WentBack() if self._then is not None:
+                return Turn(back=1)
             case WentOn() | Left():
                 return Turn(leave="completed")
             case WayChosen(way=WayName.SUBMIT_DOSSIER) if self._may_file():

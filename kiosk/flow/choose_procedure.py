@@ -11,6 +11,7 @@ from kiosk.domain.procedure_versions import validity_words
 from kiosk.domain.version_changes import changes_between
 from kiosk.flow.behalf_words import BehalfChosen
 from kiosk.flow.bring_words import BringAsked
+from kiosk.flow.choose_account import AccountWayStep
 from kiosk.flow.file_for_another import BehalfStep
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import first_form_step
@@ -234,6 +235,20 @@ class CaseStep:
 
 
 def person_step(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
+    """With an account or without, where it goes online; then the person."""
+
+    def known() -> Step:
+        return _known_person_step(visit, around, procedure, case_id)
+
+    def form() -> Step:
+        return contact_step(visit, around, procedure, case_id)
+
+    if not procedure.goes_online:
+        return known()
+    return AccountWayStep(visit, around, procedure, (2, STEPS), known, form)
+
+
+def _known_person_step(visit: Visit, around: Surroundings, procedure: Procedure, case_id: str) -> Step:
     """Consent and card when the person is not known yet, else straight to the phone or the form."""
 
     def after_card(_person: Person) -> Step:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.account import AccountWay
 from kiosk.domain.events import Consent, wire_time
 from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
@@ -47,6 +48,7 @@ class DossierRequest:
     autofilled_fields: int = 0
     revision: int = 1
     replaces: str | None = None
+    account_way: AccountWay | None = None
     representative: Person | None = field(default=None, repr=False)
     confirmed: bool = False
     """The citizen saw it whole and said yes; without that nothing is kept, and nothing is ever sent."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.account import AccountWay
 from kiosk.domain.draft import Draft
 from kiosk.domain.events import Consent, wire_time
 from kiosk.domain.identity import VerificationMethod
@@ -17,6 +18,7 @@ def visit_to_json(visit: Visit) -> dict[str, Any]:
     return {
         "applicant": visit.applicant.to_wire() if visit.applicant else None,
         "representative": visit.representative.to_wire() if visit.representative else None,
+        "account_way": visit.account_way.value if visit.account_way else None,
         "verification": visit.verification.value if visit.verification else None,
         "verified_at": wire_time(visit.verified_at) if visit.verified_at else None,
         "consents": [consent.to_wire() for consent in visit.consents],
@@ -31,6 +33,8 @@ def restore_visit(visit: Visit, draft: Draft) -> None:
     visit.applicant = Person.from_wire(content["applicant"]) if content.get("applicant") else None
     standing_in = content.get("representative")
     visit.representative = Person.from_wire(standing_in) if standing_in else None
+    way = content.get("account_way")
+    visit.account_way = AccountWay(way) if way else None
     method = content.get("verification")
     visit.verification = VerificationMethod(method) if method else None
     visit.verified_at = time_of(content.get("verified_at"))

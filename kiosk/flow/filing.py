@@ -1,10 +1,11 @@
 """A dossier being put together: answers, pages, delivery, and its way into a draft and back; no screens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.account import AccountWay
 from kiosk.domain.bilingual import Text
 from kiosk.domain.brought import PDF
 from kiosk.domain.draft import Draft, DraftPage
@@ -290,6 +291,8 @@ class Filing:
     def request(self) -> DossierRequest:
         """What the citizen confirms."""
         applicant = self.visit.applicant or Person()
+        if self.visit.account_way is AccountWay.NONE:
+            applicant = replace(applicant, account_id=None)
         components = []
         for component in self.case.components:
             state = self.state_of(component)
@@ -321,6 +324,7 @@ class Filing:
             revision=self.revision,
             replaces=self.replaces,
             representative=self.visit.representative,
+            account_way=self.visit.account_way,
             counted=self.costs.counted(),
         )
 

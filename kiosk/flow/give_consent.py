@@ -27,13 +27,16 @@ class ConsentStep:
         way: WayName,
         step: tuple[int, int],
         next_step: Callable[[], Step],
+        *,
+        also: WayName | None = None,
     ) -> None:
+        """`also`: a second way that this one leads through; its purpose is asked here too."""
         self._visit = visit
         self._way = way
         self._step = step
         self._next = next_step
         self._now = around.now
-        others = _WAYS - {way.value}
+        others = _WAYS - {way.value} - ({also.value} if also else set())
         self._items = tuple(self._item(text) for text in around.portal.consents if text.purpose not in others)
         self._notice: Notice | None = None
 

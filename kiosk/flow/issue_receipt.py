@@ -109,6 +109,8 @@ def submission_slip(
         "total_text": money_text(total) if total is not None else "",
         "state": "sent" if dossier.sent_at and dossier.state not in _NOT_PROVEN else "queued",
         "official_code": dossier.official_code or "",
+        "account": dossier.account_way.value if dossier.account_way else "",
+        "follows": dossier.follows,
         "clerk": clerk,
         "qr": proof or dossier.local_reference,
     }

@@ -25,9 +25,16 @@ class VneidStep:
     """The device login of RFC 8628 on the citizen's own phone."""
 
     def __init__(
-        self, visit: Visit, around: Surroundings, then: Callable[[Person], Step] | None = None
+        self,
+        visit: Visit,
+        around: Surroundings,
+        then: Callable[[Person], Step] | None = None,
+        *,
+        level_needed: int = 0,
     ) -> None:
-        """`then`: what comes after it where it only proves who it is; else the account is done."""
+        """`then`: what comes after it where the log-in is a step on the way, for people of `level_needed`; all others
+        are told what became of it."""
+        self._level_needed = level_needed
         self._visit = visit
         self._then = then
         self._around = around
@@ -104,7 +111,7 @@ class VneidStep:
         self._visit.applicant = person
         self._visit.verification = VerificationMethod.VNEID
         self._visit.verified_at = self._around.now()
-        if self._then is not None:
+        if self._then is not None and level >= self._level_needed:
             return Turn(to=self._then(person))
         return Turn(to=AccountDoneStep(self._visit, self._around, "vneid", level=level))
 

@@ -3,6 +3,7 @@
 Consent and card come before (`give_consent`, `scan_identity`), the outcome after (`account_done`).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 from typing import Any
@@ -85,7 +86,9 @@ def account_body(visit: Visit, person: Person, *, activation: str) -> dict[str, 
 class PhoneStep:
     """The mobile number of this account; then the portal is asked, or the registration queued."""
 
-    def __init__(self, visit: Visit, around: Surroundings) -> None:
+    def __init__(self, visit: Visit, around: Surroundings, then: Callable[[], Step] | None = None) -> None:
+        """`then`: what goes on under the new account; else the account itself was the aim."""
+        self._then = then
         self._visit = visit
         self._around = around
         self._account_id = ""
@@ -131,7 +134,7 @@ class PhoneStep:
                 return self._done("active")
             case AccountAnswered(answer=AccountRegistered(otp=sent)):
                 self._asking = False
-                return Turn(to=OtpStep(self._visit, self._around, self._account_id, sent))
+                return Turn(to=OtpStep(self._visit, self._around, self._account_id, sent, self._then))
             case AccountQueued(reference=reference):
                 return self._done("link", reference=reference)
             case EffectFailed(effect="RegisterAccount", final=True):
@@ -181,8 +184,16 @@ class PhoneStep:
         self._asking = False
         if outcome != "exists":
             self._visit.applicant = self._person().with_account(self._account_id)
+        elif self._then is not None:
+            self._notice = Notice("warning", "account_way.exists", {"phone": masked_phone})
+            return Turn()
         done = AccountDoneStep(
-            self._visit, self._around, outcome, masked_phone=masked_phone, reference=reference
+            self._visit,
+            self._around,
+            outcome,
+            masked_phone=masked_phone,
+            reference=reference,
+            then=self._then,
         )
         return Turn(to=done)
 
@@ -190,7 +201,15 @@ class PhoneStep:
 class OtpStep:
     """The one-time code that the portal sent to the phone."""
 
-    def __init__(self, visit: Visit, around: Surroundings, account_id: str, sent: OtpSent | None) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        around: Surroundings,
+        account_id: str,
+        sent: OtpSent | None,
+        then: Callable[[], Step] | None = None,
+    ) -> None:
+        self._then = then
         self._visit = visit
         self._around = around
         self._account_id = account_id
@@ -253,4 +272,4 @@ class OtpStep:
 
     def _activated(self) -> Turn:
         self._visit.applicant = self._person().with_account(self._account_id)
-        return Turn(to=AccountDoneStep(self._visit, self._around, "active"))
+        return Turn(to=AccountDoneStep(self._visit, self._around, "active", then=self._then))

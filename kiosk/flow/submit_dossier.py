@@ -135,6 +135,7 @@ class SummaryStep:
             time=time.words if time else None,
             keeping=self._keeping,
             busy=self._keeping,
+            account_way=filing.visit.account_way,
             step=STEP,
             can_go_back=not self._keeping,
             notice=self._notice,
@@ -328,6 +329,7 @@ def submit_dossier(
         revision=request.revision,
         draft_id=request.draft_id or None,
         kept_document_ids=kept,
+        account_way=request.account_way,
         counted=request.counted,
     )
     known = dossiers.find(request.dossier_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from kiosk.domain.account import Tracking
+from kiosk.domain.account import AccountWay, Tracking
 from kiosk.domain.bilingual import Text
 from kiosk.domain.brought import BroughtFile
 from kiosk.domain.chip import ChipReaderState, ChipStage, ChipTrouble
@@ -271,6 +271,8 @@ class AccountDoneView(View):
     level: int = 0
     can_submit: bool = False
     """Offer to go on with a dossier for the same person."""
+    goes_on: bool = False
+    """A dossier waits for this account: there is no end here, only the way on."""
     stars: int = 0
     """What the citizen rated the visit with; 0: nothing yet."""
 
@@ -513,6 +515,7 @@ class SummaryView(View):
     delivery: str = ""
     delivery_address: str = field(default="", repr=False)
     time: Text | None = None
+    account_way: AccountWay | None = None
     keeping: bool = False
     representative: Person | None = field(default=None, repr=False)
 

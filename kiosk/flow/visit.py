@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from kiosk.domain.account import AccountWay
 from kiosk.domain.bilingual import Text
 from kiosk.domain.events import Consent
 from kiosk.domain.identity import VerificationMethod
@@ -42,6 +43,8 @@ class Surroundings:
     """Every visit begins in it."""
     demonstration_s: int = 0
     """Nobody touches the first screen for so long: it shows how everything goes; 0 for never."""
+    without_account: bool = True
+    """Whether the portal takes dossiers from people who have no account on it."""
     citizens_practise: bool = False
     """Whether the first screen has a way to practise."""
     has_chip_reader: bool = False
@@ -84,6 +87,8 @@ class Visit:
     card_is_suspicious: bool = False
     """A chip was found to be changed, copied or somebody else's: what a camera reads of the card proves nothing now."""
     consents: tuple[Consent, ...] = ()
+    account_way: AccountWay | None = None
+    """With an account or without: what the citizen chose for this filing; None while nobody was asked."""
     registration: tuple[str, Mapping[str, Any]] | None = field(default=None, repr=False)
     """(account id, body) last sent to the portal: the very same body goes under the same id again."""
     came_over: bool = False

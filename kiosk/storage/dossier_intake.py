@@ -179,10 +179,13 @@ class DossierIntake:
         papers = [document for document, _ in fresh]
         if known is None:
             reference = self._mint_reference(connection, point, now)
-            after = dossier_moves.begin(new, reference=reference, documents=papers, actor=actor, at=now)
+            followed = _followed(connection, new)
+            after = dossier_moves.begin(
+                new, reference=reference, documents=papers, actor=actor, at=now, followed=followed
+            )
             dossier_rows.add(connection, after)
             dossier_rows.add_documents(connection, after, fresh, 0)
-            self._supersede(connection, after, now)
+            self._supersede(connection, after, followed, now)
         else:
             again = _rows_of(connection, {document.id for document in new.documents})
             kept = dossier_moves.kept_documents(known, new, [dossier_rows.document_of(row) for row in again])
@@ -203,7 +206,7 @@ class DossierIntake:
         repeated = self._marks is not None and self._marks.write(
             connection, new, after.local_reference, now, REPEAT_WITHIN
         )
-        confirmed = {**facts, "actor": actor, **_effort(new), **new.counted}
+        confirmed = {**facts, "actor": actor, **dossier_moves.ties(after), **_effort(new), **new.counted}
         if repeated:
             confirmed["repeat"] = True
         queued = {**facts, "documents": len(after.documents)}
@@ -247,9 +250,8 @@ class DossierIntake:
         note_for_removal(connection, waste)
         return waste
 
-    def _supersede(self, connection: Connection, after: Dossier, now: datetime) -> None:
+    def _supersede(self, connection: Connection, after: Dossier, old: Dossier | None, now: datetime) -> None:
         """A new dossier in place of one whose citizen has no account: both know of each other."""
-        old = dossier_rows.load(connection, after.replaces, lock=True) if after.replaces else None
         if old is None or old.state is not DossierState.SUPPLEMENT_REQUESTED:
             return
         ended = dossier_moves.move(
@@ -288,6 +290,12 @@ def _is_taken(connection: Connection, reference: str) -> bool:
 def _rows_of(connection: Connection, document_ids: Collection[str]) -> Sequence[Row[Any]]:
     wanted = select(documents).where(documents.c.id.in_(document_ids)).order_by(documents.c.position)
     return connection.execute(wanted).all()
+
+
+def _followed(connection: Connection, new: NewDossier) -> Dossier | None:
+    """The dossier that this one replaces, where it is kept here."""
+    replaces = new.body.get("replaces")
+    return dossier_rows.load(connection, replaces, lock=True) if isinstance(replaces, str) else None
 
 
 def _document(new: NewDocument, sealed: Sealed) -> Document:

@@ -32,9 +32,15 @@ _NOT_PUBLIC = frozenset({_S.DRAFT.value, _S.CHECKED.value})
 
 
 def begin(
-    new: NewDossier, *, reference: str, documents: Sequence[Document], actor: str, at: datetime
+    new: NewDossier,
+    *,
+    reference: str,
+    documents: Sequence[Document],
+    actor: str,
+    at: datetime,
+    followed: Dossier | None = None,
 ) -> Dossier:
-    """A dossier that was not known before, confirmed and queued."""
+    """A dossier that was not known before, confirmed and queued; `followed` is the one that it replaces."""
     if new.revision != 1:
         raise RuleBroken(f"dossier {new.id} begins with revision {new.revision}", code="revision_conflict")
     steps = (
@@ -55,8 +61,17 @@ def begin(
         documents=tuple(documents),
         created_at=at,
         replaces=replaces if isinstance(replaces, str) else None,
+        follows=followed.local_reference if followed else "",
+        earlier_notices=followed.notices if followed else 0,
+        account_way=new.account_way,
         history=steps,
     )
+
+
+def ties(dossier: Dossier) -> dict[str, str]:
+    """What the audit trail says beside a confirmation: which dossier it follows, under which account it goes."""
+    told = {"follows": dossier.follows, "account": dossier.account_way.value if dossier.account_way else ""}
+    return {name: value for name, value in told.items() if value}
 
 
 def is_repetition(known: Dossier, new: NewDossier) -> bool:

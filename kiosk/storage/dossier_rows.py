@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from kiosk.domain.account import AccountWay
 from kiosk.domain.dossier import (
     Document,
     Dossier,
@@ -157,6 +158,9 @@ def _columns(dossier: Dossier) -> dict[str, Any]:
         "supplement": [asdict(item) for item in dossier.supplement],
         "notice_text": dossier.notice_text,
         "replaces": dossier.replaces,
+        "follows": dossier.follows,
+        "earlier_notices": dossier.earlier_notices,
+        "account_way": dossier.account_way.value if dossier.account_way else None,
     }
 
 
@@ -183,6 +187,9 @@ def _dossier(
         supplement=tuple(SupplementItem(**item) for item in row.supplement),
         notice_text=row.notice_text,
         replaces=row.replaces,
+        follows=row.follows,
+        earlier_notices=row.earlier_notices,
+        account_way=AccountWay(row.account_way) if row.account_way else None,
         history=tuple(steps),
     )
 

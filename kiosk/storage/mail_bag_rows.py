@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
-from kiosk.domain.account import Account, AccountState
+from kiosk.domain.account import Account, AccountState, AccountWay
 from kiosk.domain.dossier import Document, Dossier, DossierState, StateChange, SupplementItem
 from kiosk.domain.events import read_wire_time, wire_time
 from kiosk.domain.mailbag import BagRefused
@@ -40,6 +40,8 @@ def dossier_to_json(dossier: Dossier) -> dict[str, Any]:
     for name in _TIMES:
         at = getattr(dossier, name)
         told[name] = None if at is None else wire_time(at)
+    told["follows"], told["earlier_notices"] = dossier.follows, dossier.earlier_notices
+    told["account_way"] = dossier.account_way.value if dossier.account_way else None
     told["body"] = {name: value for name, value in dossier.body.items() if name not in _COMPOSED}
     told["supplement"] = [asdict(item) for item in dossier.supplement]
     told["documents"] = [{**one.to_wire(), "kept": not one.purged} for one in dossier.documents]
@@ -82,6 +84,9 @@ def dossier_from_json(told: Mapping[str, Any], arrived: StateChange) -> Dossier:
         raw_state=DossierState.QUEUED,
         body=dict(told["body"]),
         documents=tuple(papers),
+        follows=str(told.get("follows") or ""),
+        earlier_notices=int(told.get("earlier_notices") or 0),  # bags of earlier versions say nothing of it
+        account_way=AccountWay(told["account_way"]) if told.get("account_way") else None,
         supplement=tuple(SupplementItem(**item) for item in told["supplement"]),
         history=(*history, arrived),
     )

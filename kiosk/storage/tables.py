@@ -131,6 +131,9 @@ dossiers = Table(
     Column("supplement", JsonText, nullable=False),
     Column("notice_text", Text, nullable=False),
     Column("replaces", Id),
+    Column("follows", Text, nullable=False, server_default=""),
+    Column("earlier_notices", Integer, nullable=False, server_default="0"),
+    Column("account_way", Text),
     Column("bytes", BigInteger, nullable=False, index=True),
     Index("dossiers_by_state", "state", "number"),
 )

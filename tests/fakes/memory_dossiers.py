@@ -164,7 +164,12 @@ class MemoryDossiers:
         now = self._clock()
         if known is None:
             after = dossier_moves.begin(
-                dossier, reference=self._mint(point, now), documents=fresh, actor=actor, at=now
+                dossier,
+                reference=self._mint(point, now),
+                documents=fresh,
+                actor=actor,
+                at=now,
+                followed=self._dossiers.get(dossier.body.get("replaces") or ""),
             )
         else:
             again = [
@@ -190,7 +195,8 @@ class MemoryDossiers:
             job, reference=after.local_reference, bytes_left=sum(d.bytes for d in fresh), again=True
         )
         facts = {"revision": after.revision, "procedure": after.procedure_code}
-        self._audit.append(AuditKind.DOSSIER_CONFIRMED, after.local_reference, {**facts, "actor": actor})
+        confirmed = {**facts, "actor": actor, **dossier_moves.ties(after)}
+        self._audit.append(AuditKind.DOSSIER_CONFIRMED, after.local_reference, confirmed)
         self._audit.append(
             AuditKind.DOSSIER_QUEUED, after.local_reference, {**facts, "documents": len(after.documents)}
         )

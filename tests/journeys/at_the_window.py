@@ -137,6 +137,7 @@ class AtTheWindow:
         self.touch("procedure.go_on")
         self.see("case")
         self.touch("case.case_self")
+        self.touch("account_way.way_none")
 
     def answer(self, field: str, text: str) -> None:
         """One question, until it is saved."""

@@ -19,6 +19,7 @@ def test_one_person_comes_for_another(kiosk: Kiosk, qtbot: QtBot) -> None:
         person.touch("procedure.behalf")
         person.see("case")
         person.touch("case.case_self")
+        person.touch("account_way.way_none")
         person.consent()
         person.identify()
         person.leave_number()

@@ -44,6 +44,10 @@ def to_the_form(person: AtTheWindow) -> None:
     person.touch("procedure.go_on")
     person.see("case")
     person.touch("case.case_self")
+    asked = person.hands.on("account_way")
+    person.wait(lambda: asked() or person.hands.on("consent")(), "the next question")
+    if asked():  # what is only printed goes to no account
+        person.touch("account_way.way_none")
     person.consent()
     person.identify()
     person.leave_number()

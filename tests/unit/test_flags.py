@@ -94,3 +94,18 @@ def test_a_second_notice_breaks_the_once_only_rule(trail: Trail) -> None:
     assert trail.found(FlagKind.SECOND_SUPPLEMENT) == []
     trail.write(AuditKind.DOSSIER_MOVED, "K-1", to="SUPPLEMENT_REQUESTED")
     assert [finding.subject for finding in trail.found(FlagKind.SECOND_SUPPLEMENT)] == ["K-1"]
+
+
+def test_a_second_notice_is_seen_across_the_link_of_a_new_dossier(trail: Trail) -> None:
+    trail.write(AuditKind.DOSSIER_MOVED, "K-1", to="SUPPLEMENT_REQUESTED")
+    trail.write(AuditKind.DOSSIER_CONFIRMED, "K-2", follows="K-1")
+    trail.write(
+        AuditKind.DOSSIER_CONFIRMED, "K-2", follows="K-1"
+    )  # put right after a refusal, and sent again
+    assert trail.found(FlagKind.SECOND_SUPPLEMENT) == []
+    trail.write(AuditKind.DOSSIER_MOVED, "K-2", to="SUPPLEMENT_REQUESTED")
+    (finding,) = trail.found(FlagKind.SECOND_SUPPLEMENT)
+    assert (finding.subject, finding.references, finding.facts["count"]) == ("K-2", ("K-2", "K-1"), 2)
+    trail.write(AuditKind.DOSSIER_CONFIRMED, "K-3", follows="K-2")
+    trail.write(AuditKind.DOSSIER_MOVED, "K-3", to="SUPPLEMENT_REQUESTED")
+    assert [finding.facts["count"] for finding in trail.found(FlagKind.SECOND_SUPPLEMENT)] == [2, 3]

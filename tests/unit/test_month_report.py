@@ -105,6 +105,15 @@ def test_a_supplement_is_another_visit_and_no_new_dossier(trail: Trail) -> None:
     assert (count.supplement_requests, count.second_supplement_requests) == (2, 1)
 
 
+def test_a_notice_about_the_new_dossier_is_the_second_one_of_the_matter(trail: Trail) -> None:
+    trail.confirm(NOON, "K-1")
+    trail.move("K-1", "SUPPLEMENT_REQUESTED", NOON + timedelta(days=1))
+    trail.confirm(NOON + timedelta(days=2), "K-2", follows="K-1")
+    trail.move("K-2", "SUPPLEMENT_REQUESTED", NOON + timedelta(days=3))
+    count = trail.count()
+    assert (count.filed, count.supplement_requests, count.second_supplement_requests) == (2, 2, 1)
+
+
 def test_the_second_notice_is_one_although_the_first_came_last_month(trail: Trail) -> None:
     trail.move("K-1", "SUPPLEMENT_REQUESTED", NOON - timedelta(days=20))
     trail.move("K-1", "SUPPLEMENT_REQUESTED", NOON)

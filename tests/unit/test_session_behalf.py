@@ -22,7 +22,7 @@ from kiosk.flow.views import CardTrouble, CaseView, FormPageView, ScanCardView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_dossier import BIRTH
 from tests.unit.test_session_filing import BINH, FIELDS
-from tests.unit.visit_driver import AN, CLERK, VisitDriver
+from tests.unit.visit_driver import AN, CLERK, WITHOUT_ACCOUNT, VisitDriver
 
 
 def at_the_question() -> VisitDriver:
@@ -30,6 +30,7 @@ def at_the_question() -> VisitDriver:
     driver.say(WayChosen(way=WayName.SUBMIT_DOSSIER), ProcedureChosen(code=BIRTH), BehalfChosen())
     if isinstance(driver.session.view, CaseView):
         driver.say(CaseChosen(case_id=driver.view(CaseView).cases[0].id))
+    driver.say(WITHOUT_ACCOUNT)
     driver.say(ConsentAnswered(purposes=frozenset({"submit_dossier"})))
     driver.hold_up()
     driver.say(PersonConfirmed(fields=FIELDS), PhoneEntered(phone="0912345678"))

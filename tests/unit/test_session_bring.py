@@ -7,6 +7,7 @@ from typing import Any
 from kiosk.app.sheet_effects import SheetEffects
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.sheet import Sheet, SheetState
+from kiosk.flow.account_way_words import AccountWayView
 from kiosk.flow.bring_words import (
     BringAsked,
     BringView,
@@ -35,7 +36,7 @@ from kiosk.flow.ways import WayName
 from tests.unit.test_effects_carried_out import Rig
 from tests.unit.test_session_account import FIELDS
 from tests.unit.test_session_dossier import fill_the_form
-from tests.unit.visit_driver import VisitDriver
+from tests.unit.visit_driver import WITHOUT_ACCOUNT, VisitDriver
 
 
 def asked(code: str = "1.001193", case: str = "parent_or_relative") -> VisitDriver:
@@ -103,6 +104,8 @@ def test_slip_and_sheet_say_what_the_screen_says_and_another_answer_makes_others
 def test_from_the_list_straight_into_the_filing() -> None:
     visit = asked()
     visit.say(WentOn())
+    visit.view(AccountWayView)
+    visit.say(WITHOUT_ACCOUNT)
     visit.view(ConsentView)
     visit = asked()
     visit.say(FilingWayChosen(channel="post"), WentOn())
@@ -147,6 +150,7 @@ def filled_in(visit: VisitDriver) -> Any:
     """Through person and form, to whatever comes after it."""
     visit.say(WentOn())
     visit.say(CaseChosen(case_id=visit.view(CaseView).cases[0].id))
+    visit.say(WITHOUT_ACCOUNT)
     visit.say(ConsentAnswered(purposes=frozenset({"submit_dossier", "notices"})))
     visit.hold_up()
     visit.say(PersonConfirmed(fields=FIELDS), PhoneEntered(phone="0912345678"))

@@ -66,7 +66,7 @@ from kiosk.flow.views import (
 )
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_account import FIELDS
-from tests.unit.visit_driver import AN, NOON, VisitDriver
+from tests.unit.visit_driver import AN, NOON, WITHOUT_ACCOUNT, VisitDriver
 
 QUAD = ((0.0, 0.0), (100.0, 0.0), (100.0, 140.0), (0.0, 140.0))
 BIRTH = "1.001193"
@@ -113,6 +113,7 @@ def through_the_card(driver: VisitDriver, code: str = BIRTH) -> None:
     driver.say(SearchTyped(text="khai sinh"), ProcedureChosen(code=code), WentOn())
     if isinstance(driver.session.view, CaseView):
         driver.say(CaseChosen(case_id=driver.view(CaseView).cases[0].id))
+    driver.say(WITHOUT_ACCOUNT)
     driver.say(ConsentAnswered(purposes=frozenset({"submit_dossier"})))
     driver.hold_up()
     driver.say(PersonConfirmed(fields=FIELDS), PhoneEntered(phone="0912345678"))
@@ -367,6 +368,7 @@ def test_a_clerks_unfinished_draft_stays_and_the_next_citizen_sees_nothing_of_it
     driver.say(SessionEnded(), WayChosen(way=WayName.SUBMIT_DOSSIER), ProcedureChosen(code=BIRTH), WentOn())
     if isinstance(driver.session.view, CaseView):
         driver.say(CaseChosen(case_id=driver.view(CaseView).cases[0].id))
+    driver.say(WITHOUT_ACCOUNT)
     driver.say(ConsentAnswered(purposes=frozenset({"submit_dossier"})))
     assert driver.session._visit.applicant is None
 

@@ -46,7 +46,7 @@ from tests.unit.test_session_dossier import (
     gather_the_papers,
     through_the_card,
 )
-from tests.unit.visit_driver import AN, NOON, VisitDriver, a_portal
+from tests.unit.visit_driver import AN, NOON, WITHOUT_ACCOUNT, VisitDriver, a_portal
 
 BINH = replace(AN, number="001099000002", full_name="Nguyễn Văn Bình", address="Số 2, Phường Mẫu, Hà Nội")
 SUBSIDY = Subsidy("MAU", "", {"channel": "online", "delivery": "home"}, "2026-01-01", None)
@@ -115,6 +115,7 @@ def at_the_check(driver: VisitDriver) -> None:
     driver.say(WayChosen(way=WayName.SUBMIT_DOSSIER), ProcedureChosen(code=BIRTH), WentOn())
     if isinstance(driver.session.view, CaseView):
         driver.say(CaseChosen(case_id=driver.view(CaseView).cases[0].id))
+    driver.say(WITHOUT_ACCOUNT)
     driver.say(ConsentAnswered(purposes=frozenset({"submit_dossier"})))
 
 
@@ -163,6 +164,7 @@ def test_the_portal_writes_only_to_whom_agreed_to_it(agreed: bool, sms: bool) ->
     driver.say(WayChosen(way=WayName.SUBMIT_DOSSIER), ProcedureChosen(code=BIRTH), WentOn())
     if isinstance(driver.session.view, CaseView):
         driver.say(CaseChosen(case_id=driver.view(CaseView).cases[0].id))
+    driver.say(WITHOUT_ACCOUNT)
     purposes = {"submit_dossier", *(["notices"] if agreed else [])}
     driver.say(ConsentAnswered(purposes=frozenset(purposes)))
     driver.hold_up()

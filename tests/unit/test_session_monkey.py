@@ -10,6 +10,7 @@ import pytest
 from kiosk.domain.chip import ChipKey
 from kiosk.domain.draft import Draft
 from kiosk.flow import intents
+from kiosk.flow.account_way_words import AccountWayChosen, AccountWayView
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.views import (
     AccountDoneView,
@@ -48,7 +49,7 @@ from kiosk.flow.ways import WayName
 from tests.unit.chance_world import World, lane_of
 from tests.unit.test_session_account import FIELDS
 from tests.unit.test_session_dossier import QUAD, SAMPLE
-from tests.unit.visit_driver import VisitDriver, a_portal
+from tests.unit.visit_driver import WITHOUT_ACCOUNT, VisitDriver, a_portal
 
 STEPS = 1500
 
@@ -113,6 +114,8 @@ class Hands:
                 ]
             case CaseView(cases=cases):
                 return [intents.CaseChosen(case_id=case.id) for case in cases]
+            case AccountWayView(ways=ways):
+                return [AccountWayChosen(way=way) for way in ways]
             case FormPageView(fields=questions):
                 answers: list[Intent] = [intents.WentOn() for _ in questions]
                 for question in questions:
@@ -154,6 +157,7 @@ class Hands:
             intents.PortalRefreshed(),
             intents.ConsentAnswered(purposes=frozenset({"submit_dossier", "register_account"})),
             intents.ConsentAnswered(purposes=frozenset()),
+            WITHOUT_ACCOUNT,
             intents.TypingChosen(),
             intents.ChipChosen(),
             intents.ChipSkipped(),

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 from kiosk.catalogue.form_rules import JsonSchemaFormRules
 from kiosk.catalogue.search import ProcedureIndex
 from kiosk.catalogue.shipped import load_shipped
+from kiosk.domain.account import AccountWay
 from kiosk.domain.bilingual import Text
 from kiosk.domain.identity import IdDocument
 from kiosk.domain.person import Gender
 from kiosk.domain.portal import AgentPoint, ConsentText, PortalSettings
 from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
 from kiosk.domain.staff import Role, SignIn, StaffMember
+from kiosk.flow.account_way_words import AccountWayChosen
 from kiosk.flow.catalogue import Catalogue
 from kiosk.flow.effects import LookForCard
 from kiosk.flow.intents import CardLooked, StaffEntered, StaffJudged, WayChosen
@@ -34,6 +36,7 @@ AN = IdDocument(
     address="Số 1, Phường Cửa Nam, Hà Nội",
     issued_on=date(2021, 5, 10),
 )
+WITHOUT_ACCOUNT = AccountWayChosen(way=AccountWay.NONE)
 E = TypeVar("E", bound=Effect)
 V = TypeVar("V", bound=View)
 

@@ -145,6 +145,10 @@ def dossier(tour: "Tour") -> Iterator[None]:
         tour.reached("dossier-case")
         hands.click(f"case.case_{_view(tour).cases[0].id}")
         yield
+    tour.wait(hands.on("account_way"), "the question whether it is filed with an account")
+    tour.reached("dossier-account-way", ways=[str(way) for way in _view(tour).ways])
+    hands.click("account_way.way_none")
+    yield
     yield from consent(tour, "dossier")
     yield from identify(tour, "cccd_2021:front", "dossier")
     tour.wait(hands.on("phone"), "the phone screen")

@@ -22,6 +22,7 @@ from kiosk.storage.migrations.versions import (
     step_0009_finished_jobs,
     step_0010_honest_service,
     step_0011_procedure_versions,
+    step_0012_account_ways,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -36,6 +37,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0009_finished_jobs,
     step_0010_honest_service,
     step_0011_procedure_versions,
+    step_0012_account_ways,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

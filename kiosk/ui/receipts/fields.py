@@ -61,6 +61,8 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "delivery_text": (200, "how the result comes back"),
         "delivery_price_text": (60, "what the delivery costs"),
         "total_text": (60, "fee and delivery together"),
+        "account": (8, "none, portal or vneid: how it was filed; empty where nobody was asked"),
+        "follows": (40, "local reference of the dossier that this one replaces; empty for none"),
         "clerk": (60, "who helped; empty at a terminal of one's own"),
         "qr": (400, "the reference with its signed proof of content; the bare reference when empty"),
     },

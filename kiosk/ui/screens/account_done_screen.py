@@ -53,7 +53,7 @@ class AccountDoneScreen(PlainMessageScreen):
             "pages",
             WayChosen(way=WayName.SUBMIT_DOSSIER),
         )
-        self.go_on("base.finish", icon="check", sends=WentOn(), purpose="finish")
+        self._finish = self.go_on("base.finish", icon="check", sends=WentOn(), purpose="finish")
         self.footer.put_second(self._submit)
 
     def show_view(self, view: AccountDoneView) -> None:
@@ -74,3 +74,5 @@ class AccountDoneScreen(PlainMessageScreen):
         self._slip.show_slip(view.slip)
         self._rating.show_stars(view.stars)
         self._submit.setVisible(view.can_submit)
+        self._finish.setText(texts("account_done.go_on" if view.goes_on else "base.finish"))
+        self._rating.setVisible(not view.goes_on)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from kiosk.domain.account import AccountWay
 from kiosk.domain.person import Person
 from kiosk.flow.intents import Confirmed
 from kiosk.flow.messages import View
@@ -51,8 +52,8 @@ class SummaryScreen(Screen):
         self.keeping.set_words(texts("summary.keeping") if view.keeping else "")
         self.confirm.setEnabled(not view.keeping)
         self._show_price(view)
-        has_account = bool(view.applicant.account_id)
-        self.account.set_words(texts("summary.with_account" if has_account else "summary.without_account"))
+        way = view.account_way or (AccountWay.PORTAL if view.applicant.account_id else AccountWay.NONE)
+        self.account.set_words(texts(f"summary.account_{way}"))
         filing = [(texts("summary.procedure"), texts.of(view.procedure_name))]
         if view.case_name:
             filing.append((texts("summary.case"), texts.of(view.case_name)))

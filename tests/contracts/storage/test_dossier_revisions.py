@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.account import AccountWay
 from kiosk.domain.dossier import DossierState, Problem
 from kiosk.domain.errors import RuleBroken
-from tests.contracts.storage.dossier_steps import Stores, ask_for_supplement, prove, read, take_in
+from kiosk.domain.events import AuditKind
+from tests.contracts.storage.dossier_steps import Stores, ask_for_supplement, event, prove, read, take_in
 from tests.fakes.dossier_samples import sample_document, sample_dossier
 from tests.fakes.hand_clock import HandClock
 
@@ -107,3 +109,27 @@ def test_a_new_dossier_in_place_of_an_old_one_supersedes_it(stores: Stores) -> N
     assert new.replaces == old.id
     ended = stores.dossiers.find(old.id)
     assert (ended.state, ended.history[-1].reason) == (DossierState.SUPERSEDED, new.local_reference)
+
+
+def test_a_new_dossier_carries_on_the_count_of_notices(stores: Stores) -> None:
+    taken = take_in(stores)
+    ask_for_supplement(stores, taken)
+    answer = sample_dossier(account_way=AccountWay.NONE)
+    new = stores.dossiers.submit(
+        replace(answer, body={**answer.body, "replaces": taken.id}), actor="citizen", point="HN-001"
+    )
+    assert (new.follows, new.notices, new.has_account) == (taken.local_reference, 1, False)
+    prove(stores, new)
+    assert stores.dossiers.apply_event(event(new, "SUPPLEMENT_REQUESTED", 2))
+    assert stores.dossiers.find(new.id).notices == 2
+    moved = [entry for entry in stores.audit.entries() if entry.subject == new.local_reference]
+    assert [entry.facts["notice"] for entry in moved if "notice" in entry.facts] == [2]
+    (confirmed,) = (entry for entry in moved if entry.kind == AuditKind.DOSSIER_CONFIRMED)
+    assert (confirmed.facts["follows"], confirmed.facts["account"]) == (taken.local_reference, "none")
+
+
+def test_what_the_citizen_chose_counts_more_than_what_the_body_names(stores: Stores) -> None:
+    under = {"applicant": {"account_id": "019a8d00-0000-7000-8000-0000000000aa"}}
+    assert take_in(stores, body=under).has_account
+    assert not take_in(stores, body=under, account_way=AccountWay.NONE).has_account
+    assert take_in(stores, account_way=AccountWay.VNEID).has_account
