@@ -44,7 +44,7 @@ def _bad_ends(screen: VirtualScreen, number: signal.Signals, rounds: int) -> lis
         env = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
         guard = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
-            _wait(lambda: screen.covered() and _window_of(guard.pid))
+            _wait(lambda: screen.shows(*TILE))
             time.sleep(SETTLES_S)
             taken = []
             for _ in range(rounds):

@@ -33,7 +33,7 @@ def screens_are_there() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One start of a program: seconds until its window stood there, and memory in bytes (VmRSS of it and its children) a while later."""
+    """One start of a program: seconds until its window stood there, and memory in bytes (of it and its children, every page once) a while later."""
 
     first_picture_s: float
     resident_bytes: int
@@ -133,14 +133,27 @@ def _sampled(memory: mmap.mmap) -> NDArray[np.uint32]:
 
 
 def _resident_bytes(pid: int) -> int:
-    """Of the process and all its children; what they share counts once for each (Pss would be less)."""
-    own = sum(
-        int(line.split()[1]) * 1024
-        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-        if line.startswith("VmRSS:")
-    )
+    """Of the process and all its children: the largest whole (its RSS), and of each other what it shares with nobody (USS).
+
+    A page that a guard and its window share is there once, and so it is counted once.
+    """
+    sizes = [_rollup(one) for one in _tree(pid)]
+    rss, uss = max(sizes)
+    return rss - uss + sum(own for _, own in sizes)
+
+
+def _rollup(pid: int) -> tuple[int, int]:
+    """(RSS, USS) in bytes."""
+    kb: dict[str, int] = {}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
+        name, _, size = line.partition(":")
+        kb[name] = int(size.split()[0])
+    return kb["Rss"] * 1024, (kb["Private_Clean"] + kb["Private_Dirty"]) * 1024
+
+
+def _tree(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return own + sum(_resident_bytes(int(child)) for child in children)
+    return [pid, *(each for child in children for each in _tree(int(child)))]
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

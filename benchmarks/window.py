@@ -53,7 +53,7 @@ def _starts(screen: VirtualScreen, folder: Path, starts: int, progress: Progress
         figures.append(_first_picture("the same, packaged (dist/kiosk)", seen["packaged"], seen[PEER], 2.0))
     figures.append(
         figure(
-            "memory at the welcome screen (RSS, guard and window)",
+            "memory at the welcome screen (guard and window)",
             median(one.resident_bytes for one in seen["kiosk"]) / MB,
             "MB",
             peer=median(one.resident_bytes for one in seen[PEER]) / MB,

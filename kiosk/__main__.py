@@ -2,11 +2,7 @@
 
 import sys
 
-from kiosk.app.wiping import start_over_with_wiping
+from kiosk.cli.main import main
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["run"]:
-        start_over_with_wiping(sys.argv[1:])  # first of all: nothing is loaded twice
-    from kiosk.cli.main import main
-
     sys.exit(main())

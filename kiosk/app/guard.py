@@ -1,7 +1,8 @@
 """Watches the process with the window: starts it anew after a crash or a hang; shows nothing and knows no visit itself.
 
-On Linux the guard is a small process of its own that loads no library, and each window is a fork of it. Elsewhere the system's
-own service watches (Shell Launcher on Windows), and the window runs in this very process.
+On Linux the guard is a process of its own. It loads what every window needs, once, and each window is a fork of it: a new one
+stands there within a blink, and what is loaded lies in memory once for both. Elsewhere the system's own service watches
+(Shell Launcher on Windows), and the window runs in this very process.
 """
 
 import contextlib
@@ -30,7 +31,28 @@ WITHIN_S = 300.0
 STOP_WITHIN_S = 20.0
 RESTART, LEFT = 75, 76
 """Exit codes: begin anew at once, which is no bad end; and a technician wants the desktop, so nobody should start it again."""
-Beat = Callable[[], None]
+_BEAT, _STANDS = b".", b"!"
+
+
+class Beat:
+    """What a window tells its guard through a pipe; None where there is no guard. Called from the window's loop: it turns."""
+
+    def __init__(self, pipe: int | None = None) -> None:
+        self._pipe = pipe
+
+    def __call__(self) -> None:
+        self._tell(_BEAT)
+
+    def window_stands(self) -> None:
+        """People see the window now; the first picture behind it may go."""
+        self._tell(_STANDS)
+
+    def _tell(self, what: bytes) -> None:
+        if self._pipe is not None:
+            with contextlib.suppress(OSError):
+                os.write(self._pipe, what)
+
+
 Serve = Callable[[Beat], int]
 """Runs a window until it is stopped and calls the beat from its loop; returns the exit code."""
 
@@ -47,28 +69,72 @@ class Ends:
         return len(self.times) == MOST_ENDS and now - self.times[0] <= WITHIN_S
 
 
-def guard(serve: Serve, serve_out_of_order: Serve) -> int:
+def can_guard() -> bool:
+    """Whether windows are processes of their own here."""
+    return hasattr(os, "fork")
+
+
+def guard(
+    serve: Serve,
+    serve_out_of_order: Serve,
+    *,
+    show_first_picture: Callable[[], object] | None = None,
+    get_ready: Callable[[], None] = lambda: None,
+) -> int:
     """Keep `serve` running until it ends by itself or is told to stop; its exit code.
 
     After too many bad ends `serve_out_of_order` runs instead, until it says after `WITHIN_S` that it is time to try again.
+    `RESTART` means that the whole program should begin anew, with the settings and modules as they are then.
+    `show_first_picture` is the whole life of a process that ends when the first window stands; `get_ready` loads
+    meanwhile. Neither may leave a thread behind in this process, because windows are forked from it.
     """
-    if not hasattr(os, "fork"):
-        return serve(lambda: None)
+    if not can_guard():
+        return serve(Beat())
     ends = Ends()
-    with _told_to_stop() as told:
-        while True:
-            code = _watch(serve, told)
-            if code == RESTART:
-                continue
+    with _told_to_stop() as told, _FirstPicture(show_first_picture) as picture:
+        get_ready()
+        while not told:
+            code = _watch(serve, told, picture)
             if code is not None:
                 return code
             if not ends.are_too_many(time.monotonic()):
                 continue
             _log.critical("%d bad ends in %d s: out of order for a while", MOST_ENDS, WITHIN_S)
             ends.times.clear()
-            code = _watch(serve_out_of_order, told)
-            if code not in (None, RESTART):
+            code = _watch(serve_out_of_order, told, picture)
+            if code is not None:
                 return code
+    return 0
+
+
+class _FirstPicture:
+    """The process that shows it, for as long as the block and until `end`."""
+
+    def __init__(self, show: Callable[[], object] | None) -> None:
+        self._show = show
+        self._process = 0
+
+    def __enter__(self) -> "_FirstPicture":
+        if self._show is None:
+            return self
+        guards = os.getpid()
+        self._process = os.fork()
+        if self._process == 0:
+            _die_with(guards)
+            with contextlib.suppress(Exception):  # a picture that cannot be shown harms nobody
+                self._show()
+            os._exit(0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """At once: it holds nothing."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+            self._process = 0
 
 
 @contextlib.contextmanager
@@ -87,7 +153,7 @@ def _told_to_stop() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _watch(serve: Serve, told: list[int]) -> int | None:
+def _watch(serve: Serve, told: list[int], picture: _FirstPicture) -> int | None:
     """One process with a window: its exit code, or None after a crash or a hang."""
     reading, writing = os.pipe()
     guards = os.getpid()
@@ -111,10 +177,14 @@ def _watch(serve: Serve, told: list[int]) -> int | None:
             still_s += max(0.0, min(now - looked, 2 * BEAT_S) - (queued_s - queued_before_s))
             looked = now
             if ready:
-                if not os.read(reading, 4096):
+                said = os.read(reading, 4096)
+                if not said:
                     code = _ended(child)
                     return 0 if code is None and told else code
-                still_s, limit_s = 0.0, STOP_WITHIN_S if told else HANG_S
+                if _STANDS in said:
+                    picture.end()
+                if _BEAT in said:
+                    still_s, limit_s = 0.0, STOP_WITHIN_S if told else HANG_S
             while handed_on < len(told):
                 os.kill(child, told[handed_on])
                 handed_on += 1
@@ -155,13 +225,9 @@ def _serve_and_end(serve: Serve, writing: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
 
-    def beat() -> None:
-        with contextlib.suppress(OSError):
-            os.write(writing, b".")
-
     code = 1
     try:
-        code = serve(beat)
+        code = serve(Beat(writing))
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     finally:

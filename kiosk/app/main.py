@@ -1,7 +1,6 @@
 """`kiosk run`: start, run and stop of the terminal on real devices."""
 
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 import kiosk.ui.plain_spelling  # noqa: F401  first: the modules below load faster for it
 from kiosk.app.crash import hook_crashes
-from kiosk.app.guard import BEAT_S, Beat
+from kiosk.app.guard import BEAT_S, Beat, can_guard
 from kiosk.app.single import SingleInstance
 from kiosk.app.starting import FIRST_STYLE, Start
 from kiosk.app.stopping import stop_on_signals
-from kiosk.domain.errors import Broken, ConfigurationInvalid, StoppedTooOften
+from kiosk.app.wiping import wipe_freed_memory
+from kiosk.domain.errors import Broken, StoppedTooOften
 from kiosk.domain.settings import Settings
 from kiosk.ui.collecting import WindowThreadCollector
-from kiosk.ui.first_frame import FirstFrame
+from kiosk.ui.first_frame import WINDOW_SIZE, FirstFrame
 
 if TYPE_CHECKING:
     from kiosk.app.build import Built
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from kiosk.app.terminal import Terminal
     from kiosk.flow.intents import EffectFailed
     from kiosk.ui.lanes import Lanes
-
-WINDOW_SIZE = QSize(1280, 800)
-"""Where the screen is not to be covered."""
 
 
 def make_application() -> QApplication:
@@ -46,16 +43,10 @@ def _bare_application() -> QApplication:
     return application
 
 
-def has_screen() -> bool:
-    """Whether Qt has something to draw on; without, it would end the whole program in its own words."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
-
-
 def run(home: Path, settings: Settings, resources: Path, beat: Beat, config: Path | None = None) -> int:
     """Run until stopped; 0 after a clean stop, else `RESTART` or `LEFT`. `beat` is called from the window's loop.
 
-    Raises AlreadyRunning, and ConfigurationInvalid without a screen; another Broken error is shown on the screen.
+    Raises AlreadyRunning; another Broken error is shown on the screen.
     """
     return _run(home, settings, resources, beat, config, None)
 
@@ -70,17 +61,15 @@ def run_out_of_order(
 def _run(
     home: Path, settings: Settings, resources: Path, beat: Beat, config: Path | None, broken: Broken | None
 ) -> int:
-    if not has_screen():
-        raise ConfigurationInvalid(
-            "there is no screen here: start it in a graphical session, or set QT_QPA_PLATFORM (eglfs, linuxfb)"
-        )
     with SingleInstance(home):
+        wipe_freed_memory()
         application = _bare_application()
         size = None if settings.terminal.full_screen else WINDOW_SIZE
         start = Start(application, home, settings, resources, size=size, config=config)
         beating = beats(beat)
-        start.serving = beating.start
-        start.begin(FirstFrame(settings.terminal, size), broken)
+        start.stands, start.serving = beat.window_stands, beating.start
+        # elsewhere a process of its own has shown the first picture
+        start.begin(None if can_guard() else FirstFrame(settings.terminal, size), broken)
         ticking = stop_on_signals(start.stop)
         hook_crashes(start.after_a_bug)
         try:

@@ -29,7 +29,7 @@ STILL_BUSY_MS = 60_000
 
 
 class Start(QObject):
-    """One start. `serving` is called once the terminal serves; `error` says why it never did.
+    """One start. `stands` is called when people see the window, `serving` once the terminal serves; `error` says why it never did.
 
     The window stands there with the welcome screen before store and devices are opened, in a lane. A touch that
     comes before the session can answer waits for it, and the person is told so.
@@ -61,17 +61,21 @@ class Start(QObject):
         self._early: Intent | None = None
         self._resting = QTimer(self, singleShot=True)
         self._resting.timeout.connect(self._try_again)
+        self.stands: Callable[[], None] = _nothing
         self.serving: Callable[[], None] = _nothing
         self.error: BaseException | None = None
         self.broken: Broken | None = None
 
     # --- the first pictures ----------------------------------------------------------------------------------
 
-    def begin(self, frame: FirstFrame, broken: Broken | None = None) -> None:
-        """The frame is on its way to the screen. `broken`: only say why this machine rests."""
+    def begin(self, frame: FirstFrame | None, broken: Broken | None = None) -> None:
+        """The frame is on its way to the screen, or none is needed. `broken`: only say why this machine rests."""
         self._frame = frame
         self.broken = broken
-        frame.painted.connect(self._show_window)
+        if frame is not None:
+            frame.painted.connect(self._show_window)
+        else:
+            QTimer.singleShot(0, self, self._show_window)
 
     @Slot()
     def _show_window(self) -> None:
@@ -106,6 +110,7 @@ class Start(QObject):
 
     @Slot()
     def _drop_frame(self) -> None:
+        self.stands()
         if self._frame is not None:
             self._frame.close()
             self._frame.deleteLater()
@@ -152,7 +157,14 @@ class Start(QObject):
             from kiosk.app.build import build_terminal
 
             built = build_terminal(self._home, self._settings, painter, self._resources, config=self._config)
-            built.begin()
+            try:
+                built.begin()
+            except BaseException:
+                built.close()
+                raise
+            self._built = (
+                built  # here: whoever stops it now drops what the lane brings back, but must close this
+            )
             return built
 
         self._lanes.call(Lane.STORE, open_all, self._opened, self._failed, owner=self)
@@ -162,7 +174,6 @@ class Start(QObject):
         from kiosk.ui.presenter import broken_intent
 
         assert self.face is not None
-        self._built = built
         broken = broken_intent(self.broken) if self.broken is not None else None
         terminal = self._terminal = connect(built, face=self.face, lanes=self._lanes, broken=broken)
         terminal.left.connect(self._left)

@@ -76,6 +76,7 @@ class Terminal(QObject):
         )
         self.texts.changed.connect(self._language_changed)
         self.window.technician_called.connect(self._call_technician)
+        self.window.forgotten.connect(self.lanes.overwrite_freed)
         self.woken.connect(self._deliver_now)
         self.refreshed.connect(self._show_news)
         self.printer_told.connect(self._show_printer)

@@ -1,16 +1,41 @@
-"""Starts the program anew in memory that is wiped as it is freed; loads next to nothing, because it runs first of all."""
+"""Memory that is overwritten as it is freed: what a visit held is gone. Linux with glibc; elsewhere nothing is changed."""
 
-import os
+import ctypes
 import sys
 
-WIPING = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165"}
-"""glibc then overwrites memory as it is freed, and Python gives its memory back to glibc: what a visit held is gone."""
+M_PERTURB, FILL = -6, 165
+"""glibc's malloc.h: every freed block is filled with this byte."""
+_RAW, _MEM, _OBJ = 0, 1, 2
+"""Python's own domains of memory (PyMemAllocatorDomain)."""
 
 
-def start_over_with_wiping(arguments: list[str]) -> None:
-    """Begin this program anew in such a memory, unless it is in one already."""
-    if not sys.platform.startswith("linux") or all(os.environ.get(name) for name in WIPING):
-        return
-    os.environ.update(WIPING)
-    own = arguments if getattr(sys, "frozen", False) else sys.orig_argv[1:]
-    os.execv(sys.executable, [sys.executable, *own])
+class _Allocator(ctypes.Structure):
+    """PyMemAllocatorEx."""
+
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("ctx", "malloc", "calloc", "realloc", "free"))
+
+
+def wipe_freed_memory() -> bool:
+    """From now on, in this process: True where it could be done.
+
+    Python keeps small objects in pools of its own, which nothing overwrites. What is there already stays where it
+    is, close together; whatever is made from now on comes from glibc. Python's own `free` tells the two apart by
+    their address (Objects/obmalloc.c), so both may be freed by it. Works in the packaged program too, where
+    PYTHONMALLOC is not looked at.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is None or mallopt(M_PERTURB, FILL) != 1:
+        return False
+    of_pools, of_glibc = _allocator(_OBJ), _allocator(_RAW)
+    mixed = _Allocator(of_glibc.ctx, of_glibc.malloc, of_glibc.calloc, of_pools.realloc, of_pools.free)
+    for domain in (_MEM, _OBJ):
+        ctypes.pythonapi.PyMem_SetAllocator(ctypes.c_int(domain), ctypes.byref(mixed))
+    return True
+
+
+def _allocator(domain: int) -> _Allocator:
+    found = _Allocator()
+    ctypes.pythonapi.PyMem_GetAllocator(ctypes.c_int(domain), ctypes.byref(found))
+    return found

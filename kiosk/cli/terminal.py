@@ -1,6 +1,7 @@
 """`kiosk run`, `kiosk demo` and `kiosk gallery`: everything with a window."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from kiosk.cli.speaking import Subcommands, add_command, place_of, resources, say_error
@@ -59,15 +60,13 @@ def add(commands: Subcommands) -> None:
 
 def run_terminal(arguments: argparse.Namespace) -> int:
     """Until it is stopped."""
-    from kiosk.app.guard import Beat, guard
+    from kiosk.app import getting_ready
+    from kiosk.app.guard import RESTART, Beat, can_guard, guard
 
     place = place_of(arguments)
+    getting_ready.may_run(place.home)
 
     def serve(beat: Beat) -> int:
-        import gc
-
-        gc.disable()  # nothing of what is loaded now is garbage; the window collects by itself later
-        # in the window's own process: the guard stays as small as it can
         from kiosk.app.main import run
 
         try:
@@ -80,7 +79,15 @@ def run_terminal(arguments: argparse.Namespace) -> int:
 
         return run_out_of_order(place.home, place.settings, resources(), beat, place.config)
 
-    return guard(serve, rest)
+    if not can_guard():
+        return guard(serve, rest)
+    getting_ready.load_for_the_first_picture()
+    shares = getting_ready.programs_share_the_screen()
+    picture = partial(getting_ready.show_first_picture, place.settings.terminal) if shares else None
+    code = guard(serve, rest, show_first_picture=picture, get_ready=getting_ready.load_everything)
+    if code == RESTART:
+        getting_ready.begin_anew()
+    return code
 
 
 def run_demo(arguments: argparse.Namespace) -> int:

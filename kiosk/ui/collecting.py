@@ -7,6 +7,24 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Slot
 
 EVERY_MS = 200
+CACHED_BYTES, CACHED_STEP_BYTES, CACHED_OF_A_SIZE = (24, 1032), 16, 7
+"""What glibc keeps for each thread of what that thread freed (its tcache): block sizes, and how many of each."""
+
+
+def overwrite_freed_cache() -> None:
+    """Of the calling thread: the few small blocks that glibc keeps at hand, which `M_PERTURB` does not reach."""
+    if not sys.platform.startswith("linux"):
+        return
+    c = ctypes.CDLL(None)
+    c.malloc.restype = ctypes.c_void_p
+    blocks = [
+        (ctypes.c_void_p(c.malloc(size)), size)
+        for size in range(CACHED_BYTES[0], CACHED_BYTES[1] + 1, CACHED_STEP_BYTES)
+        for _ in range(CACHED_OF_A_SIZE)
+    ]
+    for block, size in blocks:
+        ctypes.memset(block, 0, size)
+        c.free(block)
 
 
 def let_memory_go() -> None:
@@ -15,6 +33,7 @@ def let_memory_go() -> None:
     What is not freed is not overwritten either; and without this a terminal's memory would creep up from visit to visit.
     """
     gc.collect()
+    overwrite_freed_cache()
     if sys.platform.startswith("linux"):
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
         if trim is not None:

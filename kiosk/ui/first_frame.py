@@ -17,6 +17,8 @@ from kiosk.ui.resource_files import resource_folder
 
 PAGE, HEADER, INK, SOFT_INK, LINE = "#F5F1E8", "#FFFFFF", "#16252C", "#3D4D55", "#7C878B"
 """As in the light palette; a test compares them."""
+WINDOW_SIZE = QSize(1280, 800)
+"""Where the screen is not to be covered."""
 HEADER_SHARE, NAME_SHARE, WORDS_SHARE = 0.105, 0.05, 0.028
 """Of the height or the smaller side, about as on the welcome screen."""
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from kiosk.flow.messages import Lane
+from kiosk.ui.collecting import overwrite_freed_cache
 
 __all__ = ["Failed", "Lane", "Lanes", "Repeating", "RunsWork", "is_gone", "report_as_bug"]
 
@@ -132,6 +133,11 @@ class Lanes(QObject):
         """Run `work` now and `every_s` after each delivery. An error goes to `failed`, or to the crash hook."""
         return RepeatedErrand(self, _Errand(lane, work, deliver, failed or report_as_bug, owner), every_s)
 
+    def overwrite_freed(self) -> None:
+        """After a visit: no lane keeps what it freed. Each does so after what it was given before."""
+        for lane in list(self._workers):
+            self.call(lane, overwrite_freed_cache, _nothing, report_as_bug)
+
     def stop(self, wait_s: float) -> bool:
         """Take no more work, drop what has not started, and wait up to `wait_s` for the rest; True if all ended."""
         with self._guard:
@@ -177,6 +183,10 @@ class Lanes(QObject):
     def _hand_in(self, errand: _Errand) -> None:
         if not self._stopped:
             errand.hand_in()
+
+
+def _nothing(_: object) -> None:
+    """Nobody waits for it."""
 
 
 class RepeatedErrand(QObject):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.wiping import WIPING
 from tests.cli.program import ROOT, Kiosk, environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
@@ -41,7 +40,7 @@ def test_nothing_typed_outlives_the_visit_in_memory_or_on_disk(bare_kiosk: Kiosk
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.visits_to_be_forgotten", str(bare_kiosk.folder), *backwards],
         cwd=ROOT,
-        env={**environment(bare_kiosk.folder), **WIPING},
+        env=environment(bare_kiosk.folder),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 
 from kiosk.app.main import make_application
+from kiosk.app.wiping import wipe_freed_memory
 from kiosk.flow.intents import IdleNoticed, IdleRanOut
 from tests.cli.program import Kiosk
 from tests.journeys.at_the_window import AtTheWindow, window_of
@@ -40,6 +41,7 @@ def show_and_wait(person: AtTheWindow, what: str) -> None:
 
 def main() -> None:
     application = make_application()
+    assert wipe_freed_memory()
     with window_of(Kiosk(Path(sys.argv[1])), Patience()) as person:
         person.see("welcome")
         type_oneself(person)

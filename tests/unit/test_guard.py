@@ -4,23 +4,28 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from kiosk.app.guard import MOST_ENDS, WITHIN_S, Ends
+from kiosk.app.guard import MOST_ENDS, RESTART, WITHIN_S, Ends
 from tests.cli.program import ROOT, wait_until
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="elsewhere the system's own service watches")
 
-Start = Callable[[str], "Guarded"]
+
+class Start(Protocol):
+    """Starts a guard over such a window, with such words beside it."""
+
+    def __call__(self, serve: str, around: str = "") -> "Guarded": ...
 
 
 class Guarded:
     """A guard in a process of its own, over windows that are only loops; each start is written down."""
 
-    def __init__(self, folder: Path, serve: str) -> None:
+    def __init__(self, folder: Path, serve: str, around: str) -> None:
         self._notes = folder / "starts.txt"
         script = folder / "guarded.py"
         script.write_text(
@@ -31,7 +36,7 @@ class Guarded:
             f"def serve(beat):\n    note('start')\n    starts = notes.read_text().count('start')\n"
             f"{textwrap.indent(textwrap.dedent(serve), '    ')}\n"
             "def rest(beat):\n    note('rest')\n    alive(beat)\n"
-            "sys.exit(own.guard(serve, rest))\n",
+            f"sys.exit(own.guard(serve, rest, {around}))\n",
             encoding="utf-8",
         )
         self.process = subprocess.Popen([sys.executable, str(script)], cwd=ROOT)
@@ -41,6 +46,10 @@ class Guarded:
         lines = self._notes.read_text().splitlines() if self._notes.exists() else []
         return [int(line.split()[1]) for line in lines if line.startswith(f"{what} ")]
 
+    def go_on(self) -> None:
+        """Say so to a window that waits for it."""
+        self._notes.with_name(f"{self._notes.name}.go").touch()
+
     def stop(self) -> int:
         """SIGTERM, as a service does."""
         self.process.terminate()
@@ -48,12 +57,12 @@ class Guarded:
 
 
 @pytest.fixture
-def guarded(tmp_path: Path) -> Iterator[Callable[[str], Guarded]]:
+def guarded(tmp_path: Path) -> Iterator[Start]:
     """Starts a guard over such a window; ended after the test, whatever happens."""
     started: list[Guarded] = []
 
-    def start(serve: str) -> Guarded:
-        started.append(Guarded(tmp_path, serve))
+    def start(serve: str, around: str = "") -> Guarded:
+        started.append(Guarded(tmp_path, serve, around))
         return started[-1]
 
     yield start
@@ -109,6 +118,44 @@ def test_a_window_dies_with_its_guard(guarded: Start) -> None:
     window.process.kill()
     window.process.wait(60)
     wait_until(lambda: not is_alive(window.notes("up")[0]), "the window to go with its guard")
+
+
+def test_everything_is_loaded_once_and_the_first_picture_goes_when_a_window_stands(guarded: Start) -> None:
+    window = guarded(
+        """
+        if starts == 1:
+            beat()
+            os.kill(os.getpid(), 11)
+        note('paints')
+        while not Path(f'{notes}.go').exists(): time.sleep(0.02)
+        beat.window_stands()
+        alive(beat)
+        """,
+        "show_first_picture=lambda: (note('picture'), time.sleep(600)), get_ready=lambda: note('ready')",
+    )
+    wait_until(lambda: window.notes("paints") and window.notes("picture"), "the second window")
+    (picture,) = window.notes("picture")
+    assert is_alive(picture), "nobody looks at an empty screen"
+    window.go_on()
+    wait_until(lambda: not is_alive(picture), "the first picture to go")
+    assert len(window.notes("ready")) == 1
+    assert len(window.notes("start")) == 2
+    assert window.stop() == 0
+
+
+def test_to_begin_anew_is_left_to_the_whole_program(guarded: Start) -> None:
+    window = guarded("return own.RESTART", "show_first_picture=lambda: (note('picture'), time.sleep(600))")
+    assert window.process.wait(60) == RESTART
+    assert len(window.notes("start")) == 1
+    for picture in window.notes("picture"):
+        assert not is_alive(picture)
+
+
+def test_told_to_stop_before_the_first_window_there_is_none(guarded: Start) -> None:
+    window = guarded("alive(beat)", "get_ready=lambda: (os.kill(os.getpid(), 15), note('ready'))")
+    assert window.process.wait(60) == 0
+    assert window.notes("ready")
+    assert not window.notes("start")
 
 
 def test_bad_ends_far_apart_are_not_too_many() -> None:

@@ -16,8 +16,9 @@ from kiosk.app.demo.cable import Cable
 from kiosk.app.demo.dock import Dock, restart_at_once
 from kiosk.app.demo.portal_child import ENROLMENT_CODE, PortalChild
 from kiosk.app.enrolment import enrol
+from kiosk.app.getting_ready import has_screen
 from kiosk.app.logs import begin_logging
-from kiosk.app.main import connect, has_screen, make_application
+from kiosk.app.main import connect, make_application
 from kiosk.app.painting import make_painter
 from kiosk.app.single import SingleInstance
 from kiosk.app.stopping import stop_on_signals
