@@ -122,6 +122,7 @@ class EscposPrinter:
             self._hang_up()
             return PrintOutcome(PrintState.NOT_PRINTED, PrinterState.GONE, str(broken))
         if not ready:
+            self._hang_up()  # a line that died in silence is not asked again: the next slip opens another
             return PrintOutcome(
                 PrintState.NOT_PRINTED,
                 talk.state or PrinterState.UNKNOWN,

@@ -15,6 +15,7 @@ from kiosk.domain.receipt import PrinterAbilities, PrinterState
 WINDOW_BYTES = 16_384
 """Sent ahead of the last waypoint that came back: some 50 mm of paper, so that no printer ever waits for bytes."""
 _POLL_S = 1.0
+_WELL = (PrinterState.READY, PrinterState.PAPER_LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,16 @@ class Following:
             return False
         now = monotonic()
         overdue = now - self._got_on_at > self._next_within_s()
-        if not self._abilities.realtime_status or now - self._asked_at < _POLL_S:
+        if not self._abilities.realtime_status:
+            # one that tells of every change would have told what holds it up; one that tells nothing never will
+            return not overdue or (self._abilities.automatic_status and self._talk.state not in _WELL)
+        if now - self._asked_at < _POLL_S:
             return True
         if overdue or not self._abilities.automatic_status:
-            state = self._talk.ask_state(self._times.answer_s)
+            state = self._talk.ask_state(self._times.status_s)
             self._asked_at = monotonic()
             self._look()
-            if overdue and self._reached and state in (PrinterState.READY, PrinterState.PAPER_LOW):
+            if overdue and state in _WELL:
                 # it is well, and has long had time for the next waypoint: it no longer knows of it
                 return monotonic() - self._got_on_at <= self._next_within_s()
         return True
@@ -123,4 +127,7 @@ class Following:
         paper_s = (upcoming.rows - before.rows) / DOTS_PER_MM / self._times.slowest_paper_mm_per_s
         # on a slow line everything in the window has to pass first
         line_s = max(upcoming.sent_bytes - before.sent_bytes, self._ahead_bytes) / self._talk.bytes_per_s
-        return max(paper_s + line_s * 1.2, 3 * self._longest_step_s) + self._times.idle_s
+        # until the first one nothing is known of the printer's own pace, and nobody hears why a dumb one stands
+        speaks = self._abilities.realtime_status or self._abilities.automatic_status
+        idle_s = self._times.idle_s if self._reached and speaks else 2 * self._times.idle_s
+        return max(paper_s + line_s * 1.2, 3 * self._longest_step_s) + idle_s
