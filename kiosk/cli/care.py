@@ -70,8 +70,8 @@ def run_doctor(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_fact(asdict(finding))
         else:
-            todo = f"\n              → {finding.todo}" if finding.todo else ""
-            print(f"{_SIGNS[finding.state]}  {finding.check:<10}{finding.value}{todo}", flush=True)
+            todo = f"\n{'':25}→ {finding.todo}" if finding.todo else ""
+            print(f"{_SIGNS[finding.state]}  {finding.check:<18} {finding.value}{todo}", flush=True)
     return Exit.TROUBLE if wrong else Exit.DONE
 
 

@@ -168,6 +168,8 @@ def run_queue(arguments: argparse.Namespace) -> int:
             problems = storage.check(full=True)
             for problem in problems:
                 print_fact({"problem": problem}) if arguments.json else print(problem)
+            if arguments.json and not problems:
+                print_fact({"problem": None})
             if not arguments.json:
                 print("queue: something is wrong" if problems else "queue: database and files are whole")
             return Exit.TROUBLE if problems else Exit.DONE
@@ -190,7 +192,10 @@ def run_queue(arguments: argparse.Namespace) -> int:
         if arguments.action == "show":
             return _show(arguments, dossier, found)
         if found is None or not storage.queue.retry(found.job_id):
-            print("kiosk: no work of that reference can be tried again", file=sys.stderr)
+            print(
+                "kiosk: no work of that reference waits or was put aside; `kiosk queue` lists what there is",
+                file=sys.stderr,
+            )
             return Exit.TROUBLE
         print(f"{found.reference}: will be tried again now")
         return Exit.DONE
@@ -214,7 +219,7 @@ def _line(item: QueueItem) -> str:
 
 def _show(arguments: argparse.Namespace, dossier: Any, item: QueueItem | None) -> int:
     if dossier is None and item is None:
-        print("kiosk: there is nothing of that reference", file=sys.stderr)
+        print("kiosk: there is nothing of that reference; `kiosk queue` lists what waits", file=sys.stderr)
         return Exit.TROUBLE
     facts: dict[str, Any] = {}
     if dossier is not None:
@@ -233,9 +238,15 @@ def _show(arguments: argparse.Namespace, dossier: Any, item: QueueItem | None) -
     if arguments.json:
         print_fact(facts)
         return Exit.DONE
-    for name, value in facts.items():
-        if name not in ("documents", "history"):
-            print(f"{name}: {value}")
+    for name in ("reference", "dossier_id", "revision", "state", "official_code"):
+        if facts.get(name) is not None:
+            print(f"{name}: {facts[name]}")
+    for document in facts.get("documents", ()):
+        print(f"document: {document['name']}, {document['bytes']} bytes")
+    if dossier is not None and dossier.problem is not None:
+        print(f"problem: {dossier.problem.code} {dossier.problem.detail}".rstrip())
+    if item is not None:
+        print(f"job: {_line(item)}")
     for change in facts.get("history", ()):
         print(f"  {change['at']:%Y-%m-%d %H:%M:%S}  {change['state']}  {change['by']}  {change['reason']}")
     return Exit.DONE

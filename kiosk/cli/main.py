@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from kiosk import __version__
-from kiosk.cli.speaking import Exit, say_error
+from kiosk.cli.speaking import CommandLine, Exit, say_error
 from kiosk.domain.errors import KioskError
 
 FAMILIES = (
@@ -29,7 +29,7 @@ FAMILIES = (
 
 def parser(families: Sequence[str] = FAMILIES) -> argparse.ArgumentParser:
     """The whole command line, or only the commands of some families."""
-    whole = argparse.ArgumentParser(
+    whole = CommandLine(
         prog="kiosk",
         description="The post-office kiosk for online public services.",
         epilog="`kiosk COMMAND --help` shows an example. Start with: kiosk demo",

@@ -3,16 +3,27 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kiosk.app.words import Words
 from kiosk.cli.speaking import Exit, Place, Subcommands, add_command, place_of, print_fact, resources
+from kiosk.domain.dossier import Dossier
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.receipt import PrintJob, PrintState, Receipt
 
+if TYPE_CHECKING:
+    from kiosk.app.build import Built
+
 WIDTHS_DOTS = (384, 512, 576)
+_NO_SLIP = "kiosk: there is no slip and no dossier of that reference; `kiosk queue` lists what waits"
+_WHAT_TO_DO = {
+    PrintState.NOT_PRINTED: "nothing was printed: see to the printer, then print again",
+    PrintState.UNKNOWN: "it did not say that the slip came out: look, and print it again if it did not",
+}
 
 
 def add(commands: Subcommands) -> None:
@@ -39,7 +50,7 @@ def add(commands: Subcommands) -> None:
     parser.add_argument(
         "--preview", type=Path, metavar="PNG", help="write the slip as a picture instead of printing it"
     )
-    parser.add_argument("--language", choices=("vi", "en"), default="vi")
+    parser.add_argument("--language", "--lang", choices=("vi", "en"), default="vi")
 
 
 def run_print(arguments: argparse.Namespace) -> int:
@@ -73,7 +84,7 @@ def _print(arguments: argparse.Namespace, place: Place) -> int:
         printer = make_printer(place.settings, place.home, None if arguments.printer else storage.marks)
         job = _job(arguments, place, storage)
         if job is None:
-            print("kiosk: there is no slip of that reference", file=sys.stderr)
+            print(_NO_SLIP, file=sys.stderr)
             return Exit.NOT_PRINTED
         outcome = print_slip(
             job,
@@ -102,15 +113,23 @@ def _print(arguments: argparse.Namespace, place: Place) -> int:
         )
     else:
         print(f"{outcome.state.value} (printer: {outcome.printer.value})")
-    return Exit.DONE if outcome.state is PrintState.PRINTED else Exit.NOT_PRINTED
+    if outcome.state is PrintState.PRINTED:
+        return Exit.DONE
+    state = Words(resources() / "i18n")(f"printer.{outcome.printer.value}", "en")
+    print(f"kiosk: {state}; {_WHAT_TO_DO[outcome.state]}", file=sys.stderr)
+    return Exit.NOT_PRINTED
 
 
 def _job(arguments: argparse.Namespace, place: Place, storage: Any) -> PrintJob | None:
-    """The print job, kept; None where a slip again is asked for and none was there."""
+    """The print job, kept; None where neither a slip nor a dossier has that reference."""
     job: PrintJob | None
     if arguments.what == "receipt":
         dossier = storage.dossiers.find(arguments.name or "")
         job = storage.prints.latest(dossier.local_reference if dossier else arguments.name or "")
+        if job is None and dossier is not None:
+            # one that was queued without a screen has no slip yet
+            receipt = _submission(place, dossier, arguments.language)
+            job = storage.prints.add(receipt, reference=dossier.local_reference)
         return job
     receipt = _receipt(arguments, place)
     job = storage.prints.add(receipt, reference="opening" if arguments.what == "opening" else "")
@@ -177,7 +196,7 @@ def _kept_receipt(arguments: argparse.Namespace, place: Place) -> Receipt:
     finally:
         storage.close()
     if job is None:
-        raise ConfigurationInvalid("there is no slip of that reference")
+        raise ConfigurationInvalid(_NO_SLIP.removeprefix("kiosk: "))
     return job.receipt
 
 
@@ -205,26 +224,49 @@ def _receipt(arguments: argparse.Namespace, place: Place) -> Receipt:
 
 
 def _opening(place: Place, language: str) -> Receipt:
-    from contextlib import suppress
-
-    from kiosk.app.build import build_terminal
     from kiosk.app.looking import Looking
     from kiosk.app.opening import opening_receipt
-    from kiosk.app.painting import headless_painter
     from kiosk.domain.errors import KioskError
+
+    with _terminal(place) as built:
+        looking = Looking(built.parts)
+        try:
+            if place.settings.gateway.url:
+                with suppress(KioskError):  # how the line is stands on the slip
+                    built.client.health()
+            return opening_receipt(built.parts, looking, clerk="", language=language)
+        finally:
+            looking.stop()
+            if built.parts.devices.printer is not None:
+                built.parts.devices.printer.close()
+
+
+def _submission(place: Place, dossier: Dossier, language: str) -> Receipt:
+    from kiosk.domain.content_proof import prove
+    from kiosk.flow.dossier_slips import SUBMISSION, dossier_slip
+
+    with _terminal(place) as built:
+        key = built.parts.store.device_key
+        return dossier_slip(
+            SUBMISSION,
+            dossier,
+            built.parts.around,
+            proof=prove(dossier, key.sign, key.public_jwk()),
+            clerk="",
+            language=language,
+        )
+
+
+@contextmanager
+def _terminal(place: Place) -> "Iterator[Built]":
+    from kiosk.app.build import build_terminal
+    from kiosk.app.painting import headless_painter
 
     painter = headless_painter(resources(), place.home)
     built = build_terminal(place.home, place.settings, painter, resources())
-    looking = Looking(built.parts)
     try:
-        if place.settings.gateway.url:
-            with suppress(KioskError):  # how the line is stands on the slip
-                built.client.health()
-        return opening_receipt(built.parts, looking, clerk="", language=language)
+        yield built
     finally:
-        looking.stop()
-        if built.parts.devices.printer is not None:
-            built.parts.devices.printer.close()
         built.close()
 
 
@@ -244,5 +286,7 @@ def _text(file: Path) -> str:
 def _read(file: Path, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ConfigurationInvalid(f"{file}: {error.strerror}; name another file") from error
+    except ValueError as error:
         raise ConfigurationInvalid(f"{file}: {error}") from error

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import sys
 import time
 from pathlib import Path
 
@@ -142,4 +143,9 @@ def run_scan_pages(arguments: argparse.Namespace) -> int:
             raise ConfigurationInvalid(
                 f"--pdf {arguments.pdf}: {error.strerror}; name another file"
             ) from error
+    else:
+        print(
+            f"kiosk: no page was good enough; {arguments.pdf} was not written: photograph them again",
+            file=sys.stderr,
+        )
     return Exit.SOME_NOT_READ if refused else Exit.DONE

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from kiosk.app.config import find_file, home_folder, read_settings
 from kiosk.app.words import Words
@@ -31,6 +31,14 @@ class Exit(IntEnum):
 Subcommands = Any
 """argparse's own type for `add_subparsers()` is private."""
 Run = Callable[[argparse.Namespace], int]
+
+
+class CommandLine(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one sentence, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with 2."""
+        self.exit(Exit.WRONG_USE, f"{self.prog}: {message}; see: {self.prog} --help\n")
 
 
 @dataclass(slots=True)

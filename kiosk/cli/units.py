@@ -1,6 +1,7 @@
 """`kiosk units`: the communes that addresses are helped with."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, resources
@@ -43,4 +44,8 @@ def run_units(arguments: argparse.Namespace) -> int:
             print_fact({"words": candidate.words, "old_name": candidate.old_name})
         else:
             print(candidate.words + (f"  (formerly {candidate.old_name})" if candidate.old_name else ""))
+    if not found:
+        taken_in = communes_file(place.home).is_file()
+        todo = "try another spelling" if taken_in else "take a list in first: kiosk units import FILE"
+        print(f"kiosk: no unit of that name; {todo}", file=sys.stderr)
     return Exit.DONE if found else Exit.TROUBLE

@@ -27,7 +27,9 @@ class GatewayAddress:
             parts = urlsplit(text)
             origin = _origin(text)
         except ValueError as error:
-            raise ConfigurationInvalid("the gateway's URL cannot be read") from error
+            raise ConfigurationInvalid(
+                "the gateway's URL cannot be read; write for example https://gateway.example.vn"
+            ) from error
         if parts.username or parts.password or parts.query or parts.fragment:
             raise ConfigurationInvalid("the gateway's URL must hold no password, query or fragment")
         return cls(url=text, origin=origin)

@@ -10,7 +10,7 @@ from tests.cli.program import Kiosk, prepared_folder
 
 NAMES = (
     *("run", "demo", "sandbox", "enrol", "doctor", "read", "scan-pages", "submit", "sync", "queue", "print"),
-    *("audit", "staff"),
+    *("audit", "staff", "report"),
 )
 
 
@@ -41,7 +41,9 @@ def test_the_example_of_help_is_shown_by_the_program_too(bare_kiosk: Kiosk) -> N
 def test_wrong_arguments_end_with_2(bare_kiosk: Kiosk, words: tuple[str, ...]) -> None:
     ended = bare_kiosk.run(*words).check(2)
     assert ended.out == ""
-    assert "kiosk" in ended.err
+    assert ended.err.startswith("kiosk")
+    assert ended.err.endswith("--help\n"), "it says where to look"
+    assert ended.err.count("\n") == 1, "one sentence"
 
 
 @pytest.mark.parametrize(

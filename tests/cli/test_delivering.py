@@ -105,6 +105,7 @@ def damage(file: Path) -> None:
 def test_verify_finds_a_file_that_was_touched(bare_kiosk: Kiosk, harm: Callable[[Path], object]) -> None:
     bare_kiosk.submit("dossier")
     assert bare_kiosk.run_here("queue", "verify").check().out == "queue: database and files are whole\n"
+    assert bare_kiosk.run_here("queue", "verify", "--json").check().fact == {"problem": None}
     file = sealed_file(bare_kiosk)
     harm(file)
     ended = bare_kiosk.run("queue", "verify").check(1)

@@ -57,9 +57,11 @@ def test_a_printer_in_trouble_ends_with_5_and_its_state(bare_kiosk: Kiosk, troub
             paper.open_cover()
         else:
             paper.power_off()
-        told = bare_kiosk.run("print", "test", "--printer", paper.address).check(5).out
+        ended = bare_kiosk.run("print", "test", "--printer", paper.address).check(5)
+        told = ended.out
         assert told.startswith("not_printed")
         assert trouble in told
+        assert "see to the printer" in ended.err
         assert paper.slips == []
 
 
@@ -96,6 +98,17 @@ def test_a_slip_again_needs_one_that_was_there(bare_kiosk: Kiosk, tmp_path: Path
     ended = bare_kiosk.run_here("print", "receipt", "K-X", "--printer", f"png:{tmp_path}").check(5)
     assert ended.out == ""
     assert "no slip" in ended.err
+
+
+def test_a_dossier_that_was_queued_without_a_screen_gets_its_slip(bare_kiosk: Kiosk, tmp_path: Path) -> None:
+    reference = bare_kiosk.submit("dossier")["reference"]
+    words = ("print", "receipt", reference, "--printer", f"png:{tmp_path / 'roll'}", "--json")
+    first, again = bare_kiosk.run_here(*words).check(), bare_kiosk.run_here(*words).check()
+    assert (first.fact["template"], first.fact["reference"]) == ("submission", reference)
+    assert first.fact["number"] == again.fact["number"], "the same slip, the second time as a copy"
+    slip = tmp_path / "roll" / first.fact["detail"]
+    told = bare_kiosk.run_here("verify", str(slip), "--json").check().fact
+    assert told["reference"] == reference, "its code proves what was handed in"
 
 
 def test_facts_as_json(bare_kiosk: Kiosk) -> None:
