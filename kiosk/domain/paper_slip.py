@@ -20,6 +20,21 @@ class CountedPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedWords:
+    """How somebody signed who has no name on the screen; all empty where there is one."""
+
+    way: str = ""
+    """"witness" or "paper"."""
+    why: str = ""
+    """In words."""
+    witness: str = field(default="", repr=False)
+
+    def values(self) -> dict[str, str]:
+        """As the templates ask for it."""
+        return {"signed_way": self.way, "signed_why": self.why, "witness": self.witness}
+
+
+@dataclass(frozen=True, slots=True)
 class DispatchNote:
     """Phiếu gửi hồ sơ: counted and sealed before the citizen's eyes, signed by both."""
 
@@ -40,6 +55,8 @@ class DispatchNote:
     payment: str
     """Who paid, and how."""
     clerk: str
+    signed: SignedWords = SignedWords()
+    """By the sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,8 @@ class HandOver:
     dossiers: Sequence[HandedOverDossier]
     clerk: str
     officer: str
+    signed: SignedWords = SignedWords()
+    """By the officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +104,5 @@ class ResultHandedOut:
     """Old papers that had to be given back."""
     at: datetime | None = None
     clerk: str = ""
+    signed: SignedWords = SignedWords()
+    """By the receiver."""

@@ -3,6 +3,8 @@
 Source: the postal decision on sending dossiers and returning results (QĐ 45/2016/QĐ-TTg), articles 6 to 9 and 16.
 """
 
+import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,6 +17,7 @@ from kiosk.domain.events import wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.procedure_parts import Case, Component
 from kiosk.domain.rules import group_s10, mask_number, s10_is_valid
+from kiosk.domain.signing import SignedInstead
 
 MOST_OF_ONE_PAPER = 99
 DOMESTIC = "VN"
@@ -59,12 +62,26 @@ class EnvelopePaper:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A name drawn on the screen. `picture`: PNG."""
+    """A name drawn on the screen. `picture`: PNG; the witness's where one signs, empty where it was signed on paper."""
 
     role: str
     """"citizen", "clerk", "officer"."""
     at: datetime
     picture: bytes = field(repr=False)
+    instead: SignedInstead | None = None
+
+    def sealed(self) -> bytes:
+        """What is kept: the picture, else how it was signed instead, as JSON with the picture in it."""
+        if self.instead is None:
+            return self.picture
+        told = self.instead.to_json() | {"picture": b64encode(self.picture).decode("ascii")}
+        return json.dumps(told, ensure_ascii=False).encode()
+
+
+def signed_fact(signatures: Iterable[Signature]) -> dict[str, str]:
+    """For the audit trail: that somebody did not sign on the screen, and how instead; never who."""
+    ways = [one.instead.way.value for one in signatures if one.instead]
+    return {"signed": ways[0]} if ways else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,8 @@ class PostItem:
     handover_number: str = ""
     remark: str = ""
     """What was amiss at the hand-over, or what happened to it."""
+    sender_signed: SignedInstead | None = None
+    """Where the sender has no name on the screen."""
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from kiosk.domain.events import wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.post_item import EnvelopePaper, Line, PostItem, PostState, Signature, hand_over_due
 from kiosk.domain.procedure import Procedure
+from kiosk.domain.signing import SignedInstead
 from kiosk.flow.draft_content import masked_applicant, restore_visit, time_of, visit_to_json
 from kiosk.flow.effects import SaveDraft
 from kiosk.flow.navigation import Step
@@ -158,6 +159,7 @@ class Envelope:
             clerk_signed_at=clerk.at,
             sealed_at=now,
             due_at=self.due(self.line),
+            sender_signed=citizen.instead,
             dossier_body=self._body(number, applicant, staff_id, now) if self.procedure else {},
         )
 
@@ -205,10 +207,14 @@ def is_envelope(draft: Draft) -> bool:
 
 
 def _signature_to_json(signature: Signature) -> dict[str, Any]:
-    told = {**asdict(signature), "at": wire_time(signature.at)}
-    return told | {"picture": b64encode(signature.picture).decode("ascii")}
+    return {
+        "role": signature.role,
+        "at": wire_time(signature.at),
+        "picture": b64encode(signature.picture).decode("ascii"),
+        "instead": signature.instead.to_json() if signature.instead else None,
+    }
 
 
 def _signature_from_json(told: Mapping[str, Any]) -> Signature:
-    at = datetime.fromisoformat(told["at"])
-    return Signature(**{**told, "at": at, "picture": b64decode(told["picture"])})
+    at, picture = datetime.fromisoformat(told["at"]), b64decode(told["picture"])
+    return Signature(told["role"], at, picture, SignedInstead.from_json(told["instead"]))

@@ -26,7 +26,7 @@ from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.post_words import SignLine
 from kiosk.flow.result_words import HandOutView, MoveResult, OldPapersTold
-from kiosk.flow.sign_paper import SignStep
+from kiosk.flow.sign_paper import SignStep, signed_words
 from kiosk.flow.visit import Surroundings, Visit
 
 STEPS = 3
@@ -147,7 +147,9 @@ class HandOutStep:
         )
 
 
-def result_receipt(visit: Visit, around: Surroundings, result: HeldResult, out: HandOut) -> Receipt:
+def result_receipt(
+    visit: Visit, around: Surroundings, result: HeldResult, out: HandOut, signatures: tuple[Signature, ...]
+) -> Receipt:
     """The slip that both keep."""
     language = visit.language
     procedure = around.catalogue.get(result.procedure_code)
@@ -165,5 +167,6 @@ def result_receipt(visit: Visit, around: Surroundings, result: HeldResult, out: 
         taken_back=out.old_papers,
         at=result.changed_at,
         clerk=visit.assisted_by,
+        signed=signed_words(signatures[0].instead if signatures else None, around, language),
     )
     return result_slip(around.portal, given, language=language)

@@ -21,7 +21,7 @@ from kiosk.flow.post_words import (
     OfficerNamed,
     SignLine,
 )
-from kiosk.flow.sign_paper import SignStep
+from kiosk.flow.sign_paper import SignStep, signed_words
 from kiosk.flow.slip import Slip
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.watch_code import CodeWatch
@@ -207,5 +207,6 @@ class HandOverStep:
             dossiers=dossiers,
             clerk=self._visit.assisted_by or record.staff_id,
             officer=record.officer,
+            signed=signed_words(self._signatures[-1].instead, self._around, self._visit.language),
         )
         return handover_slip(self._around.portal, handed_over, language=self._visit.language)

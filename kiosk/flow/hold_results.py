@@ -292,9 +292,10 @@ class HeldResultStep:
         self._moving, self._result = False, result
         self._notice = Notice("success", f"held_result.done_{result.state.value.lower()}")
         if self._given is not None and self._given.out is not None:
-            given = self._given.out
+            given, signed = self._given.out, self._given.signatures
             self._slip = Slip(
-                f"{result.id} result", lambda: result_receipt(self._visit, self._around, result, given)
+                f"{result.id} result",
+                lambda: result_receipt(self._visit, self._around, result, given, signed),
             )
             return Turn(effects=self._slip.order())
         letter = self._slip.order() if self._slip and result.state in (_S.INVITED_1, _S.INVITED_2) else ()

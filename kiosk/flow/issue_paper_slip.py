@@ -1,5 +1,8 @@
 """What goes on the slips of the postal branch, as the values their templates ask for; nothing is counted here."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from kiosk.domain.held_result import HeldResult
 from kiosk.domain.paper_slip import DispatchNote, HandOver, ResultHandedOut
 from kiosk.domain.person import Person
@@ -7,6 +10,7 @@ from kiosk.domain.portal import PortalSettings
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_number, mask_phone
 from kiosk.flow.issue_receipt import local_time_text, money_text, point_values
+from kiosk.flow.post_words import SignLine
 
 
 def dispatch_slip(portal: PortalSettings, note: DispatchNote, *, language: str) -> Receipt:
@@ -33,6 +37,7 @@ def dispatch_slip(portal: PortalSettings, note: DispatchNote, *, language: str) 
         "price_text": money_text(note.price),
         "payment_text": note.payment,
         "clerk": note.clerk,
+        **note.signed.values(),
     }
     return Receipt("dispatch", values, language)
 
@@ -59,6 +64,7 @@ def handover_slip(portal: PortalSettings, record: HandOver, *, language: str) ->
         "papers_total": str(sum(dossier.papers for dossier in record.dossiers)),
         "clerk": record.clerk,
         "officer": record.officer,
+        **record.signed.values(),
     }
     return Receipt("handover", values, language)
 
@@ -80,6 +86,7 @@ def result_slip(portal: PortalSettings, given: ResultHandedOut, *, language: str
         "taken_back": list(given.taken_back),
         "at": local_time_text(given.at),
         "clerk": given.clerk,
+        **given.signed.values(),
     }
     return Receipt("result", values, language)
 
@@ -99,3 +106,33 @@ def invitation_slip(
         "clerk": clerk,
     }
     return Receipt("invitation", values, language)
+
+
+def sign_sheet(
+    portal: PortalSettings,
+    *,
+    about: str,
+    signer: str,
+    lines: Sequence[SignLine],
+    at: datetime,
+    clerk: str,
+    language: str,
+) -> Receipt:
+    """What is signed for, with room for a name or a fingerprint, for whoever cannot write on the screen."""
+    values = {
+        **point_values(portal),
+        "about": about,
+        "signer": signer,
+        "lines": [
+            {
+                "name": line.name,
+                "originals": line.originals,
+                "copies": line.copies,
+                "remark": line.remark,
+            }
+            for line in lines
+        ],
+        "at": local_time_text(at),
+        "clerk": clerk,
+    }
+    return Receipt("sign_sheet", values, language)

@@ -25,6 +25,7 @@ from kiosk.flow.post_words import (
     PostItemView,
     TellMishap,
 )
+from kiosk.flow.sign_paper import signed_words
 from kiosk.flow.slip import Slip
 from kiosk.flow.take_paper import PaperChoiceStep
 from kiosk.flow.views import WaitingView
@@ -174,5 +175,6 @@ class PostItemStep:
             price=item.price,
             payment=self._around.words("post_item.paid_by_citizen", language) if item.price else "",
             clerk=self._visit.assisted_by or item.staff_id,
+            signed=signed_words(item.sender_signed, self._around, language),
         )
         return dispatch_slip(self._around.portal, note, language=language)

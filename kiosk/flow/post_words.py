@@ -260,12 +260,13 @@ class SignLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignView(View):
-    """`subject`: envelope, hand_over or result; `role`: citizen, clerk or officer."""
+    """`subject`: envelope, hand_over or result; `role`: citizen, clerk, officer, receiver or witness."""
 
     subject: str
     role: str
     signer: str = field(repr=False)
     lines: tuple[SignLine, ...]
+    can_sign_instead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

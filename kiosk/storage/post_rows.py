@@ -18,6 +18,7 @@ from kiosk.domain.post_item import (
     PostState,
 )
 from kiosk.domain.post_ports import PostCall, PostMessage
+from kiosk.domain.signing import SignedInstead
 
 _ITEM_TIMES = ("counted_at", "citizen_signed_at", "clerk_signed_at", "sealed_at", "due_at", "handed_over_at")
 
@@ -42,6 +43,7 @@ def item_values(item: PostItem, *, changed_at: datetime) -> dict[str, Any]:
     body["sender"] = item.sender.to_wire()
     body["contents"] = [asdict(paper) for paper in item.contents]
     body["line"] = item.line.value
+    body["sender_signed"] = item.sender_signed.to_json() if item.sender_signed else None
     body |= {name: _time_text(getattr(item, name)) for name in _ITEM_TIMES}
     return {
         "id": item.id,
@@ -66,6 +68,7 @@ def read_item(row: Row[Any]) -> PostItem:
         sender=Person.from_wire(body.pop("sender")),
         contents=tuple(EnvelopePaper(**paper) for paper in body.pop("contents")),
         line=Line(body.pop("line")),
+        sender_signed=SignedInstead.from_json(body.pop("sender_signed", None)),
         **times,
         **body,
     )

@@ -13,7 +13,7 @@ from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.held_result import OPEN_STATES, HeldResult
 from kiosk.domain.ports import Clock
-from kiosk.domain.post_item import HandOverRecord, PostItem, PostState, Signature, masked_sender
+from kiosk.domain.post_item import HandOverRecord, PostItem, PostState, Signature, masked_sender, signed_fact
 from kiosk.domain.post_ports import PostMessage
 from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage.audit_log import SqlAuditLog
@@ -85,6 +85,7 @@ class SqlPostStore:
                 "price": item.price,
                 "line": item.line.value,
                 "staff": item.staff_id,
+                **signed_fact(signatures),
             }
             self._audit.write(connection, AuditKind.PAPER_SEALED, item.number, facts)
             if draft_id:
@@ -172,6 +173,7 @@ class SqlPostStore:
                     "complete": line.is_complete,
                     "late": after.is_late(record.at),
                     "staff": record.staff_id,
+                    **signed_fact(signatures),
                 }
                 self._audit.write(connection, AuditKind.PAPER_HANDED_OVER, item.number, facts)
             self._tell(connection, message)
@@ -237,6 +239,7 @@ class SqlPostStore:
             if message is not None:
                 self._tell(connection, message)
             told = {"from": before.state.value, "to": after.state.value, "staff": staff_id, **facts}
+            told |= signed_fact(signatures)
             self._audit.write(connection, AuditKind.RESULT_MOVED, after.name, told)
 
     # --- messages and erasing --------------------------------------------------------------------------------
@@ -272,7 +275,7 @@ class SqlPostStore:
                 select(post_items).where(ended, post_items.c.masked.is_(False))
             ).all():
                 item = read_item(row)
-                masked = replace(item, sender=masked_sender(item.sender), dossier_body={})
+                masked = replace(item, sender=masked_sender(item.sender), sender_signed=None, dossier_body={})
                 values = item_values(masked, changed_at=row.changed_at)
                 connection.execute(
                     update(post_items).where(post_items.c.seq == row.seq).values(**values, masked=True)
@@ -325,8 +328,9 @@ class SqlPostStore:
     @contextmanager
     def _signed(self, subject_id: str, signatures: Sequence[Signature]) -> Iterator[Connection]:
         """A transaction that keeps these signatures; where it fails their files are gone again."""
-        self._ballast.demand(sum(len(one.picture) for one in signatures))
-        sealed = self._files.seal([one.picture for one in signatures]) if signatures else []
+        contents = [one.sealed() for one in signatures]
+        self._ballast.demand(sum(map(len, contents)))
+        sealed = self._files.seal(contents) if contents else []
         try:
             with self._database.write() as connection:
                 for one, file in zip(signatures, sealed, strict=True):

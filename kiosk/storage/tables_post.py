@@ -65,7 +65,8 @@ post_signatures = Table(
     Column("file_name", Text),
     Column("wrapped_key", LargeBinary),
 )
-"""Names drawn on the screen, sealed like documents. Without `wrapped_key` the picture is erased."""
+"""Names drawn on the screen, sealed like documents; where somebody signed with a witness or on paper, how that was, as JSON
+with the witness's name. Without `wrapped_key` it is erased."""
 
 post_messages = Table(
     "post_messages",

@@ -10,7 +10,7 @@ from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.held_result import HeldResult
 from kiosk.domain.ports import AuditLog, Clock
-from kiosk.domain.post_item import HandOverRecord, PostItem, PostState, Signature, masked_sender
+from kiosk.domain.post_item import HandOverRecord, PostItem, PostState, Signature, masked_sender, signed_fact
 from kiosk.domain.post_ports import PostMessage
 from kiosk.domain.upload import JobKind, NewJob
 from tests.fakes.memory_dossiers import MemoryDrafts
@@ -47,6 +47,7 @@ class MemoryPost:
             "price": item.price,
             "line": item.line.value,
             "staff": item.staff_id,
+            **signed_fact(signatures),
         }
         self._audit.append(AuditKind.PAPER_SEALED, item.number, facts)
         self._drafts.end(draft_id)
@@ -106,6 +107,7 @@ class MemoryPost:
                 "complete": line.is_complete,
                 "late": after.is_late(record.at),
                 "staff": record.staff_id,
+                **signed_fact(signatures),
             }
             self._audit.append(AuditKind.PAPER_HANDED_OVER, item.number, facts)
         self._tell(message)
@@ -172,7 +174,9 @@ class MemoryPost:
         for item in list(self._items.values()):
             ended = item.state is not PostState.SEALED and self._changed[item.id] <= old
             if ended and item.id not in self._masked:
-                self._items[item.id] = replace(item, sender=masked_sender(item.sender), dossier_body={})
+                self._items[item.id] = replace(
+                    item, sender=masked_sender(item.sender), sender_signed=None, dossier_body={}
+                )
                 self._masked.add(item.id)
         kept = {item_id for item_id in self._items if item_id not in self._masked}
         kept |= {result.id for result in self._results.values() if result.is_open}

@@ -12,11 +12,13 @@ from kiosk.domain.events import AuditKind
 from kiosk.domain.held_result import Receiver, ResultState
 from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
-from kiosk.domain.post_item import HandOverLine, PostItem, PostState, Signature
+from kiosk.domain.post_item import HandOverLine, HandOverRecord, PostItem, PostState, Signature
+from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
 from kiosk.domain.staff import StaffMember
 from kiosk.flow import post_words as post
 from kiosk.flow import result_words as words
+from kiosk.flow import sign_words as signing
 from kiosk.flow.effects import EndSession, LoadWork, LookForCard, PrintSlip, Record, SaveDraft, TrackDossier
 from kiosk.flow.hand_out_result import HandOutStep
 from kiosk.flow.intents import (
@@ -30,6 +32,7 @@ from kiosk.flow.intents import (
     ProcedureChosen,
     SearchTyped,
     SessionEnded,
+    SlipMoved,
     TrackingFound,
     WentBack,
     WentOn,
@@ -242,6 +245,92 @@ def test_what_was_taken_up_again_may_be_put_aside(desk: VisitDriver) -> None:
 def json_round(draft: Draft) -> Draft:
     """As the store gives it back."""
     return replace(draft, content=json.loads(json.dumps(draft.content)))
+
+
+# --- who cannot sign on the screen -------------------------------------------------------------------------------
+
+
+def to_the_signature(visit: VisitDriver) -> None:
+    to_the_count(visit)
+    for paper in visit.view(post.PaperCountView).papers:
+        visit.say(post.PaperCounted(component_id=paper.component_id, originals=1, copies=0))
+    visit.say(WentOn())
+    assert visit.view(post.SignView).can_sign_instead
+
+
+def sealed_slip(visit: VisitDriver) -> dict[str, object]:
+    """On with the clerk's signature and the label; what the dispatch note says."""
+    assert visit.view(post.SignView).role == "clerk"
+    assert not visit.view(post.SignView).can_sign_instead
+    visit.say(signing.CannotSign(), post.SignatureDrawn(picture=PNG), post.LabelEntered(text=LABELS[0]))
+    visit.say(post.LabelChecked(number=LABELS[0], is_used=False), WentOn())
+    visit.say(post.PaperSealed(item=visit.last(post.SealPaper).item))
+    return dict(visit.last(PrintSlip).receipt.values)
+
+
+def test_a_witness_signs_for_whoever_cannot_write(desk: VisitDriver) -> None:
+    to_the_signature(desk)
+    desk.say(signing.CannotSign())
+    for why, name, problem in (
+        ("", "Lê Thị Hoa", "error.sign_why_missing"),
+        ("screen", "Lê Thị Hoa", "error.sign_pad_broken"),
+        ("cannot_write", "Hoa", "error.witness_missing"),
+        ("cannot_write", "nguyễn thị  an", "error.witness_is_signer"),
+        ("cannot_write", CLERK.name, "error.witness_is_clerk"),
+    ):
+        desk.say(signing.WitnessNamed(why=why, name=name))
+        assert desk.view(signing.SignInsteadView).problem == problem
+    desk.say(post.SignatureDrawn(picture=PNG))
+    assert isinstance(desk.session.view, signing.SignInsteadView), "nobody has signed yet"
+    desk.say(signing.WitnessNamed(why="cannot_write", name="Lê Thị Hoa"))
+    view = desk.view(post.SignView)
+    assert (view.role, view.signer, view.can_sign_instead) == ("witness", "Lê Thị Hoa", False)
+    desk.say(WentBack())
+    assert isinstance(desk.session.view, signing.SignInsteadView)
+    desk.say(signing.WitnessNamed(why="cannot_write", name="Lê Thị Hoa"), post.SignatureDrawn(picture=PNG))
+    again = after_the_cut(json_round(kept_draft(desk)))
+    again.say(WentOn())
+    values = sealed_slip(again)
+    assert (values["signed_way"], values["witness"]) == ("witness", "Lê Thị Hoa")
+    citizen, clerk = again.last(post.SealPaper).signatures
+    assert citizen.instead is not None
+    assert (citizen.role, citizen.instead.witness, clerk.instead) == ("citizen", "Lê Thị Hoa", None)
+    assert "Lê Thị Hoa" not in repr(citizen)
+
+
+def test_a_name_or_fingerprint_on_paper_is_confirmed_by_the_clerk(desk: VisitDriver) -> None:
+    to_the_signature(desk)
+    desk.say(signing.CannotSign(), signing.SignedOnSheet(why="hand"))
+    assert desk.view(signing.SignInsteadView).problem == "error.sign_sheet_missing"
+    desk.say(signing.SheetAsked(why="hand"))
+    sheet = desk.last(PrintSlip)
+    assert sheet.receipt.template == "sign_sheet"
+    desk.say(signing.SignedOnSheet(why="hand"))
+    assert desk.view(signing.SignInsteadView).problem == "error.sign_sheet_missing", "it is being printed"
+    desk.say(SlipMoved(reference=sheet.reference, state=PrintState.PRINTED, printer=PrinterState.READY))
+    desk.say(signing.SignedOnSheet(why="hand"))
+    values = sealed_slip(desk)
+    assert (values["signed_way"], values["witness"]) == ("paper", "")
+    item = desk.last(post.SealPaper).item
+    assert item.sender_signed is not None
+    assert item.sender_signed.why == "hand"
+
+
+def test_an_officer_may_sign_on_paper(desk: VisitDriver) -> None:
+    item = sample_item()
+    hand_over(desk, item)
+    desk.say(post.LabelEntered(text=item.number), post.OfficerNamed(name="Phạm Văn Minh", agency=item.agency))
+    desk.say(post.SignatureDrawn(picture=PNG), signing.CannotSign(), signing.SheetAsked(why="screen"))
+    sheet = desk.last(PrintSlip)
+    desk.say(SlipMoved(reference=sheet.reference, state=PrintState.PRINTED, printer=PrinterState.READY))
+    desk.say(signing.SignedOnSheet(why="screen"))
+    order = desk.last(post.KeepHandOver)
+    assert order.signatures[1].instead is not None
+    record = HandOverRecord(
+        order.record_id, "BB-1", order.agency, order.officer, order.staff_id, NOON, order.lines
+    )
+    desk.say(post.HandOverKept(record=record, items=(item,)))
+    assert desk.last(PrintSlip).receipt.values["signed_way"] == "paper"
 
 
 # --- hand-over -------------------------------------------------------------------------------------------------

@@ -176,6 +176,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "price_text": (60, "what the delivery costs"),
         "payment_text": (120, "who paid, and how"),
         "clerk": (60, "who counted"),
+        "signed_way": (10, "witness or paper where the sender has no name on the screen; else empty"),
+        "signed_why": (60, "why not on the screen"),
+        "witness": (120, "who signed as witness"),
     },
     "handover": {
         **_POINT,
@@ -196,6 +199,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "papers_total": (6, "how many papers together"),
         "clerk": (60, "who hands over"),
         "officer": (60, "who takes over"),
+        "signed_way": (10, "witness or paper where the officer has no name on the screen; else empty"),
+        "signed_why": (60, "why not on the screen"),
+        "witness": (120, "who signed as witness"),
     },
     "result": {
         **_POINT,
@@ -212,6 +218,24 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "taken_back": [(240, "an old paper that was given back")],
         "at": (30, "when"),
         "clerk": (60, "who handed out"),
+        "signed_way": (10, "witness or paper where the receiver has no name on the screen; else empty"),
+        "signed_why": (60, "why not on the screen"),
+        "witness": (120, "who signed as witness"),
+    },
+    "sign_sheet": {
+        **_POINT,
+        "about": (80, "what is signed for"),
+        "signer": (120, "who signs or puts a fingerprint"),
+        "lines": [
+            {
+                "name": (240, "a paper, an envelope or a result"),
+                "originals": (6, "how many originals"),
+                "copies": (6, "how many copies"),
+                "remark": (200, "what is to be said of it"),
+            }
+        ],
+        "at": (30, "when"),
+        "clerk": (60, "who confirms"),
     },
     "invitation": {
         **_POINT,

@@ -15,6 +15,16 @@ STAFF_VALUES: Mapping[str, Mapping[str, Any]] = {
             {"what": "submit_dossier (2026-1)", "value": "09:20 22/11/2026"},
         ],
     },
+    "sign_sheet": {
+        "about": "Gửi hồ sơ giấy: hai bên đã cùng đếm",
+        "signer": "Nguyễn Thị An",
+        "lines": [
+            {"name": "Giấy chứng nhận quyền sử dụng đất", "originals": 1, "copies": 0, "remark": ""},
+            {"name": "Hợp đồng tặng cho có chứng thực", "originals": 1, "copies": 1, "remark": ""},
+        ],
+        "at": "09:41 22/11/2026",
+        "clerk": "Trần Văn Bình",
+    },
     "pass_on": {
         "code": "7F3A9C",
         "procedure_name": "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh",
@@ -37,6 +47,7 @@ STAFF_VALUES: Mapping[str, Mapping[str, Any]] = {
 }
 """Without the agent point's own, which stand on every slip."""
 STAFF_ENGLISH: Mapping[str, Mapping[str, Any]] = {
+    "sign_sheet": {"about": "Papers sent by post, counted by both sides"},
     "month_report": {
         "title": "Month 11/2026",
         "lines": [

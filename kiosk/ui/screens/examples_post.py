@@ -29,6 +29,7 @@ from kiosk.flow.post_words import (
     SignLine,
     SignView,
 )
+from kiosk.flow.sign_words import SignInsteadView
 from kiosk.flow.views import ProcedureLine, SlipState
 
 NOW = datetime(2026, 11, 20, 2, 15, tzinfo=UTC)
@@ -128,10 +129,12 @@ SIGN = SignView(
     lines=tuple(
         SignLine(name=paper.name, originals=paper.originals, copies=paper.copies) for paper in PAPERS
     ),
+    can_sign_instead=True,
     step=(5, 6),
     can_go_back=True,
     assisted_by=CLERK,
 )
+INSTEAD = SignInsteadView(signer="Nguyễn Thị An", step=(5, 6), can_go_back=True, assisted_by=CLERK)
 LABEL = PaperLabelView(number="", problem="", sealing=False, step=(6, 6), can_go_back=True, assisted_by=CLERK)
 ITEM_VIEW = PostItemView(item=ITEM, now=NOW, fresh=False, slip=None, can_go_back=True, assisted_by=CLERK)
 HAND_OVER = HandOverView(
@@ -181,6 +184,10 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ),
     ("paper-count-unlisted", replace(COUNT, papers=(), asked={}, is_listed=False)),
     ("sign-envelope", SIGN),
+    ("sign-witness", replace(SIGN, role="witness", signer="Lê Thị Hoa", can_sign_instead=False)),
+    ("sign-instead", INSTEAD),
+    ("sign-instead-no-witness", replace(INSTEAD, problem="error.witness_is_clerk")),
+    ("sign-instead-printed", replace(INSTEAD, slip=PRINTED)),
     ("paper-label", LABEL),
     ("paper-label-good", replace(LABEL, number=ITEM.number)),
     ("paper-label-wrong", replace(LABEL, problem="error.label_check_digit", said="EE123456786VN")),

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from kiosk.flow.messages import View
 from kiosk.flow.post_words import SignatureDrawn, SignLine, SignView
+from kiosk.flow.sign_words import CannotSign
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.signature_pad import SignaturePad
@@ -42,6 +43,8 @@ class SignScreen(Screen):
         told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.lines)
         told.addStretch(1)
+        self.instead = self.button("instead", "sign.instead", icon="people", sends=CannotSign())
+        self.footer.put_second(self.instead)
         self.add(self.lead)
         self.add(SideBySide(self.theme, signed_for, field, (1, 1), least_mm=280.0), stretch=1)
         self.done = self.go_on("sign.go_on", "check", sends=self._drawn)
@@ -59,6 +62,7 @@ class SignScreen(Screen):
         self.signer.set_words(texts("sign.signer", name=view.signer))
         self.lines.set_rows((line.name, self._words_of(line, view.subject)) for line in view.lines)
         self.done.setEnabled(self.pad.is_signed())
+        self.instead.setVisible(view.can_sign_instead)
 
     def _words_of(self, line: SignLine, subject: str) -> str:
         texts = self.texts

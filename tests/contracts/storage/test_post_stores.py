@@ -13,6 +13,7 @@ from kiosk.domain.held_result import ResultState, moved
 from kiosk.domain.ids import new_id
 from kiosk.domain.post_item import HandOverLine, HandOverRecord, PostItem, PostState
 from kiosk.domain.post_ports import PostCall, PostMessage
+from kiosk.domain.signing import SignedInstead, SigningWay, WhyNotOnScreen
 from kiosk.domain.upload import Done, JobKind
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.post_samples import AT, LABELS, sample_item, sample_message, sample_result, sample_signatures
@@ -230,3 +231,18 @@ def test_news_of_another_terminal_are_queued_once(stores: Stores) -> None:
     assert not stores.post.adopt(message, seal="0000-1111"), "told meanwhile"
     assert stores.queue.claim(lease_s=60) is None
     assert facts(stores, AuditKind.POST_NEWS_ADOPTED) == [{"seal": "0000-1111", "call": "waybill"}]
+
+
+def test_that_a_witness_signed_is_recorded_without_a_name(stores: Stores, clock: HandClock) -> None:
+    instead = SignedInstead(SigningWay.WITNESS, WhyNotOnScreen.CANNOT_WRITE, "Lê Thị Hoa")
+    citizen, clerk = sample_signatures()
+    item = sample_item(sender_signed=instead)
+    stores.post.seal(item, (replace(citizen, instead=instead), clerk), sample_message(item))
+    assert stores.post.item(item.id).sender_signed == instead
+    [told] = facts(stores, AuditKind.PAPER_SEALED)
+    assert told["signed"] == "witness"
+    assert "Hoa" not in str(told)
+    stores.post.mishap(item.id, PostState.LOST, "rơi", staff_id="lan")
+    later = max(clock.wall(), AT) + timedelta(days=400)
+    stores.post.erase_due(signatures_s=365 * DAY_S, records_s=900 * DAY_S, now=later)
+    assert stores.post.item(item.id).sender_signed is None
