@@ -15,7 +15,7 @@ from kiosk.devices.pages.picture import Corners
 from kiosk.devices.pages.reading_way import READING_DPI, ReadingWay, reading_way
 from kiosk.devices.pages.shade import LIGHT_DPI, paper_light
 from kiosk.devices.pages.sharpness import evened, sharpness
-from kiosk.devices.pages.two_sheets import CLEAR_RIM, FAINT_RIM, has_second_rim
+from kiosk.devices.pages.two_sheets import has_second_rim
 from kiosk.devices.pixels import Picture
 from kiosk.domain.scan import PageProblem
 
@@ -27,9 +27,9 @@ LEAST_DPI = 40.0
 WANTED_DPI, WANTED_FILL = 75.0, 0.55
 """Coarser than this is too small as well if the sheet fills less than this share of the frame: it can come nearer."""
 FINEST_LOOK_DPI = 220.0
-ODD_PAPER, OTHER_PAPER, NO_PAPER = 0.008, 0.14, 0.35
+ODD_PAPER, NO_PAPER = 0.008, 0.35
 """The outline of a flat sheet has a known paper's ratio to within the first |log|, that of two sheets seldom has; beyond
-the second it may be a till's slip, beyond the third it is."""
+the second it is a till's slip."""
 LEAST_INK_SHARE = 0.0002
 """Of the page; a single short line of print has ten times as much."""
 FAINTEST_INK = 0.16
@@ -111,11 +111,10 @@ def _is_too_small(picture: Picture, corners: Corners, size: SheetSize) -> bool:
 
 
 def _are_two_sheets(picture: Picture, corners: Corners, size: SheetSize) -> bool:
-    """Whether the outline has not quite the sides of a sheet of paper, and a rim runs across it."""
+    """Whether a rim runs across the outline, slanting or across one that has not quite the sides of a sheet of paper."""
     error = paper_error(corners, picture.shape[1], picture.shape[0])
-    if not ODD_PAPER < error < NO_PAPER:
-        return False
-    return has_second_rim(picture, corners, size, FAINT_RIM if error < OTHER_PAPER else CLEAR_RIM)
+    is_odd = ODD_PAPER < error < NO_PAPER
+    return has_second_rim(picture, corners, size, is_odd=is_odd)
 
 
 def _grey(picture: Picture) -> Picture:
