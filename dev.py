@@ -59,6 +59,7 @@ TEST_PACKAGES = {
     "pcscd": "/usr/sbin/pcscd",
     "vsmartcard-vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so*",
 }
+BUILD_PACKAGES = {"binutils": "/usr/bin/objdump"}
 """Debian package → a library or file (as a pattern) that shows it is there."""
 
 
@@ -188,11 +189,11 @@ def write_console_script() -> None:
         script.chmod(0o755)
 
 
-def prepare(*, for_tests: bool = True) -> None:
+def prepare(further_packages: dict[str, str] = TEST_PACKAGES) -> None:
     """Everything the machine needs; silent and quick the second time."""
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         raise Failed(f"This is Python {sys.version.split()[0]}; the kiosk needs 3.11, 3.12 or 3.13.")
-    install_system_packages({**SYSTEM_PACKAGES, **(TEST_PACKAGES if for_tests else {})})
+    install_system_packages({**SYSTEM_PACKAGES, **further_packages})
     make_environment()
 
 
@@ -205,7 +206,7 @@ def call(*arguments: str, env: dict[str, str] | None = None) -> int:
 
 def run(arguments: list[str]) -> int:
     """`kiosk demo`; without a screen the tour, on the offscreen platform."""
-    prepare(for_tests=False)
+    prepare({})
     return call("-m", "kiosk", "demo", *arguments)
 
 
@@ -255,7 +256,7 @@ def bench(arguments: list[str]) -> int:
 
 def build(arguments: list[str]) -> int:
     """The packaged program in dist/kiosk, by PyInstaller; then its own tour shows that it works."""
-    prepare(for_tests=False)
+    prepare(BUILD_PACKAGES)
     packing = [
         str(PYTHON),
         "-m",

@@ -305,7 +305,8 @@ class EscposPrinter:
         automatic = talk.wait_for(lambda: talk.state is not None, answer_s)
         talk.forget()
         talk.say(commands.PAPER_FENCE, self._short())
-        fence = talk.wait_for(lambda: bool(talk.fences), answer_s)
+        # whether it can confirm decides about every slip: one that says anything at all is given twice the time
+        fence = talk.wait_for(lambda: bool(talk.fences), answer_s * (2 if realtime or automatic else 1))
         process, model = False, ""
         if fence or realtime or automatic:
             talk.say(commands.ASK_MODEL, self._short())
@@ -315,7 +316,7 @@ class EscposPrinter:
             # asked only where nothing else could confirm
             token = self._token(0)
             talk.say(commands.process_fence(token), self._short())
-            process = talk.wait_for(lambda: token in talk.tokens, answer_s)
+            process = talk.wait_for(lambda: token in talk.tokens, answer_s * 2)
         cutter = self._ask_cutter(talk) if model and fence else None
         talk.say(commands.RESET + commands.REPORT_CHANGES, self._short())
         talk.forget()
