@@ -59,7 +59,10 @@ TEST_PACKAGES = {
     "pcscd": "/usr/sbin/pcscd",
     "vsmartcard-vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so*",
 }
-BUILD_PACKAGES = {"binutils": "/usr/bin/objdump"}
+BUILD_PACKAGES = {
+    "binutils": "/usr/bin/objdump",
+    f"libpython{sys.version_info[0]}.{sys.version_info[1]}": f"libpython{sys.version_info[0]}.{sys.version_info[1]}.so.1.0",
+}
 """Debian package → a library or file (as a pattern) that shows it is there."""
 
 

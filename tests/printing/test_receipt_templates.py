@@ -69,10 +69,17 @@ WRONG = [
     ("{% include 'account.vi.txt' %}", 1, ""),
     ("một\nhai\ue100", 2, "ký tự không in được"),
     ("một\n{{ reference", 2, ""),
+    ("một\n{{ reference\n---\nhai\n[cat]", 2, "thiếu }}"),
+    ("một\n{% if state == 'x' %}{% include 'y' %}{% endif %}", 2, "chỉ dùng được"),
+    ("{% block b %}{% endblock %}", 1, "chỉ dùng được"),
+    ("một\n{% for name, how in documents %}{{ name }}{% endfor %}", 2, "for chỉ lấy từng mục một"),
+    ("một\n{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", 2, "lồng quá nhiều tầng"),
+    ("một\n" + "{% if state %}" * 1000, 2, "lồng quá nhiều tầng"),
+    ("một\n" + "{{ 'A' }}" * 20_000, 2, "quá dài"),
 ]
 
 
-@pytest.mark.parametrize(("source", "line", "problem"), WRONG)
+@pytest.mark.parametrize(("source", "line", "problem"), WRONG, ids=range(len(WRONG)))
 def test_a_wrong_template_is_refused_with_its_line(source: str, line: int, problem: str) -> None:
     with pytest.raises(TemplateInvalid) as refused:
         SlipTemplate("submission", source)

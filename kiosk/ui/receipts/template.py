@@ -4,6 +4,7 @@ Jinja runs sandboxed, without its functions and with a handful of filters. A tem
 ever used: words, syntax, every name and every part of a record.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ _ARITHMETIC = (
     nodes.Slice,
 )
 """A text times a million would be one."""
+_OTHER_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
+_DEFINITIONS = (nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.Call)
+_MOST_CHARACTERS = 20_000
+"""Six times the longest slip; what is longer would keep the printer's lane busy for minutes."""
+_LINE_MARK = re.compile(r"'\\u(?:e|f[0-8])")
+"""How Jinja's messages name what `mark_up` puts in place of a line's word."""
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -48,13 +55,21 @@ class SlipTemplate:
     def __init__(self, name: str, source: str) -> None:
         """Raises TemplateInvalid, with the line, for anything that could go wrong when printing."""
         self.name = name
+        if len(source) > _MOST_CHARACTERS:
+            line = source.count("\n", 0, _MOST_CHARACTERS) + 1
+            raise TemplateInvalid(line, f"mẫu quá dài (nhiều nhất {_MOST_CHARACTERS} ký tự)")
         environment = _environment()
         try:
             tree = environment.parse(mark_up(source))
             _check_names(tree, name)
             self._template = environment.from_string(tree)
         except TemplateSyntaxError as error:
+            if _LINE_MARK.search(error.message or ""):
+                line = _last_opened(source, before=error.lineno)
+                raise TemplateInvalid(line, "thiếu }} hoặc %} ở cuối") from error
             raise TemplateInvalid(error.lineno, f"sai cú pháp ({error.message})") from error
+        except RecursionError as error:
+            raise TemplateInvalid(_longest(source), "lồng quá nhiều tầng") from error
         self.fill({})
 
     def fill(self, values: Mapping[str, object], *, width_dots: int = 576) -> list[Line]:
@@ -62,7 +77,7 @@ class SlipTemplate:
         prepared = prepare_values(self.name, values)
         try:
             return read_lines(self._template.render({**prepared, "width_dots": str(width_dots)}))
-        except (UndefinedError, SecurityError, TypeError, ArithmeticError) as error:
+        except (UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
             raise TemplateInvalid(_line_of(error), f"không điền được ({error})") from error
 
 
@@ -93,8 +108,10 @@ def _check_names(tree: nodes.Template, template: str) -> None:
             field = fields.get(source.name) if isinstance(source, nodes.Name) else None
             if isinstance(field, list) and isinstance(field[0], dict):
                 records[target] = field[0]
-    for assignment in tree.find_all((nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.Call)):
-        raise TemplateInvalid(assignment.lineno, "chỉ dùng được if, for và tên trường")
+        if not isinstance(loop.target, nodes.Name):
+            raise TemplateInvalid(loop.lineno, "for chỉ lấy từng mục một: for tên in danh_sách")
+    for foreign in tree.find_all(_DEFINITIONS + _OTHER_TEMPLATES):
+        raise TemplateInvalid(foreign.lineno, "chỉ dùng được if, for và tên trường")
     for sum_ in tree.find_all(_ARITHMETIC):
         raise TemplateInvalid(sum_.lineno, "không tính toán được trong mẫu")
     for loop in tree.find_all(nodes.For):
@@ -115,6 +132,22 @@ def _names(target: nodes.Node) -> Iterator[str]:
         yield target.name
     for name in target.find_all(nodes.Name):
         yield name.name
+
+
+def _last_opened(source: str, *, before: int) -> int:
+    """The line of the last `{{` or `{%` above `before` that its line does not close."""
+    lines = source.split("\n")[:before]
+    for number in range(len(lines), 0, -1):
+        text = lines[number - 1]
+        if text.rfind("{{") > text.rfind("}}") or text.rfind("{%") > text.rfind("%}"):
+            return number
+    return before
+
+
+def _longest(source: str) -> int:
+    """The line in which nesting is deep; Jinja lost count."""
+    lines = source.split("\n")
+    return lines.index(max(lines, key=len)) + 1
 
 
 def _line_of(error: Exception) -> int:
