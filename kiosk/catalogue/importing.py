@@ -1,7 +1,8 @@
 """Takes a portal's list in for review: every record by itself, so that a bad one never stops the others."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk.catalogue.portal_list import read_list
@@ -11,6 +12,7 @@ from kiosk.domain.bilingual import Text
 from kiosk.domain.catalogue_review import Doubt, ImportOutcome, Proposal, ReviewItem, ReviewState, ReviewStore
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_reading import ProcedureInvalid
+from kiosk.domain.procedure_versions import Clash, clashes, day_text
 
 LIST_SUFFIXES = (".csv", ".json", ".jsonl", ".xlsx", ".xlsm")
 _AT_ONCE = 200
@@ -28,6 +30,7 @@ def import_list(file: Path, store: ReviewStore, today: date) -> ImportOutcome:
             code = {"/code": "no_code", "/name": "no_name"}.get(wrong.pointer, "invalid")
             refused.append((record.place, code, "" if code != "invalid" else str(wrong)))
             continue
+        item = _beside(item, items, today)
         earlier = items.get(item.code)
         if earlier is not None:
             if fingerprint(earlier.wire) == fingerprint(item.wire):
@@ -36,9 +39,52 @@ def import_list(file: Path, store: ReviewStore, today: date) -> ImportOutcome:
             twice = Doubt("code_twice", said, (Proposal(_TWICE),))
             item = ReviewItem(item.code, item.name, item.source, item.place, item.wire, (twice, *item.doubts))
         items[item.code] = item
+    _doubt_clashes(items)
     unchanged = store.take_in(list(items.values()))
     clear = sum(item.is_clear for item in items.values())
     return ImportOutcome(file.name, len(items), clear, unchanged, tuple(refused))
+
+
+def _beside(item: ReviewItem, items: Mapping[str, ReviewItem], today: date) -> ReviewItem:
+    """A version that begins in the future, or on another day than the one before it in the list, is reviewed beside it."""
+    begins = str(item.wire.get("valid_from") or "")
+    other = items.get(item.code)
+    if not begins or (
+        begins <= today.isoformat() and (other is None or other.wire.get("valid_from") == begins)
+    ):
+        return item
+    return replace(item, code=f"{item.code}@{begins}")
+
+
+def _doubt_clashes(items: dict[str, ReviewItem]) -> None:
+    """Versions of one code that overlap, leave a gap, or have one name: the later one waits for a decision."""
+    by_code: dict[str, list[tuple[str, Procedure]]] = {}
+    for key, item in items.items():
+        try:
+            by_code.setdefault(str(item.wire["code"]), []).append((key, Procedure.from_wire(item.wire)))
+        except ProcedureInvalid:
+            continue  # it has a doubt of its own
+    for versions in by_code.values():
+        keys = {id(procedure): key for key, procedure in versions}
+        for clash in clashes([procedure for _, procedure in versions]):
+            item = items[keys[id(clash.later)]]
+            doubt = Doubt(f"version_{clash.kind}", clash.reason, _ways_out(clash))
+            items[item.code] = replace(item, doubts=(doubt, *item.doubts))
+
+
+def _ways_out(clash: Clash) -> tuple[Proposal, ...]:
+    begins, last = clash.later.valid_from, clash.earlier.valid_to
+    if clash.kind == "same_version":
+        label = f"{clash.later.version}-{begins or 'list'}"
+        return (
+            Proposal(Text(f"Đặt tên bản là {label}", f"Name the version {label}"), (("/version", label),)),
+        )
+    as_listed = Text("Đúng như danh sách", "As the list says")
+    if last is None:
+        return (Proposal(as_listed),)
+    next_day = last + timedelta(days=1)
+    words = Text(f"Có hiệu lực từ {day_text(next_day)}", f"In force from {day_text(next_day)}")
+    return (Proposal(words, (("/valid_from", next_day.isoformat()),)), Proposal(as_listed))
 
 
 def accept(item: ReviewItem, store: ReviewStore, *, by: str) -> Procedure:

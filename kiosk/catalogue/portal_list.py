@@ -33,6 +33,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "keywords": ("tu khoa", "keywords"),
     "description": ("mo ta", "mo ta thu tuc", "ghi chu", "description"),
     "version": ("phien ban", "version"),
+    "valid_from": ("ngay co hieu luc", "hieu luc tu", "co hieu luc tu", "ngay hieu luc", "valid from"),
+    "valid_to": ("ngay het hieu luc", "het hieu luc", "hieu luc den", "valid to", "valid until"),
     # one row a way or a paper
     "way": ("hinh thuc nop", "hinh thuc", "kenh"),
     "time": ("thoi han giai quyet", "thoi gian giai quyet", "thoi han", "thoi gian", "time"),
@@ -184,7 +186,7 @@ def _joined(rows: Iterator[Record], file: Path) -> list[Record]:
     for row in rows:
         members = dict(row.members)
         code = members.get("code")
-        goes_on = bool(found) and (code is None or code == found[-1][1].get("code"))
+        goes_on = bool(found) and (code is None or _is_same(members, found[-1][1]))
         if not goes_on:
             found.append(
                 (
@@ -202,6 +204,13 @@ def _joined(rows: Iterator[Record], file: Path) -> list[Record]:
     if not found:
         raise ListUnreadable(f"{file.name}: no row is headed with the procedure's code (Mã thủ tục).")
     return [Record(place, members) for place, members in found]
+
+
+def _is_same(row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Whether a row goes on with the record above it: the same code, and no other version of it."""
+    return row["code"] == record.get("code") and all(
+        name not in row or row[name] == record.get(name) for name in ("version", "valid_from")
+    )
 
 
 def _gather(target: dict[str, Any], name: str, part: dict[str, Any], needed: str) -> None:

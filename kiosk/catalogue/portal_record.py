@@ -48,6 +48,8 @@ _GROUPS = {
     "cao tuoi": ("elderly", Text("Người cao tuổi", "Older people")),
     "hoc sinh": ("student", Text("Học sinh, sinh viên", "Pupils and students")),
 }
+_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_UNDATED = Text("Không ghi ngày", "State no day")
 _PROSE = ("description", "conditions", "steps")
 _YES, _NO = Text("Đúng, phải có mặt", "Yes, one must come"), Text("Không cần có mặt", "Nobody need come")
 
@@ -68,11 +70,14 @@ def review_of(record: Record, source: str, today: date) -> ReviewItem:
     ways = read_ways(members.get("ways"), prose, today)
     papers = read_papers(members.get("papers"), name)
     cutoff = _CUTOFF.search(fold(prose))
+    (begins, first_doubt), (ends, last_doubt) = (
+        _day_of(members.get(name)) for name in ("valid_from", "valid_to")
+    )
     wire: dict[str, Any] = {
         "code": raw_code,
         "version": str(members.get("version") or "").strip() or None,
-        "valid_from": None,
-        "valid_to": None,
+        "valid_from": begins,
+        "valid_to": ends,
         "name": Text.of(name).to_wire(),
         "field": _words(members.get("field")),
         "level": _words(members.get("level")),
@@ -91,6 +96,7 @@ def review_of(record: Record, source: str, today: date) -> ReviewItem:
         "legal_basis": _list_of(members.get("legal")),
     }
     doubts = [*ways.doubts, *papers.doubts, *_about_agency(wire, members), *_about_mode(wire, members)]
+    doubts += [doubt for doubt in (first_doubt, last_doubt) if doubt]
     doubts += [*_about_presence(prose), *_about_exemptions(members, prose)]
     if wire["version"] is None:
         wire["version"] = f"import-{today:%Y%m%d}-{fingerprint(wire)[:6]}"
@@ -116,6 +122,21 @@ def _from_wire(record: Record, source: str) -> ReviewItem:
             code, name.vi, source, record.place, wire, (Doubt("invalid", f"{wrong.pointer}: {wrong.reason}"),)
         )
     return ReviewItem(code, name.vi if name else code, source, record.place, wire)
+
+
+def _day_of(said: Any) -> tuple[str | None, Doubt | None]:
+    """A day as 2026-12-31 from 31/12/2026 and the like; a doubt where it is none."""
+    words = str(said or "").strip()
+    if not words:
+        return None, None
+    found = _DAY.fullmatch(words)
+    try:
+        if found is None:
+            return date.fromisoformat(words[:10]).isoformat(), None
+        day, month, year = (int(part) for part in found.groups())
+        return date(year, month, day).isoformat(), None
+    except ValueError:
+        return None, Doubt("date_unreadable", words[:60], (Proposal(_UNDATED),))
 
 
 def _about_agency(wire: dict[str, Any], members: Mapping[str, Any]) -> Iterator[Doubt]:

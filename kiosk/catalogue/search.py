@@ -47,6 +47,7 @@ _OPENINGS = ("thu tuc ", "dang ky ", "cap ")
 @dataclass(frozen=True, slots=True)
 class _Entry:
     code: str
+    former_codes: tuple[str, ...]
     name: Text
     names: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -75,7 +76,10 @@ class ProcedureIndex:
     """
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
-        entries = [_entry(procedure) for procedure in procedures]
+        by_code: dict[str, list[Procedure]] = {}
+        for procedure in procedures:
+            by_code.setdefault(procedure.code, []).append(procedure)
+        entries = [_entry(versions) for versions in by_code.values()]
         # short names first: the lowest bits of a set are then the best among equals
         self._entries = sorted(entries, key=lambda entry: (len(entry.names[0]), entry.code))
         holders: dict[str, tuple[list[int], list[int]]] = {}
@@ -94,7 +98,8 @@ class ProcedureIndex:
             for keyword in dict.fromkeys(entry.keywords):
                 self._by_keyword.setdefault(keyword, []).append(number)
             self._names += [(name, number) for name in entry.names]
-            self._codes += [(code, number) for code in _ways_to_write(entry.code)]
+            codes = (entry.code, *entry.former_codes)
+            self._codes += [(way, number) for code in codes for way in _ways_to_write(code)]
         self._names.sort()
         self._codes.sort()
         self._vocabulary = Vocabulary(list(holders))
@@ -267,27 +272,32 @@ class ProcedureIndex:
         return SearchHit(entry.code, entry.name, round(score, 3), matched)
 
 
-def _entry(procedure: Procedure) -> _Entry:
-    names = [fold(procedure.name.vi), fold(procedure.name.en)]
+def _entry(versions: Sequence[Procedure]) -> _Entry:
+    """The versions of one code are found by the words of all of them, and shown by the first."""
+    first = versions[0]
+    names = [fold(name) for each in versions for name in (each.name.vi, each.name.en)]
     for opening in _OPENINGS:
         names += [name.removeprefix(opening) for name in names if name.startswith(opening)]
-    keywords = tuple(fold(keyword) for keyword in procedure.keywords)
+    said = list(dict.fromkeys(keyword for each in versions for keyword in each.keywords))
+    keywords = tuple(fold(keyword) for keyword in said)
+    others = [phrase for each in versions for phrase in _other_phrases(each)]
     weights: dict[str, float] = {}
     pairs: dict[str, float] = {}
-    for phrases, weight in ((names, _NAME), (keywords, _KEYWORD), (_other_phrases(procedure), _OTHER)):
+    for phrases, weight in ((names, _NAME), (keywords, _KEYWORD), (others, _OTHER)):
         for phrase in phrases:
             words = _WORD.findall(phrase)
             for word in words:
                 weights.setdefault(word, weight)
             for pair in pairwise(words):
                 pairs.setdefault(" ".join(pair), weight)
-    spelt = " | ".join((procedure.name.vi, *procedure.keywords)).lower()
+    spelt = " | ".join((*dict.fromkeys(each.name.vi for each in versions), *said)).lower()
     return _Entry(
-        code=procedure.code,
-        name=procedure.name,
+        code=first.code,
+        former_codes=tuple(dict.fromkeys(code for each in versions for code in each.former_codes)),
+        name=first.name,
         names=tuple(dict.fromkeys(names)),
         keywords=keywords,
-        phrases="\n".join((*names, *keywords)),
+        phrases="\n".join((*dict.fromkeys(names), *keywords)),
         spelt=unicodedata.normalize("NFC", spelt),
         words=tuple(sorted(weights)),
         weights=weights,

@@ -9,6 +9,8 @@ from kiosk.catalogue.json_lines import line_of
 from kiosk.domain.bilingual import Text
 from kiosk.domain.calendar import WorkingCalendar
 from kiosk.domain.procedure import Procedure, ProcedureInvalid
+from kiosk.domain.procedure_reading import Place
+from kiosk.domain.procedure_versions import clashes
 
 
 class ShippedFileInvalid(ValueError):
@@ -32,13 +34,16 @@ def read_procedure(body: Mapping[str, Any]) -> Procedure:
 
 
 def load_shipped(folder: Path, *, forms_were_checked: bool = False) -> list[Procedure]:
-    """Every procedure `<code>.json` of the folder. Raises `ShippedFileInvalid` at the first wrong one.
+    """Every version of every procedure `<code>.json` of the folder. Raises `ShippedFileInvalid` at the first wrong one.
+
+    A file holds one record; further versions stand in its `versions`, each as what differs from that record
+    (merged member by member; lists as wholes) with its own `version` and `valid_from`.
 
     `forms_were_checked` leaves out the check of the forms against JSON Schema itself, which takes most of the time
     and which the tests make on everything that ships.
     """
     read = Procedure.from_wire if forms_were_checked else read_procedure
-    return [_load_procedure(file, read) for file in sorted(folder.glob("*.json"))]
+    return [version for file in sorted(folder.glob("*.json")) for version in _load_versions(file, read)]
 
 
 def load_calendar(folder: Path) -> WorkingCalendar:
@@ -70,17 +75,49 @@ def load_agency_names(folder: Path) -> dict[str, Text]:
     return names
 
 
-def _load_procedure(file: Path, read: Callable[[Mapping[str, Any]], Procedure]) -> Procedure:
+def _load_versions(file: Path, read: Callable[[Mapping[str, Any]], Procedure]) -> list[Procedure]:
+    body = _read(file)
     try:
-        procedure = read(_read(file))
+        found = _versions(body, read)
     except ProcedureInvalid as trouble:
         line = line_of(file.read_text(encoding="utf-8-sig"), trouble.pointer)
         raise ShippedFileInvalid(file, trouble.pointer or "/", trouble.reason, line) from trouble
-    if procedure.code != file.stem:
+    if found[0].code != file.stem:
         raise ShippedFileInvalid(
-            file, "/code", f"{procedure.code!r} must be the name of the file, {file.stem!r}."
+            file, "/code", f"{found[0].code!r} must be the name of the file, {file.stem!r}."
         )
-    return procedure
+    return found
+
+
+def _versions(body: Mapping[str, Any], read: Callable[[Mapping[str, Any]], Procedure]) -> list[Procedure]:
+    """The record and its further versions. Raises `ProcedureInvalid` with the place in the file."""
+    base = {name: value for name, value in body.items() if name != "versions"}
+    found, pointers = [read(base)], [""]
+    for place in Place(body).at("versions").items():
+        changes = place.mapping()
+        place.at("version").word()
+        if place.at("valid_from").day_or_none() is None:
+            raise place.at("valid_from").wrong("a further version needs the day it begins.")
+        if "code" in changes:
+            raise place.at("code").wrong("a further version has the code of its file.")
+        try:
+            found.append(read(_merged({**base, "valid_to": None}, changes)))
+        except ProcedureInvalid as trouble:
+            member = trouble.pointer.split("/")[1] if trouble.pointer else ""
+            pointer = (place.pointer if member in changes else "") + trouble.pointer
+            raise ProcedureInvalid(pointer, f"version {changes['version']!r}: {trouble.reason}") from trouble
+        pointers.append(place.pointer)
+    for clash in clashes(found):
+        pointer = next(pointers[n] for n, each in reversed(list(enumerate(found))) if each is clash.later)
+        raise ProcedureInvalid(f"{pointer}/{clash.member}", clash.reason)
+    return found
+
+
+def _merged(base: Any, changes: Any) -> Any:
+    """Like JSON Merge Patch (RFC 7396), but null stays null: a date may be open."""
+    if not (isinstance(base, Mapping) and isinstance(changes, Mapping)):
+        return changes
+    return {**base, **{name: _merged(base.get(name), value) for name, value in changes.items()}}
 
 
 def _read(file: Path) -> dict[str, Any]:

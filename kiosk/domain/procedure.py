@@ -86,6 +86,10 @@ class Procedure:
     """The old scheme's level where the portal names one (`service_level`); today's portals name a mode instead."""
     replaced_by: str | None
     """The code of what takes its place when it has ended, where the data says so."""
+    former_codes: tuple[str, ...]
+    """Codes that it took the place of: people still ask for them."""
+    announced: tuple[tuple[date, Text], ...]
+    """Acts that will change its rules, with the day each takes effect; what they change is not known yet."""
     wire: Mapping[str, Any] = dataclasses.field(hash=False, repr=False, compare=False)
 
     @classmethod
@@ -130,6 +134,8 @@ class Procedure:
             legal_basis=tuple(_act(item) for item in place.at("legal_basis").items()),
             level_named=_level(place.at("service_level")),
             replaced_by=place.at("replaced_by").word_or_none(),
+            former_codes=place.at("former_codes").words(),
+            announced=tuple(_announced(item) for item in place.at("announced").items()),
             wire=copy.deepcopy(dict(body)),
         )
 
@@ -204,6 +210,12 @@ def _version(place: Place) -> str | int | None:
     if isinstance(place.value, int) and not isinstance(place.value, bool):
         return place.value
     return place.word_or_none()
+
+
+def _announced(place: Place) -> tuple[date, Text]:
+    if (day := place.at("from").day_or_none()) is None:
+        raise place.at("from").wrong("an announced act needs the day it takes effect.")
+    return day, place.at("name").text()
 
 
 def _level(place: Place) -> int | None:

@@ -107,6 +107,7 @@ class ProcedureStep:
         channel = "online" if self._procedure.channel("online") else "direct"
         return ProcedureView(
             validity=catalogue.validity(code),
+            announced=tuple(act for act in self._procedure.announced if act[0] > self._around.today()),
             changes=changes_between(self._procedure, coming, channel) if coming else (),
             procedure=self._procedure,
             agency=self._around.agency(self._procedure.agency_kind),

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -326,6 +326,8 @@ class ProcedureView(View):
     validity: Validity | None = None
     changes: tuple[VersionChange, ...] = ()
     """What the next version changes, where one is known."""
+    announced: tuple[tuple[date, Text], ...] = ()
+    """Acts that will change its rules in ways not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

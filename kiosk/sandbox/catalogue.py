@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiosk.domain.procedure_versions import displaces
 from kiosk.sandbox.answers import ProceduresAnswer, SettingsAnswer, problems
 from kiosk.sandbox.json_values import same_json
 from kiosk.sandbox.portal import Portal, ThePortal
@@ -70,19 +71,32 @@ def procedures(portal: ThePortal, cursor: Annotated[str | None, Query()] = None)
         newest = session.scalar(select(func.max(ProcedureVersion.seq))) or 0
         after = 0 if cursor is None else seq_of(portal, cursor, newest)
         rows = _newest_rows(session, after)
-    page, more = rows[:PAGE_LENGTH], len(rows) > PAGE_LENGTH
+        page, more = rows[:PAGE_LENGTH], len(rows) > PAGE_LENGTH
+        taken_out = _taken_out(session, [row.code for row in page], after)
+        items = [body for row in page for body in listed_versions(session, row.code)]
     return ProceduresAnswer(
-        items=[row.body for row in page if row.body is not None],
-        removed=[row.code for row in page if row.body is None and cursor is not None],
+        items=items,
+        removed=[row.code for row in page if row.code in taken_out and cursor is not None],
         cursor=cursor_of(portal, page[-1].seq if page else after),
         more=more,
     )
 
 
-def newest_version(session: Session, code: str) -> ProcedureVersion | None:
-    """The last publication of a procedure; its body is None when it was taken out."""
-    wanted = select(ProcedureVersion).where(ProcedureVersion.code == code)
-    return session.scalars(wanted.order_by(ProcedureVersion.seq.desc()).limit(1)).first()
+def _taken_out(session: Session, codes: list[str], after: int) -> set[str]:
+    """Those of the codes that were taken out since, whether or not they came back."""
+    gone = select(ProcedureVersion.code, ProcedureVersion.body).where(
+        ProcedureVersion.code.in_(codes), ProcedureVersion.seq > after
+    )
+    return {code for code, body in session.execute(gone) if body is None}
+
+
+def listed_versions(session: Session, code: str) -> list[dict[str, Any]]:
+    """The versions of a procedure that stand beside each other now; none when it was taken out."""
+    wanted = select(ProcedureVersion.body).where(ProcedureVersion.code == code).order_by(ProcedureVersion.seq)
+    listed: list[dict[str, Any]] = []
+    for body in session.scalars(wanted):
+        listed = [] if body is None else [*(old for old in listed if not displaces(body, old)), body]
+    return listed
 
 
 def procedure_as_of(session: Session, code: str, version: Any) -> dict[str, Any] | None:
@@ -93,14 +107,14 @@ def procedure_as_of(session: Session, code: str, version: Any) -> dict[str, Any]
     for row in session.scalars(wanted):
         if row.body is not None and row.body.get("version") == version:
             return row.body
-    newest = newest_version(session, code)
-    return newest.body if newest else None
+    listed = listed_versions(session, code)
+    return listed[-1] if listed else None
 
 
 def publish(portal: Portal, session: Session, code: str, body: dict[str, Any] | None) -> bool:
-    """Put a procedure into the catalogue, or take it out with None; False when nothing changed."""
-    newest = newest_version(session, code)
-    if same_json(newest.body if newest else None, body):
+    """Put a version of a procedure into the catalogue, or take all out with None; False when nothing changed."""
+    listed = listed_versions(session, code)
+    if any(same_json(each, body) for each in listed) or (body is None and not listed):
         return False
     session.add(ProcedureVersion(code=code, body=body, published_at=portal.clock.stamp()))
     return True
@@ -108,10 +122,17 @@ def publish(portal: Portal, session: Session, code: str, body: dict[str, Any] | 
 
 def publish_all(portal: Portal, procedures: Iterable[Mapping[str, Any]]) -> None:
     """Make the catalogue exactly these procedures; an empty list leaves what is there."""
-    wanted = {str(procedure["code"]): dict(procedure) for procedure in procedures}
+    wanted: dict[str, list[dict[str, Any]]] = {}
+    for procedure in procedures:
+        wanted.setdefault(str(procedure["code"]), []).append(dict(procedure))
     if not wanted:
         return
     with portal.store.write() as session:
         known = session.scalars(select(ProcedureVersion.code).distinct()).all()
         for code in [*wanted, *(code for code in known if code not in wanted)]:
-            publish(portal, session, code, wanted.get(code))
+            versions = wanted.get(code, [])
+            listed = listed_versions(session, code)
+            if any(not any(same_json(old, new) or displaces(new, old) for new in versions) for old in listed):
+                publish(portal, session, code, None)
+            for body in versions:
+                publish(portal, session, code, body)

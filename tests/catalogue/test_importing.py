@@ -426,3 +426,76 @@ def test_the_same_code_with_other_words_is_doubtful(tmp_path: Path) -> None:
     assert item is not None
     assert [doubt.code for doubt in item.doubts] == ["code_twice"]
     assert replace(item, state=ReviewState.PUT_ASIDE).state is ReviewState.PUT_ASIDE
+
+
+def versions_in(tmp_path: Path, *records: dict[str, Any]) -> MemoryReviews:
+    file, store = tmp_path / "list.json", MemoryReviews()
+    file.write_text(json.dumps(list(records), ensure_ascii=False), encoding="utf-8")
+    import_list(file, store, TODAY)
+    return store
+
+
+OLD = {**PLAIN, "Phiên bản": "1", "Ngày có hiệu lực": "01/01/2026", "Ngày hết hiệu lực": "31/12/2026"}
+NEW = {**PLAIN, "Phiên bản": "2", "Ngày có hiệu lực": "2027-01-01"}
+
+
+def test_a_version_that_begins_later_waits_beside_the_one_of_today(tmp_path: Path) -> None:
+    store = versions_in(tmp_path, OLD, NEW)
+    first, second = store.find("1.234567"), store.find("1.234567@2027-01-01")
+
+    assert first is not None and second is not None
+    assert (first.wire["valid_from"], first.wire["valid_to"]) == ("2026-01-01", "2026-12-31")
+    assert second.wire["code"] == "1.234567"
+    assert first.is_clear and second.is_clear
+    assert accept_all_clear(store, by="lan") == (2, 0)
+    assert [body["version"] for body in store.accepted()] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "begins"),
+    [
+        ({"Ngày có hiệu lực": "1/12/2026"}, "version_overlap", "2027-01-01"),
+        ({"Ngày có hiệu lực": "1/2/2027"}, "version_gap", "2027-01-01"),
+    ],
+)
+def test_versions_that_do_not_fit_are_asked_about(
+    tmp_path: Path, change: dict[str, str], code: str, begins: str
+) -> None:
+    store = versions_in(tmp_path, OLD, {**NEW, **change})
+    (line,) = (line for line in store.lines(state=ReviewState.WAITING) if line.doubts)
+    item = store.find(line.code)
+
+    assert item is not None
+
+    assert [doubt.code for doubt in item.doubts] == [code]
+    assert item.decided(0, answer=0).settled_wire()["valid_from"] == begins
+    assert item.decided(0, answer=1).settled_wire()["valid_from"] == item.wire["valid_from"]
+
+
+def test_two_versions_of_one_name_are_asked_about(tmp_path: Path) -> None:
+    store = versions_in(tmp_path, OLD, {**NEW, "Phiên bản": "1"})
+    item = store.find("1.234567@2027-01-01")
+
+    assert item is not None
+    assert [doubt.code for doubt in item.doubts] == ["version_same_version"]
+    assert item.decided(0, answer=0).settled_wire()["version"] == "1-2027-01-01"
+
+
+def test_a_day_that_is_none_is_asked_about(tmp_path: Path) -> None:
+    (item,) = taken_in(tmp_path, {**PLAIN, "Ngày có hiệu lực": "31/02/2027"})
+
+    assert [doubt.code for doubt in item.doubts] == ["date_unreadable"]
+    assert item.decided(0, answer=0).settled_wire()["valid_from"] is None
+
+
+def test_rows_of_another_version_are_another_record(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "Mã thủ tục,Tên thủ tục,Ngày có hiệu lực,Hình thức nộp,Thời gian\n"
+        "1.234567,Nuôi ong,01/01/2026,Trực tiếp,3 ngày\n"
+        "1.234567,,,Trực tuyến,3 ngày\n"
+        "1.234567,Nuôi ong,01/01/2027,Trực tiếp,5 ngày\n",
+        encoding="utf-8",
+    )
+
+    assert [len(record.members["ways"]) for record in read_list(file)] == [2, 1]

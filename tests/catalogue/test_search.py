@@ -132,7 +132,7 @@ def test_one_among_ten_thousand_is_found() -> None:
     ]
     index = ProcedureIndex([*many, *PROCEDURES])
 
-    assert len(index) == 10_000 + len(PROCEDURES)
+    assert len(index) == 10_000 + len({procedure.code for procedure in PROCEDURES})
     assert index.search("dang ky khai sinh")[0].code == "1.001193"
     assert index.search("giay pheb lai xe")[0].code in ("3.000347", "3.000348")
     assert index.search("thuowng tru")[0].code == "1.004222"

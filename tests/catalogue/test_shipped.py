@@ -24,7 +24,8 @@ from kiosk.domain.procedure import Procedure, ProcedureInvalid
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 PROCEDURES = load_shipped(RESOURCES / "procedures")
-BY_CODE = {procedure.code: procedure for procedure in PROCEDURES}
+BY_CODE = {procedure.code: procedure for procedure in reversed(PROCEDURES)}
+"""The first version of each."""
 MUST_HAVE = (
     *("1.001193", "1.004873", "1.000656", "2.000635", "1.004222", "1.004194", "1.002755", "1.010041"),
     *("3.000333", "3.000347", "1.001612", "1.000894", "2.000815", "2.000884", "1.012783"),
@@ -33,8 +34,8 @@ DATA_SOURCES = {
     *("form", "vneid", "population_db", "civil_status_db", "residence_db", "land_db", "health_db"),
     *("justice_db", "social_insurance_db"),
 }
-TIME_NOT_PUBLISHED = {"2.001035", "2.001263"}
-FEE_NOT_PUBLISHED = {"1.003197", "1.003677", "1.010028", "1.013080"}
+TIME_NOT_PUBLISHED = {"2.001035", "2.001263", "1.001266", "1.001570", "2.000575"}
+FEE_NOT_PUBLISHED = {"1.003197", "1.003677", "1.010028", "1.013080", "2.001159"}
 """The portal's own record leaves it empty: a guess would be a promise."""
 AUTOFILL_PATHS = {
     *("applicant.full_name", "applicant.birth_date", "applicant.gender", "applicant.personal_number"),
@@ -56,7 +57,7 @@ def bilingual_objects(value: object, place: str = "") -> Iterator[tuple[str, dic
 
 
 def test_the_procedures_people_ask_for_most_are_there() -> None:
-    assert len(PROCEDURES) >= 44
+    assert len(BY_CODE) >= 44
     assert set(MUST_HAVE) <= set(BY_CODE)
 
 
@@ -65,8 +66,12 @@ def test_a_file_is_exactly_the_wires_procedure(procedure: Procedure) -> None:
     body = json.loads((RESOURCES / "procedures" / f"{procedure.code}.json").read_text(encoding="utf-8"))
 
     assert re.fullmatch(r"\d\.\d{6}", procedure.code)
-    assert procedure.to_wire() == body
-    assert set(body) == {
+    further = body.pop("versions", [])
+    if procedure is BY_CODE[procedure.code]:
+        assert procedure.to_wire() == body
+    else:
+        assert procedure.version in [version["version"] for version in further]
+    assert set(body) - {"source_note", "announced", "former_codes"} == {
         *(
             "code",
             "version",
@@ -313,6 +318,70 @@ def test_the_line_of_a_wrong_value_is_named(tmp_path: Path) -> None:
     assert line_of('{"a": [1,\n {"b":\n 2}]}', "/a/1/b") == 2
     assert line_of('{"a": [1,\n {"b":\n 2}]}', "/a/1/missing") == 2
     assert line_of('{"a": [1,\n 2]}', "/a/1") == 2
+
+
+FURTHER = {
+    "code": "1.000001",
+    "name": "x",
+    "version": "1",
+    "valid_from": "2026-01-01",
+    "valid_to": "2026-12-31",
+    "channels": {"online": {"fee": {"amount": 25_000, "basis": "half"}}},
+}
+
+
+def test_a_file_may_hold_further_versions_as_what_differs(tmp_path: Path) -> None:
+    change = {"version": "2", "valid_from": "2027-01-01", "valid_to": None}
+    change["channels"] = {"online": {"fee": {"amount": 50_000, "basis": None}}}
+    (tmp_path / "1.000001.json").write_text(json.dumps({**FURTHER, "versions": [change]}), encoding="utf-8")
+    first, second = load_shipped(tmp_path)
+
+    assert "versions" not in first.to_wire()
+    assert (second.name, second.valid_to, second.version) == (first.name, None, "2")
+    fee = second.price("online")
+    assert fee is not None and (fee.amount, fee.basis) == (50_000, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "stands_at", "says"),
+    [
+        (
+            {"version": "1", "valid_from": "2027-01-01"},
+            "/versions/0/version",
+            '"version": "1"',
+            "second time",
+        ),
+        ({"version": "2", "valid_from": "2026-12-31"}, "/versions/0/valid_from", "-12-31", "in force"),
+        ({"version": "2", "valid_from": "2027-02-01"}, "/versions/0/valid_from", "2027-02", "no version"),
+        ({"version": "2"}, "/versions/0/valid_from", "{", "day it begins"),
+        ({"valid_from": "2027-01-01"}, "/versions/0/version", "{", "needs a text"),
+        (
+            {"version": "2", "valid_from": "2025-01-01", "valid_to": "2025-06-30"},
+            "/valid_from",
+            "2026-01-01",
+            "no version",
+        ),
+        (
+            {"version": "2", "valid_from": "2027-01-01", "valid_to": None, "cutoff": "25:99"},
+            "/versions/0/cutoff",
+            "25:99",
+            "version '2'",
+        ),
+    ],
+)
+def test_versions_that_do_not_fit_are_named_with_file_line_and_key(
+    tmp_path: Path, change: dict[str, Any], place: str, stands_at: str, says: str
+) -> None:
+    content = json.dumps({**FURTHER, "versions": [change]}, indent=1)
+    (tmp_path / "1.000001.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ShippedFileInvalid) as refused:
+        load_shipped(tmp_path)
+
+    lines = content.split("\n")
+    line = max(number for number, words in enumerate(lines, 1) if stands_at in words)
+    assert refused.value.place == place
+    assert says in refused.value.reason
+    assert f"1.000001.json, line {line}, " in str(refused.value)
 
 
 def test_the_example_of_the_handbook_loads_and_is_found() -> None:

@@ -81,6 +81,45 @@ def test_everything_first_then_what_changed(running, terminal):
     assert procedures(terminal)["removed"] == []
 
 
+def test_versions_of_a_procedure_stand_beside_each_other(running, terminal):
+    code = PROCEDURE["code"]
+    cursor = procedures(terminal)["cursor"]
+    following = {**PROCEDURE, "version": "2027", "valid_from": "2027-01-01"}
+    running.desk("PUT", f"/procedures/{code}", following)
+    delta = procedures(terminal, cursor)
+    assert (delta["items"], delta["removed"]) == ([PROCEDURE, following], [])
+    corrected = {**following, "version": "2027-2", "name": {"vi": "Tên mới", "en": "New name"}}
+    running.desk("PUT", f"/procedures/{code}", corrected)
+    assert procedures(terminal, delta["cursor"])["items"] == [PROCEDURE, corrected], (
+        "the same first day: replaced"
+    )
+    running.desk("DELETE", f"/procedures/{code}")
+    running.desk("PUT", f"/procedures/{code}", corrected)
+    again = procedures(terminal, delta["cursor"])
+    assert (again["items"], again["removed"]) == ([corrected], [code]), "first out, then what is left of it"
+
+
+def test_a_catalogue_with_versions_starts_and_restarts_unchanged(start_portal):
+    versions = [
+        {**PROCEDURE, "valid_to": "2026-12-31"},
+        {**PROCEDURE, "version": "2027", "valid_from": "2027-01-01"},
+    ]
+    cursor = None
+    for given in (versions, versions, versions[:1]):
+        with start_portal(procedures=given) as running:
+            terminal = Terminal(running.url)
+            if cursor is None:
+                terminal.enrol("MA-1")
+                key = terminal
+            terminal = key
+            terminal.url = running.url
+            told = procedures(terminal.sign_in(), cursor)
+            changed = cursor is None or given is not versions
+            assert told["items"] == (given if changed else [])
+            assert told["removed"] == ([PROCEDURE["code"]] if changed and cursor else [])
+            cursor = told["cursor"]
+
+
 def test_pages(start_portal):
     many = [{**PROCEDURE, "code": f"1.{number:06d}"} for number in range(PAGE_LENGTH + 3)]
     with start_portal(procedures=many) as running:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Channel
-from kiosk.domain.procedure_versions import Standing
+from kiosk.domain.procedure_versions import Standing, day_text
 from kiosk.flow.behalf_words import BehalfChosen
 from kiosk.flow.bring_words import BringAsked
 from kiosk.flow.intents import ProcedureChosen, WentOn
@@ -134,7 +134,14 @@ class ProcedureScreen(Screen):
         self.replacement.setVisible(view.validity is not None and view.validity.replaced_by is not None)
         title = dates_sentence(self.texts, view.validity)
         changes = (change_row(self.texts, change) for change in view.changes)
-        self.dates.show_words("info", "calendar", title, [f"{what}: {how}" for what, how in changes])
+        sentences = [f"{what}: {how}" for what, how in changes]
+        sentences += [
+            self.texts("procedure.announced", day=day_text(day), act=self.texts.of(act))
+            for day, act in view.announced
+        ]
+        if not title and sentences:
+            title, sentences = sentences[0], sentences[1:]
+        self.dates.show_words("info", "calendar", title, sentences)
         self.dates.setVisible(bool(title))
 
     def _replacement(self) -> ProcedureChosen | None:

@@ -137,6 +137,34 @@ def test_procedures_come_and_go_by_delta(stores: Stores, clock: HandClock) -> No
     assert stores.catalogue.procedures() == [one]
 
 
+def test_versions_of_a_procedure_stand_beside_each_other(stores: Stores) -> None:
+    old = {"code": "1.001", "version": "2026", "valid_from": "2026-01-01"}
+    new = {"code": "1.001", "version": "2027", "valid_from": "2027-01-01"}
+    catalogue = stores.catalogue
+    catalogue.keep_procedures([new, old], [], "c1", everything=True)
+    assert catalogue.procedures() == [old, new]
+    corrected = {**new, "version": "2027-2"}
+    catalogue.keep_procedures([corrected], [], "c2", everything=False)
+    assert catalogue.procedures() == [old, corrected], "the same first day: replaced"
+    catalogue.keep_procedures([new], ["1.001"], "c3", everything=False)
+    assert catalogue.procedures() == [new], "first out, then what is left of it"
+    undated = {"code": "1.001", "version": 3}
+    catalogue.keep_procedures([undated], [], "c4", everything=False)
+    assert catalogue.procedures() == [undated], "a portal without dates replaces"
+
+
+def test_the_version_a_dossier_follows_stays_whatever_the_portal_lists(stores: Stores) -> None:
+    version = {"code": "1.001", "version": "2026", "name": "Một"}
+    assert stores.catalogue.followed() == []
+    stores.catalogue.keep_followed(version)
+    stores.catalogue.keep_followed({**version, "name": "Hai"})
+    stores.catalogue.keep_followed({"code": "1.001", "name": "Không bản"})
+    stores.catalogue.keep_procedures([], ["1.001"], "c1", everything=True)
+    assert sorted(stores.catalogue.followed(), key=str) == sorted(
+        [version, {"code": "1.001", "name": "Không bản"}], key=str
+    )
+
+
 def test_imported_procedures_are_seen_only_after_a_person_accepted_them(stores: Stores) -> None:
     clear = ReviewItem("1.000001", "Việc một", "list.csv", "line 2", {"code": "1.000001", "name": "Việc một"})
     choice = Proposal(Text("Ba ngày", "3 days"), (("/channels/direct/time", {"n": 3, "unit": "day"}),))
