@@ -124,13 +124,6 @@ def phone_words(phone: str) -> str:
     return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
 
 
-def size_words(size_bytes: int) -> str:
-    """ "350 KB", "2,4 MB"."""
-    if size_bytes < 1_000_000:
-        return f"{max(1, round(size_bytes / 1000))} KB"
-    return f"{size_bytes / 1_000_000:.1f}".replace(".", ",") + " MB"
-
-
 def _first_known(texts: Texts, keys: tuple[str, ...]) -> str:
     return next((texts(key) for key in keys if texts.has(key)), "")
 

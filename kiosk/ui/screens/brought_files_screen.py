@@ -8,6 +8,7 @@ from kiosk.domain.brought import PDF, BroughtFile
 from kiosk.flow.intents import BroughtFileChosen
 from kiosk.flow.messages import View
 from kiosk.flow.views import BroughtFilesView
+from kiosk.ui.amounts import size_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.measured_by_width import measure_by_width
@@ -62,7 +63,7 @@ class BroughtFilesScreen(Screen):
         return ListRow(
             key=file.id,
             title=file.name,
-            sentence=f"{kind} · {_size_words(file.bytes)}",
+            sentence=f"{kind} · {size_words(self.texts, file.bytes)}",
             icon="document_check" if file.media_type == PDF else "page",
             state=self.texts("brought_files.checking_this") if file.id == taking else "",
             tone="primary",
@@ -70,10 +71,3 @@ class BroughtFilesScreen(Screen):
 
     def _chosen(self, file_id: str) -> None:
         self.send(BroughtFileChosen(file_id=file_id))
-
-
-def _size_words(size_bytes: int) -> str:
-    """ "640 kB" or "3,2 MB"; the decimal comma is the country's."""
-    if size_bytes < 1_000_000:
-        return f"{max(1, round(size_bytes / 1000))} kB"
-    return f"{size_bytes / 1_000_000:.1f} MB".replace(".", ",")

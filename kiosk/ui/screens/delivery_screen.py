@@ -26,7 +26,7 @@ class DeliveryScreen(Screen):
         super().__init__(kit)
         measure_by_width(self._scrolling)
         self.question = self.label("delivery.question", "heading")
-        self.ways = self.choices("method")
+        self.ways = self.choices("method", columns=2)
         self.ways.changed.connect(self._chosen)
         self.address = self.field(
             "address",

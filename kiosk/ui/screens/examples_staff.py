@@ -216,7 +216,7 @@ SUPPLEMENT = replace(
             "Ảnh trang 2 bị mờ, không đọc được dấu.",
             "Chụp lại trang 2 của Giấy chứng sinh.",
         ),
-        SupplementItem("Giấy uỷ quyền", "Người nộp không phải là cha hoặc mẹ.", "Nộp thêm giấy uỷ quyền."),
+        SupplementItem("Giấy ủy quyền", "Người nộp không phải là cha hoặc mẹ.", "Nộp thêm giấy uỷ quyền."),
     ),
     notice_text="Đề nghị bổ sung trước ngày 30/11/2026. Quá hạn, hồ sơ được trả lại.",
 )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.technician_words import LineDeskView, LineFacts
+from kiosk.ui.amounts import size_words
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.side_by_side import SideBySide
@@ -77,7 +78,7 @@ class LineDeskScreen(Screen):
             (texts("technician.waiting"), str(counts.waiting)),
             (texts("technician.uploading"), str(counts.uploading)),
             (texts("technician.quarantined"), str(counts.quarantined)),
-            (texts("technician.bytes_left"), f"{counts.bytes / 1e6:.1f} MB"),
+            (texts("technician.bytes_left"), size_words(texts, counts.bytes)),
             (texts("technician.oldest"), age),
             (texts("technician.next_try"), next_try),
             (texts("technician.next_why"), line.next_why),

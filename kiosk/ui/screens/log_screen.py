@@ -6,6 +6,7 @@ from kiosk.flow.messages import View
 from kiosk.flow.technician_words import LogFilterChosen, LogLine, LogView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
+from kiosk.ui.texts import Texts
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
 
@@ -40,18 +41,19 @@ class LogScreen(Screen):
             self.lead.set_words(texts("technician.looking"))
         else:
             self.lead.set_words(texts("technician.log_lead") if lines else texts("technician.log_empty"))
-        self.rows.show_rows(len(lines), lambda number: _row(lines[number]))
+        self.rows.show_rows(len(lines), lambda number: _row(self.texts, lines[number]))
 
     def _filter(self) -> LogFilterChosen:
         return LogFilterChosen(only_trouble=not self.view.only_trouble)
 
 
-def _row(line: LogLine) -> ListRow:
+def _row(texts: Texts, line: LogLine) -> ListRow:
+    key = f"log.level_{line.level.lower()}"
     return ListRow(
         key=line.at,
         title=line.words,
         sentence=f"{line.at} · {line.where}",
         icon="",
-        state=line.level.lower(),
+        state=texts(key) if texts.has(key) else line.level.lower(),
         tone=TONES.get(line.level, ""),
     )

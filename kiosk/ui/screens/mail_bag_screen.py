@@ -7,14 +7,13 @@ from kiosk.flow.intents import BagChosen, BagConfirmed, BagPutAside, BagStickCho
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.views import MailBagView
+from kiosk.ui.amounts import size_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.row_column import RowColumn
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.state_panel import StatePanel
-
-MEGABYTE = 1_000_000
 
 
 class MailBagScreen(Screen):
@@ -157,7 +156,7 @@ class MailBagScreen(Screen):
             ListRow(
                 key=stick.folder,
                 title=stick.name,
-                sentence=self.texts("mail_bag.free", megabytes=stick.free_bytes // MEGABYTE),
+                sentence=self.texts("mail_bag.free", size=size_words(self.texts, stick.free_bytes)),
                 icon="upload",
                 state=self.texts("mail_bag.pack_here"),
                 tone="primary",
@@ -170,7 +169,7 @@ class MailBagScreen(Screen):
             ListRow(
                 key=bag.path,
                 title=bag.name.removesuffix(FILE_SUFFIX).replace("-", " "),  # a name may have to be broken
-                sentence=self.texts("mail_bag.size", megabytes=max(1, bag.bytes // MEGABYTE)),
+                sentence=size_words(self.texts, bag.bytes),
                 icon="download",
                 state=self.texts("mail_bag.look"),
                 tone="primary",

@@ -58,10 +58,10 @@ class PaperDeskScreen(Screen):
         self.items.chosen.connect(self._chosen)
         self.add(self.state)
         self.body.addLayout(self.row(self.take, self.hand_over, stretch=False))
-        self.add(self.label("paper_desk.waiting", role="heading"), self.items)
-        self.body.addStretch(1)
         put_beside(self.theme, self.number, self.open)
-        self.add(self.number)
+        self.waiting = self.label("paper_desk.waiting", role="heading")
+        self.add(self.number, self.waiting, self.items)
+        self.body.addStretch(1)
 
     def show_view(self, view: PaperDeskView) -> None:
         """The nearest deadline first; what is late says so above all."""
@@ -78,6 +78,7 @@ class PaperDeskScreen(Screen):
             words = texts("paper_desk.count", count=len(items)) if items else texts("paper_desk.none")
             self.state.show_state("success" if not items else "info", "post", words)
         self.hand_over.setEnabled(bool(items))
+        self.waiting.setVisible(bool(items))
         self.items.set_rows([self._row(item, view) for item in items])
         for number, button in enumerate(self.items.buttons(), 1):
             self.named(button, f"item_{number}")

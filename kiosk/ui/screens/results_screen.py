@@ -50,7 +50,8 @@ class ResultsScreen(Screen):
         self.rows.chosen.connect(self._chosen)
         put_beside(self.theme, self.code, self.take)
         self.add(self.state, self.code)
-        self.add(self.label("results.here", role="heading"), self.rows)
+        self.here = self.label("results.here", role="heading")
+        self.add(self.here, self.rows)
         self.body.addStretch(1)
 
     def show_view(self, view: ResultsView) -> None:
@@ -68,6 +69,7 @@ class ResultsScreen(Screen):
             words = texts("results.count", count=len(results)) if results else texts("results.none")
             self.state.show_state("info", "document_check", words)
         self.code.set_problem(f"{view.said}: {texts(view.problem)}" if view.problem else "")
+        self.here.setVisible(bool(results))
         self.rows.set_rows([self._row(result, view) for result in results])
         for number, button in enumerate(self.rows.buttons(), 1):
             self.named(button, f"result_{number}")

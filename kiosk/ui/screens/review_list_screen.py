@@ -13,6 +13,7 @@ from kiosk.flow.review_words import (
     ReviewOpened,
     ReviewsAsked,
 )
+from kiosk.ui.amounts import size_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.bring_screen import show_sheet
 from kiosk.ui.texts import Texts
@@ -158,7 +159,7 @@ class ReviewListScreen(Screen):
         )
 
     def _file_row(self, file: ListFile) -> ListRow:
-        size = self.texts("review.kilobytes", count=max(1, file.bytes // 1000))
+        size = size_words(self.texts, file.bytes)
         state = self.texts("review.take_in")
         return ListRow(
             key=file.path, title=file.name, sentence=size, icon="download", state=state, tone="primary"

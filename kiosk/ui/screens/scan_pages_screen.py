@@ -80,7 +80,7 @@ class ScanPagesScreen(Screen):
         picture = QWidget()
         place = QVBoxLayout(picture)
         place.setContentsMargins(0, 0, 0, 0)
-        place.addWidget(self.gone, 0, Qt.AlignmentFlag.AlignTop)
+        place.addWidget(self.gone, 0, Qt.AlignmentFlag.AlignVCenter)
         place.addWidget(self.preview)
         self.add(
             SideBySide(self.theme, picture, side, shares=(3, 2), least_mm=None, within=self._scrolling),

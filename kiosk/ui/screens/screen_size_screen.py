@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from kiosk.flow.messages import View
 from kiosk.flow.technician_words import ScreenMeasured, ScreenSizeView
+from kiosk.ui.amounts import decimal_words
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.card_frame import CARD_MM, CardFrame
@@ -67,7 +68,7 @@ class ScreenSizeScreen(Screen):
 
     def _show_size(self) -> None:
         self.frame.show_width(round(CARD_MM[0] * self._diagonal_px / (self._inch * 25.4)))
-        self.told.set_words(self.texts("technician.diagonal", inch=f"{self._inch:.1f}"))
+        self.told.set_words(self.texts("technician.diagonal", inch=decimal_words(self.texts, self._inch)))
 
     def _measured(self) -> ScreenMeasured:
         return ScreenMeasured(diagonal_inch=round(self._inch, 2))

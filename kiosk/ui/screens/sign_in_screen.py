@@ -14,10 +14,13 @@ from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.centred_card import CentredCard
 from kiosk.ui.widgets.password_row import PasswordRow
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.waiting import Countdown
 
 STAFF_ID_LIMIT = 32
-WIDEST_MM = 200.0
+WIDEST_MM = 240.0
+FIELD_MM = 85.0
+"""Beside each other both stay in sight above the keys."""
 
 
 class SignInScreen(Screen):
@@ -41,8 +44,7 @@ class SignInScreen(Screen):
         waiting.addWidget(self.countdown)
         waiting.addWidget(self.wait_words, 1, Qt.AlignmentFlag.AlignVCenter)
         card = CentredCard(self.theme, WIDEST_MM)
-        for part in (self.staff_id, self.password):
-            card.column.addWidget(part)
+        card.column.addWidget(RowOrColumn(self.theme, self.staff_id, self.password, least_mm=FIELD_MM))
         card.column.addLayout(waiting)
         card.column.addWidget(self.lead)
         self.body.addStretch(1)

@@ -23,7 +23,7 @@ class ToolsScreen(Screen):
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
         self.tiles: dict[str, Tile] = {}
-        self._grid = TileGrid(self.theme, columns=3, least_mm=80.0)
+        self._grid = TileGrid(self.theme, columns=3, least_mm=80.0, space="s")
         self.add(self._grid)
         self.body.addStretch(1)
         for number in range(9):
@@ -43,7 +43,7 @@ class ToolsScreen(Screen):
             tile.set_words(self.texts(f"tool.{name}"), self.texts(f"tool.{name}_sentence"))
 
     def _tile(self, name: str, icon: str) -> Tile:
-        tile = self.named(Tile(self.theme, icon, upright=False), name)
+        tile = self.named(Tile(self.theme, icon, upright=False, compact=True), name)
         tile.clicked.connect(partial(self._send_made, ToolChosen(tool=name)))
         return tile
 

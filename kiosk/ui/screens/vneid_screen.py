@@ -38,12 +38,12 @@ class VneidScreen(Screen):
         self.keep(lambda: self._steps.set_words(*(self.texts(key) for key in STEPS)))
         self._safe = IconLine(self.theme, "shield", role="strong")
         self.say(self._safe, "vneid.never_here")
-        words = QWidget()
+        words = self._words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.theme.space("l"))
         column.addStretch(1)
-        for part in (self._trouble, self._steps, self._safe):
+        for part in (self._steps, self._safe):
             column.addWidget(part)
         column.addStretch(1)
         card = self._make_card()
@@ -66,6 +66,7 @@ class VneidScreen(Screen):
         card.column.addStretch(1)
         for part in (self._qr, self._over):
             card.column.addWidget(part, 0, MIDDLE)
+        card.column.addWidget(self._trouble)
         card.column.addWidget(self._compare)
         card.column.addWidget(self._code)
         card.column.addWidget(self._time_left, 0, MIDDLE)
@@ -83,7 +84,7 @@ class VneidScreen(Screen):
         self._qr.setAccessibleName(texts("vneid.qr"))
         self._code.set_words(view.user_code)
         self._code.setAccessibleName(" ".join(view.user_code))
-        for part in (self._qr, self._compare, self._code, self._steps, self._safe):
+        for part in (self._qr, self._compare, self._code, self._words):
             part.setVisible(waiting)
         if waiting:
             self._time_left.renew()

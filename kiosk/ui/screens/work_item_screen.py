@@ -10,6 +10,7 @@ from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.views import WorkItemView
+from kiosk.ui.amounts import size_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.track_result_screen import STATE_LOOKS
 from kiosk.ui.widgets.row_or_column import RowOrColumn
@@ -24,7 +25,6 @@ from kiosk.ui.work_words import (
     phone_words,
     pointer_words,
     reason_words,
-    size_words,
     state_words,
     todo_words,
     why_words,
@@ -102,7 +102,7 @@ class WorkItemScreen(Screen):
             (
                 (
                     document.name,
-                    texts("work_item.document", pages=document.pages, size=size_words(document.bytes)),
+                    texts("work_item.document", pages=document.pages, size=size_words(texts, document.bytes)),
                 )
                 for document in dossier.documents
             ),

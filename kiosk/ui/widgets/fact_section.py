@@ -25,6 +25,7 @@ class FactSection(Panel):
         self.column.addLayout(head)
         self.column.addWidget(self.table)
         self.column.addWidget(self.nothing)
+        self.column.addStretch(1)  # beside a longer one the facts stay under their title
 
     def set_words(self, text: str) -> None:
         """The title."""

@@ -11,6 +11,9 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.label import Label
 from kiosk.ui.widgets.panel import Line
 
+LEAST_SHARE, MOST_SHARE = 30, 65
+"""Of the width, in percent, for the questions."""
+
 
 class KeyValueTable(QWidget):
     """Rows of (label, value); the value goes below its label where there is little width."""
@@ -35,6 +38,7 @@ class KeyValueTable(QWidget):
             label.set_words(words)
             value.set_words(fact)
             value.setAccessibleName(f"{words}: {fact}")
+        self._share_width()
 
     def _rebuild(self, count: int) -> None:
         for widget in (*self._lines, *(label for pair in self._pairs for label in pair)):
@@ -63,8 +67,20 @@ class KeyValueTable(QWidget):
                 self._grid.addWidget(value, number * 3, 1, top)
         for number, line in enumerate(self._lines):
             self._grid.addWidget(line, number * 3 + 2, 0, 1, 2)
-        self._grid.setColumnStretch(0, 2)
-        self._grid.setColumnStretch(1, 3)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Long questions with short answers get more than two fifths of the width, and the other way round."""
+        asked, told = (
+            max(
+                (pair[side].fontMetrics().horizontalAdvance(pair[side].text()) for pair in self._pairs),
+                default=1,
+            )
+            for side in (0, 1)
+        )
+        share = min(MOST_SHARE, max(LEAST_SHARE, 100 * asked // max(1, asked + told)))
+        self._grid.setColumnStretch(0, share)
+        self._grid.setColumnStretch(1, 100 - share)
 
     def _fit(self) -> None:
         stacked = self.width() < self._theme.mm(105.0 * (1 + (self._theme.text_scale - 1) * 0.8))

@@ -27,7 +27,7 @@ LYING_FROM_MM = 130.0
 class Tile(QPushButton):
     """Upright (icon above the words) while it is narrow, lying (icon beside them) when it is wide and low.
 
-    `upright` fixes it either way. `recommended` fills it with the primary colour: at most one on a screen.
+    `upright` fixes it either way; `compact` is for many of them on one page. `recommended` fills it with the primary colour: at most one on a screen.
     """
 
     def __init__(
@@ -38,11 +38,14 @@ class Tile(QPushButton):
         sentence: str = "",
         recommended: bool = False,
         upright: bool | None = None,
+        compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._upright = upright
+        self._compact = compact
+        self._title_role, self._sentence_role = ("strong", "caption") if compact else ("heading", "body")
         self._icon_name = icon
         self._recommended = recommended
         self._sentence = ""
@@ -72,11 +75,12 @@ class Tile(QPushButton):
         self.update()
 
     def _padding(self) -> int:
-        return self._theme.mm(6.0)
+        return self._theme.mm(3.5 if self._compact else 6.0)
 
     def _badge(self) -> int:
         """Side of the soft square that the icon stands on."""
-        return self._theme.mm(18.0 * (1 + 0.4 * (self._theme.text_scale - 1))) if self._icon_name else 0
+        side_mm = 12.0 if self._compact else 18.0
+        return self._theme.mm(side_mm * (1 + 0.4 * (self._theme.text_scale - 1))) if self._icon_name else 0
 
     def _gap(self) -> int:
         return self._theme.mm(4.0)
@@ -91,8 +95,8 @@ class Tile(QPushButton):
         return width - 2 * self._padding() - beside
 
     def _words_height(self, width: int) -> int:
-        title = wrapped_size(self.text(), self._theme.font("heading"), width).height()
-        sentence = wrapped_size(self._sentence, self._theme.font("body"), width).height()
+        title = wrapped_size(self.text(), self._theme.font(self._title_role), width).height()
+        sentence = wrapped_size(self._sentence, self._theme.font(self._sentence_role), width).height()
         return title + (self._theme.mm(1.5) + sentence if sentence else 0)
 
     @override
@@ -103,8 +107,8 @@ class Tile(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         words = max(
-            longest_word_width(self.text(), self._theme.font("heading")),
-            longest_word_width(self._sentence, self._theme.font("body")),
+            longest_word_width(self.text(), self._theme.font(self._title_role)),
+            longest_word_width(self._sentence, self._theme.font(self._sentence_role)),
         )
         width = words + 2 * self._padding()
         return QSize(width, self._theme.mm(PRIMARY_TARGET_MM))
@@ -165,7 +169,7 @@ class Tile(QPushButton):
         painter.drawPixmap(place.left() + offset, place.top() + offset, picture)
 
     def _paint_words(self, painter: QPainter, box: QRect, look: Look) -> None:
-        title_font, body_font = self._theme.font("heading"), self._theme.font("body")
+        title_font, body_font = self._theme.font(self._title_role), self._theme.font(self._sentence_role)
         top_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         draw_text(painter, box, self.text(), title_font, self._theme.colour(look.ink), top_left)
         if self._sentence:

@@ -72,7 +72,7 @@ class StartScreen(Screen):
         )
         self.rows = self.long_list("rows")
         self.rows.set_rows(
-            ListRow(str(number), f"Thủ tục {number}", "Uỷ ban nhân dân cấp xã", "page", "Nộp được", "success")
+            ListRow(str(number), f"Thủ tục {number}", "Ủy ban nhân dân cấp xã", "page", "Nộp được", "success")
             for number in range(20)
         )
         self.facts = KeyValueTable(kit.theme)
