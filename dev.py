@@ -54,6 +54,8 @@ TEST_PACKAGES = {
     "tesseract-ocr": "/usr/bin/tesseract",
     "tesseract-ocr-vie": "/usr/share/tess*/**/vie.traineddata",
     "xvfb": "/usr/bin/Xvfb",
+    "dbus": "/usr/bin/dbus-daemon",
+    "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
     "strace": "/usr/bin/strace",
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
     "pcscd": "/usr/sbin/pcscd",

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from kiosk.flow.intents import EffectFailed
     from kiosk.ui.lanes import Lanes
 
+NAME = "Kiosk"
+"""What assistive technology and the system call it."""
+
 
 def make_application() -> QApplication:
     """The one application object, in the style the theme is drawn for; Qt's own messages go to the log."""
@@ -38,6 +41,7 @@ def make_application() -> QApplication:
 def _bare_application() -> QApplication:
     qInstallMessageHandler(_log_qt)
     application = QApplication(sys.argv[:1])
+    application.setApplicationName(NAME)
     application.setQuitOnLastWindowClosed(True)
     WindowThreadCollector(application)
     return application

@@ -202,12 +202,12 @@ class Kiosk:
         return Ended(code, out.getvalue(), err.getvalue())
 
     @contextlib.contextmanager
-    def running(self, *words: object) -> Iterator[Running]:
-        """A command beside the test; killed where the test leaves it running."""
+    def running(self, *words: object, around: Mapping[str, str] | None = None) -> Iterator[Running]:
+        """A command beside the test; killed where the test leaves it running. `around`: more of its environment."""
         process = subprocess.Popen(
             [sys.executable, "-m", "kiosk", *map(str, words)],
             cwd=self.folder,
-            env=environment(self.folder),
+            env={**environment(self.folder), **(around or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -47,7 +47,7 @@ class DossierDoneScreen(Screen):
         self.reference_label = self.label("dossier_done.reference", "soft")
         self.reference = BigCode(self.theme)
         self.photograph = self.label("dossier_done.photograph", "body")
-        self.qr = QrPicture(self.theme, 60.0)
+        self.qr = QrPicture(self.theme, 54.0)
         self.slip = SlipLine(self)
         self.hotline = self.label(role="body")
         self.pay = self.button("pay", "dossier_done.pay", icon="money", sends=PayChosen())

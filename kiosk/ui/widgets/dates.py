@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.digits import digits_only
-from kiosk.ui.widgets.field_row import LabelledRow
+from kiosk.ui.widgets.field_row import LabelledRow, put_in
 from kiosk.ui.widgets.label import Label
 
 LENGTHS = (2, 2, 4)
@@ -48,7 +48,7 @@ class DateBoxes(LabelledRow):
             box.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
             box.setMinimumWidth(theme.mm(11.0 + 7.0 * length))
             box.setMaximumWidth(theme.mm(24.0 + 14.0 * length))
-            box.textEdited.connect(self._tell)
+            box.textChanged.connect(self._tell)
             box.installEventFilter(self)
             caption = self._captions[place]
             caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -99,7 +99,7 @@ class DateBoxes(LabelledRow):
             return
         year, month, day = iso.split("-") if iso else ("", "", "")
         for box, text in zip(self.boxes, (day, month, year), strict=True):
-            box.setText(text)
+            put_in(box, text)
 
     def set_locked(self, locked: bool) -> None:
         """Shown but not to be changed."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from kiosk.ui.theme import Theme
-from kiosk.ui.widgets.field_row import FieldRow, LabelledRow
+from kiosk.ui.widgets.field_row import FieldRow, LabelledRow, put_in
 
 
 def digits_only(most: int, also: str = "") -> QRegularExpressionValidator:
@@ -97,7 +97,7 @@ class OtpField(LabelledRow):
         self.input = OtpInput(theme, digits)
         self.put_control(self.input)
         self.setFocusProxy(self.input)
-        self.input.textEdited.connect(self._tell)
+        self.input.textChanged.connect(self._tell)
 
     def named_controls(self) -> tuple[QWidget, ...]:
         """The line."""
@@ -110,7 +110,7 @@ class OtpField(LabelledRow):
     def set_value(self, digits: str) -> None:
         """Put digits in; `""` empties the boxes for another try."""
         if digits != self.input.text():
-            self.input.setText(digits)
+            put_in(self.input, digits)
 
     def _tell(self, text: str) -> None:
         self.edited.emit(text)

@@ -1,6 +1,6 @@
 """One question with its line to type in: label above, help below, the problem beside an icon; it checks nothing."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -98,8 +98,17 @@ class LabelledRow(QWidget):
         return bool(self.problem.label.text())
 
 
+def put_in(line: QLineEdit, text: str) -> None:
+    """Another text by the program: nobody is told that it changed."""
+    with QSignalBlocker(line):
+        line.setText(text)
+
+
 class FieldRow(LabelledRow):
-    """A line to type in. `edited` carries the text on every keystroke of the person, never on `set_value`."""
+    """A line to type in. `edited` carries the text whenever the person changes it, never on `set_value`.
+
+    By whatever way: assistive technology puts a whole text in at once, which Qt does not call an edit.
+    """
 
     edited = Signal(str)
 
@@ -113,7 +122,7 @@ class FieldRow(LabelledRow):
             self.input.setMaxLength(max_length)
         self.put_control(self.input)
         self.setFocusProxy(self.input)
-        self.input.textEdited.connect(self.edited)
+        self.input.textChanged.connect(self.edited)
 
     def named_controls(self) -> tuple[QWidget, ...]:
         """The line."""
@@ -126,7 +135,7 @@ class FieldRow(LabelledRow):
     def set_value(self, text: str) -> None:
         """Put a text in, unless it is there already (cursor and undo are kept then)."""
         if self.input.text() != text:
-            self.input.setText(text)
+            put_in(self.input, text)
 
     def set_locked(self, locked: bool) -> None:
         """Shown but not to be changed, as read from the card."""

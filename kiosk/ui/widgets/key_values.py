@@ -11,7 +11,7 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.label import Label
 from kiosk.ui.widgets.panel import Line
 
-LEAST_SHARE, MOST_SHARE = 30, 65
+LEAST_SHARE, SHARE, MOST_SHARE = 30, 40, 65
 """Of the width, in percent, for the questions."""
 
 
@@ -70,7 +70,7 @@ class KeyValueTable(QWidget):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Long questions with short answers get more than two fifths of the width, and the other way round."""
+        """Where something would break, long questions with short answers get more of the width, and the other way round."""
         asked, told = (
             max(
                 (pair[side].fontMetrics().horizontalAdvance(pair[side].text()) for pair in self._pairs),
@@ -78,7 +78,10 @@ class KeyValueTable(QWidget):
             )
             for side in (0, 1)
         )
-        share = min(MOST_SHARE, max(LEAST_SHARE, 100 * asked // max(1, asked + told)))
+        room = self.width() - self._grid.horizontalSpacing()
+        share = SHARE
+        if 100 * asked > SHARE * room or 100 * told > (100 - SHARE) * room:
+            share = min(MOST_SHARE, max(LEAST_SHARE, 100 * asked // max(1, asked + told)))
         self._grid.setColumnStretch(0, share)
         self._grid.setColumnStretch(1, 100 - share)
 
@@ -87,6 +90,8 @@ class KeyValueTable(QWidget):
         if stacked != self._stacked:
             self._stacked = stacked
             self._arrange()
+        else:
+            self._share_width()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

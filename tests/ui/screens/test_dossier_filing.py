@@ -164,7 +164,7 @@ def test_a_fee_that_is_only_a_guide_is_called_one(stage: Stage) -> None:
 
 def test_the_citizen_confirms_in_person_when_a_clerk_helps(stage: Stage) -> None:
     stage.show(VIEWS["summary-province"])
-    assert "Mời công dân tự xem và bấm xác nhận." in stage.words()
+    assert "Mời công dân tự xem và chạm xác nhận." in stage.words()
     assert "Tôi xác nhận và nộp hồ sơ" in stage.words()
     assert stage.tap("summary.confirm") == [Confirmed()]
     assert stage.tap("summary.back") == [WentBack()]
