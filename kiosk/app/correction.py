@@ -12,6 +12,7 @@ from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.rules import mask_number
+from kiosk.flow.claim_exemption import claimed_in, without_claim
 from kiosk.flow.supplement_list import SupplementList
 
 
@@ -70,7 +71,8 @@ def draft_of(
             "consents": [consent for item in _list(body.get("consents")) if (consent := _consent(item))],
             "began_at": None,
             "language": "vi",
-            "answers": dict(_mapping(body.get("form"))),
+            "answers": without_claim(_mapping(body.get("form"))),
+            "exemption": claimed_in(_mapping(body.get("form"))),
             "autofilled": [],
             "marks": shown,
             "kept": kept,

@@ -96,6 +96,12 @@ class JsonSchemaFormRules:
         """The answers as they go into the dossier: JSON values in NFC, only of questions that are asked."""
         return self._clean(self._prepare(form), values)
 
+    def takes(self, form: Mapping[str, Any], values: Mapping[str, Any], more: Mapping[str, Any]) -> bool:
+        """Whether the schema finds nothing new to complain of when `more` stands beside the answers."""
+        check = self._prepare(form).check
+        before = sorted(map(str, check.complaints(values)))
+        return sorted(map(str, check.complaints({**values, **more}))) == before
+
     def _read(self, prepared: _Prepared, values: Mapping[str, Any]) -> dict[str, Any]:
         read = {
             name: read_answer(field, prepared.schemas[name], values[name])

@@ -151,6 +151,9 @@ class FormRules(Protocol):
     def clean(self, form: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         """The answers as they are sent: tidied, without empty ones."""
 
+    def takes(self, form: Mapping[str, Any], values: Mapping[str, Any], more: Mapping[str, Any]) -> bool:
+        """Whether members that are no questions may stand in the form beside the answers."""
+
     def autofill(self, form: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
         """Answers that the card or the account already knows (person: the contract's wire form)."""
 

@@ -13,6 +13,7 @@ from kiosk.domain.events import wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Component
+from kiosk.flow.claim_exemption import CLAIM, claim_of
 from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
 from kiosk.flow.draft_content import masked_applicant, restore_visit, time_of, visit_to_json
 from kiosk.flow.effects import DropDraft, SaveDraft
@@ -309,7 +310,7 @@ class Filing:
             case_id=self.case_id,
             agency=self.procedure.agency_kind,
             applicant=applicant,
-            answers=visible,
+            answers=self.form(),
             components=tuple(components),
             delivery_method=self.delivery_method,
             delivery_address=self.delivery_address if self.delivery_method == "home" else "",
@@ -331,6 +332,17 @@ class Filing:
     def visible_answers(self) -> dict[str, Any]:
         """Answers to the questions that are asked; what a changed answer hid is not sent."""
         return self.around.forms.clean(self.procedure.form, self.answers)
+
+    def form(self) -> dict[str, Any]:
+        """The form as it is sent: the answers, and an exemption that is asked for where the form takes it."""
+        answers, claim = self.visible_answers(), claim_of(self.costs.chosen_exemption())
+        taken = claim and self.around.forms.takes(self.procedure.form, answers, claim)
+        return {**answers, **claim} if taken else answers
+
+    @property
+    def exemption_is_told(self) -> bool | None:
+        """Whether the agency learns with the dossier that an exemption is asked for; None where none is."""
+        return CLAIM in self.form() if self.costs.chosen_exemption() else None
 
     def answer_lines(self) -> tuple[tuple[Text, str], ...]:
         """Question and answer in the person's language, for the summary."""

@@ -136,6 +136,7 @@ class SummaryStep:
             keeping=self._keeping,
             busy=self._keeping,
             account_way=filing.visit.account_way,
+            exemption_is_told=filing.exemption_is_told,
             step=STEP,
             can_go_back=not self._keeping,
             notice=self._notice,

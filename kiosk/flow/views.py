@@ -518,6 +518,8 @@ class SummaryView(View):
     delivery_address: str = field(default="", repr=False)
     time: Text | None = None
     account_way: AccountWay | None = None
+    exemption_is_told: bool | None = None
+    """Whether the agency learns of the exemption with the dossier; None where none is asked for."""
     keeping: bool = False
     representative: Person | None = field(default=None, repr=False)
 

@@ -146,6 +146,7 @@ def dossier(tour: "Tour") -> Iterator[None]:
         hands.click(f"case.case_{_view(tour).cases[0].id}")
         yield
     tour.wait(hands.on("account_way"), "the question whether it is filed with an account")
+    yield
     tour.reached("dossier-account-way", ways=[str(way) for way in _view(tour).ways])
     hands.click("account_way.way_none")
     yield

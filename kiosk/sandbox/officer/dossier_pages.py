@@ -17,6 +17,7 @@ from kiosk.sandbox.officer.desk import all_dossiers, body_and_remarks, dossier_s
 from kiosk.sandbox.officer.frame import chip, facts, officer_page, wants_page
 from kiosk.sandbox.officer.markup import Html, tag
 from kiosk.sandbox.officer.words import (
+    CLAIMS,
     DELIVERY,
     FILED,
     MEMBERS,
@@ -56,7 +57,7 @@ def _form_rows(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[tupl
     for name, answer in answers.items():
         question = (form.get("properties") or {}).get(name) or {}
         choice = (question.get("x-choices") or {}).get(answer) if isinstance(answer, str) else None
-        rows.append((str(question.get("title") or name), _words(choice) or _value(answer)))
+        rows.append((str(question.get("title") or CLAIMS.get(name, name)), _words(choice) or _value(answer)))
     return rows
 
 

@@ -51,6 +51,12 @@ MEMBERS = {
     "relation": "Quan hệ",
     "authority_document": "Giấy ủy quyền",
 }
+CLAIMS = {
+    "fee_exemption": "Xin miễn, giảm phí theo diện (mã)",
+    "fee_exemption_reason": "Xin miễn, giảm phí vì là",
+    "fee_exemption_proof": "Giấy tờ chứng minh",
+}
+"""Members that a form may have beside its questions."""
 VERIFIED = {
     "clerk": "Nhân viên xem thẻ",
     "qr": "Chưa xác minh, chỉ đọc mã QR trên thẻ",

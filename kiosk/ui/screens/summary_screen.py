@@ -32,7 +32,8 @@ class SummaryScreen(Screen):
         self.prices = KeyValueTable(self.theme)
         self.not_receipt = self.label("summary.not_receipt", "caption")
         self.account = self.label(role="caption")
-        for part in (self.total_label, self.total, self.prices, self.not_receipt):
+        self.exemption = self.label(role="caption")
+        for part in (self.total_label, self.total, self.prices, self.exemption, self.not_receipt):
             self.price.column.addWidget(part)
         self.filing = self.section("summary.filing", "page")
         self.applicant = self.section("summary.applicant", "person")
@@ -87,6 +88,11 @@ class SummaryScreen(Screen):
                 total = texts("summary.total_about", amount=total)
         self.total.set_words(total)
         self.total.setAccessibleName(f"{self.total_label.text()}: {total}")
+        told = view.exemption_is_told
+        self.exemption.set_words(
+            "" if told is None else texts(f"summary.exemption_{'told' if told else 'kept'}")
+        )
+        self.exemption.setVisible(told is not None)
         self.prices.set_rows([(texts(line.key), self._price(line)) for line in view.prices])
 
     def _price(self, line: PriceLine) -> str:
