@@ -83,7 +83,7 @@ def unproven(answer: Answer) -> ServerAway:
 def trouble(answer: Answer) -> KioskError | None:
     """What a proven answer's status means; None for 2xx and 304. Bodies are read only as far as they are sane."""
     status = answer.status
-    if status in (200, 201, 204, 304):
+    if status in (200, 201, 202, 204, 304):
         return None
     if status in TRY_AGAIN:
         return ServerAway(

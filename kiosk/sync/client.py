@@ -47,6 +47,10 @@ LONGEST_EVENT_WAIT_S = 25
 _EVENT_MARGIN_S = 15.0
 
 
+TAKEN = (200, 201, 202, 204)
+"""Where the contract names no status: any way of saying yes."""
+
+
 class GatewayClient:
     """The gateway as the kiosk sees it; also the port `Gateway`. Safe to use from several threads.
 
@@ -154,7 +158,7 @@ class GatewayClient:
 
     def send_report(self, report: Mapping[str, Any]) -> None:
         """The health report, in the contract's wire form."""
-        self._exchange.json("PUT", f"/v1/devices/{self._device_id}/report", report, accept=(200, 201, 204))
+        self._exchange.json("PUT", f"/v1/devices/{self._device_id}/report", report, accept=TAKEN)
 
     def upload_audit(self, first_seq: int, entries: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
         """A run of the hash chain; returns the last number the gateway has, and its unchecked countersignature."""
@@ -231,7 +235,7 @@ class GatewayClient:
             "POST",
             f"/v1/accounts/{account_id}/otp",
             named=("account_id", account_id),
-            accept=(200, 201, 204),
+            accept=TAKEN,
             answer_s=PERSON_WAITS_S,
         )
         members = {} if answer.status == 204 else answer.members()
@@ -282,7 +286,7 @@ class GatewayClient:
             f"/v1/dossiers/{dossier_id}/withdrawal",
             {"reason": reason},
             named=("dossier_id", dossier_id),
-            accept=(200, 201, 204),
+            accept=TAKEN,
         )
 
     def events(self, cursor: str | None, *, wait_s: int) -> EventPage:
@@ -327,7 +331,7 @@ class GatewayClient:
 
     def put_waybill(self, s10: str, body: Mapping[str, Any]) -> None:
         """A sealed paper dossier under its S10 number."""
-        self._exchange.json("PUT", f"/v1/waybills/{quote(s10, safe='')}", body, accept=(200, 201, 204))
+        self._exchange.json("PUT", f"/v1/waybills/{quote(s10, safe='')}", body, accept=TAKEN)
 
     def put_handover(self, handover_id: str, body: Mapping[str, Any]) -> None:
         """Waybills handed to the one-stop desk."""
@@ -342,6 +346,4 @@ class GatewayClient:
         self._put_named("feedback", feedback_id, body)
 
     def _put_named(self, kind: str, thing_id: str, body: Mapping[str, Any]) -> None:
-        self._exchange.json(
-            "PUT", f"/v1/{kind}/{thing_id}", body, named=("id", thing_id), accept=(200, 201, 204)
-        )
+        self._exchange.json("PUT", f"/v1/{kind}/{thing_id}", body, named=("id", thing_id), accept=TAKEN)

@@ -40,8 +40,9 @@ class EventFollower:
             for event in page.events:
                 news += self._dossiers.apply_event(event)
                 self._payments.take_event(event)
-            if page.cursor != cursor:
+            moved = page.cursor not in ("", cursor)
+            if moved:
                 self._marks.put(CURSOR_MARK, page.cursor)
-            if not page.more or page.cursor == cursor:
+            if not page.more or not moved:
                 return news
             wait_s = 0

@@ -165,7 +165,7 @@ def events(body: Mapping[str, Any], now: datetime) -> EventPage:
     found = (_event(item, now) for item in listed if isinstance(item, Mapping))
     return EventPage(
         events=tuple(event for event in found if event is not None),
-        cursor=_text(body, "cursor"),
+        cursor=_cursor(body),
         more=body.get("more") is True,
     )
 
@@ -196,7 +196,7 @@ def procedures(body: Mapping[str, Any]) -> ProcedurePage:
         removed=tuple(
             code for code in (removed if isinstance(removed, list) else []) if isinstance(code, str)
         ),
-        cursor=_text(body, "cursor"),
+        cursor=_cursor(body),
         more=body.get("more") is True,
     )
 
@@ -212,6 +212,12 @@ def payment(body: Mapping[str, Any]) -> PaymentAnswer:
         expires_at=_time(body.get("expires_at")),
         receipt_url=body.get("receipt_url") if isinstance(body.get("receipt_url"), str) else None,
     )
+
+
+def _cursor(body: Mapping[str, Any]) -> str:
+    """Opaque; empty where the gateway names none: then the place in the stream stays where it was."""
+    cursor = body.get("cursor")
+    return str(cursor) if isinstance(cursor, str | int) and not isinstance(cursor, bool) else ""
 
 
 def _unreadable(member: str) -> ServerAway:

@@ -56,9 +56,9 @@ class Refresher:
                 log.info("the gateway does not know our place in the catalogue any more: all of it again")
                 return self._fetch_all()
             items = [item for item in page.items if isinstance(item.get("code"), str)]
-            self._catalogue.keep_procedures(items, page.removed, page.cursor, everything=False)
+            self._catalogue.keep_procedures(items, page.removed, page.cursor or cursor, everything=False)
             changed = changed or bool(items or page.removed)
-            if not page.more or page.cursor == cursor:
+            if not page.more or page.cursor in ("", cursor):
                 break
             cursor = page.cursor
         return changed
@@ -80,8 +80,8 @@ class Refresher:
                     if isinstance(code := item.get("code"), str)
                 }
             )
-            stuck = page.cursor == fetched.cursor
-            fetched.cursor = page.cursor
+            stuck = page.cursor in ("", fetched.cursor)
+            fetched.cursor = page.cursor or fetched.cursor
             if not page.more or stuck:
                 break
         self._catalogue.keep_procedures(

@@ -56,8 +56,10 @@ class Bench:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """One request; `path` may be a whole address of this gateway. `token=""` asks without one."""
+        """One request; `path` may be a whole address of this gateway. `token=""` asks without one; what is empty in
+        `query` is left out."""
         bearer = self.token if token is None else token
         sent = {
             "Kiosk-Version": "1.0.0",
@@ -69,6 +71,7 @@ class Bench:
             return self.http.request(
                 method,
                 address,
+                params={name: value for name, value in (query or {}).items() if value},
                 json=body,
                 data=content if content is not None else form,
                 headers=sent,

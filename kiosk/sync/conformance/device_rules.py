@@ -149,7 +149,7 @@ def _settings(bench: Bench) -> None:
 def _procedures(bench: Bench) -> None:
     cursor = ""
     for _ in range(10_000):
-        page = members(bench.ask("GET", f"/v1/procedures{f'?cursor={cursor}' if cursor else ''}"), 200)
+        page = members(bench.ask("GET", "/v1/procedures", query={"cursor": cursor}), 200)
         for item in page.get("items") or []:
             if (item.get("online") or {}).get("mode") != "none" and _asks_less(item, bench.procedure):
                 bench.procedure = item
@@ -158,7 +158,7 @@ def _procedures(bench: Bench) -> None:
             break
     else:
         raise Broke("the catalogue has no end")
-    after = members(bench.ask("GET", f"/v1/procedures?cursor={cursor}"), 200)
+    after = members(bench.ask("GET", "/v1/procedures", query={"cursor": cursor}), 200)
     same(len(after.get("items") or []), 0, "the number of items after the last cursor")
     if not bench.procedure:
         raise Broke("no procedure goes online: nothing can be filed")

@@ -162,9 +162,9 @@ def _events(bench: Bench) -> None:
     seen: list[str] = []
     cursor = ""
     for _ in range(10_000):
-        page = members(bench.ask("GET", f"/v1/events?wait=0{f'&cursor={cursor}' if cursor else ''}"), 200)
+        page = members(bench.ask("GET", "/v1/events?wait=0", query={"cursor": cursor}), 200)
         seen += [str(event.get("id")) for event in page.get("events") or []]
-        replay = members(bench.ask("GET", f"/v1/events?wait=0{f'&cursor={cursor}' if cursor else ''}"), 200)
+        replay = members(bench.ask("GET", "/v1/events?wait=0", query={"cursor": cursor}), 200)
         first = [event.get("id") for event in page.get("events") or []]
         same(
             [event.get("id") for event in replay.get("events") or []][: len(first)],

@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.domain.events import wire_time
 from kiosk.domain.ids import new_id
-from kiosk.sync.conformance.bench import Bench, NotTried, members, problem, same
+from kiosk.sync.conformance.bench import Bench, NotTried, expect, members, problem, same
 from kiosk.sync.conformance.rule_list import RuleList
 
 RULES = RuleList()
@@ -48,7 +48,7 @@ def _conflict(bench: Bench) -> None:
     path = f"/v1/feedback/{new_id()}"
     point = (bench.settings.get("agent_point") or {}).get("code")
     body: dict[str, Any] = {"agent_point": point, "rating": 5, "topics": [], "at": wire_time(bench.now)}
-    members(bench.ask("PUT", path, body), 200, 201)
+    expect(bench.ask("PUT", path, body), 200, 201, 204)
     members(bench.ask("PUT", path, body), 200)
     problem(bench.ask("PUT", path, {**body, "rating": 1}), 409, "revision_conflict")
 
