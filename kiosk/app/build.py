@@ -20,7 +20,7 @@ from kiosk.app.parts import Devices, Parts, Store
 from kiosk.app.printer_memory import keeper, remembered
 from kiosk.app.words import Words
 from kiosk.catalogue.form_rules import JsonSchemaFormRules
-from kiosk.catalogue.shipped import load_agency_names
+from kiosk.catalogue.shipped import calendar_body, load_agency_names
 from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.printers import open_printer
 from kiosk.devices.registry import open_camera, open_chip_reader
@@ -134,7 +134,11 @@ def known_settings(storage: Storage, resources: Path) -> PortalSettings:
     shipped: dict[str, Any] = json.loads((resources / "portal" / "settings.json").read_text(encoding="utf-8"))
     kept = {name: value for name, value in (storage.catalogue.settings() or {}).items() if value is not None}
     consents = kept.get("consents") or shipped["consents"]
-    return PortalSettings.from_wire({**shipped, **kept, "consents": consents})
+    told, calendar = kept.get("calendar"), calendar_body(resources / "calendar")
+    if isinstance(told, dict) and told.get("holidays"):
+        # the portal's days count; the names that they have here are told to people
+        calendar = {**told, "names": {**calendar["names"], **(told.get("names") or {})}}
+    return PortalSettings.from_wire({**shipped, **kept, "consents": consents, "calendar": calendar})
 
 
 # --- devices -----------------------------------------------------------------------------------------------

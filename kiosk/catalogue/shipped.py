@@ -48,6 +48,11 @@ def load_shipped(folder: Path, *, forms_were_checked: bool = False) -> list[Proc
 
 def load_calendar(folder: Path) -> WorkingCalendar:
     """The calendar put together from every file of the folder. Raises `ShippedFileInvalid`."""
+    return WorkingCalendar.from_wire(calendar_body(folder))
+
+
+def calendar_body(folder: Path) -> dict[str, Any]:
+    """The same in the shape of the settings' calendar."""
     together: dict[str, Any] = {"holidays": [], "working_swaps": [], "hours": {}, "names": {}}
     for file in sorted(folder.glob("*.json")):
         body = _read(file)
@@ -59,7 +64,7 @@ def load_calendar(folder: Path) -> WorkingCalendar:
             together[member] += body.get(member) or []
         for member in ("hours", "names"):
             together[member].update(body.get(member) or {})
-    return WorkingCalendar.from_wire(together)
+    return together
 
 
 def load_agency_names(folder: Path) -> dict[str, Text]:

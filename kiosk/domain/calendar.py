@@ -21,7 +21,7 @@ ANY_AGENCY = "*"
 SATURDAY = "/saturday"
 """Ending of the key of Saturday hours, for example "commune_police/saturday"."""
 
-_WEEKEND = Text("Thứ bảy, chủ nhật", "Weekend")
+WEEKEND = Text("Thứ bảy, chủ nhật", "Weekend")
 _HOLIDAY = Text("Ngày nghỉ lễ", "Public holiday")
 _CLOSED_HOURS = Text("Ngoài giờ làm việc", "Outside opening hours")
 _DEFAULT_HOURS = ((time(7, 30), time(11, 30)), (time(13, 30), time(17, 0)))
@@ -94,7 +94,7 @@ class WorkingCalendar:
             return None
         if day in self.holidays:
             return self.names.get(day, _HOLIDAY)
-        return _WEEKEND if day.weekday() >= calendar.SATURDAY else None
+        return WEEKEND if day.weekday() >= calendar.SATURDAY else None
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`."""

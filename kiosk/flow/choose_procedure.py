@@ -16,6 +16,7 @@ from kiosk.flow.file_for_another import BehalfStep
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import first_form_step
 from kiosk.flow.give_consent import ConsentStep
+from kiosk.flow.how_counted import how_time_is_counted
 from kiosk.flow.intents import CaseChosen, ProcedureChosen, SearchTyped, WentBack, WentOn
 from kiosk.flow.keep_training import NotTrainedStep, is_warned
 from kiosk.flow.leave_number import ContactStep
@@ -107,6 +108,7 @@ class ProcedureStep:
         channel = "online" if self._procedure.channel("online") else "direct"
         return ProcedureView(
             validity=catalogue.validity(code),
+            counted=how_time_is_counted(self._around, self._procedure, channel),
             announced=tuple(act for act in self._procedure.announced if act[0] > self._around.today()),
             changes=changes_between(self._procedure, coming, channel) if coming else (),
             procedure=self._procedure,

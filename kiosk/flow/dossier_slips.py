@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.domain.account import Tracking
+from kiosk.domain.bilingual import Text
 from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.events import read_wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.receipt import Receipt
+from kiosk.flow.how_counted import how_due_was_counted
 from kiosk.flow.issue_receipt import (
     acceptance_slip,
     money_text,
@@ -95,11 +97,19 @@ def dossier_slip(
                 agency=_agency(dossier, around, language),
                 notice=dossier.notice_text,
                 next_step=around.words(f"state_next.{dossier.state.value}", language),
+                counted=[line.in_language(language) for line in counted_of(dossier, around)],
                 reference=dossier.local_reference,
                 applicant=person,
                 language=language,
             )
     return _submission(dossier, procedure, around, person, proof=proof, clerk=clerk, language=language)
+
+
+def counted_of(dossier: Dossier, around: Surroundings) -> tuple[Text, ...]:
+    """Why its result is due on that day, by the rules it was begun with."""
+    channel = "post" if dossier.body.get("channel") == "paper" else CHANNEL
+    procedure = around.catalogue.begun_with(dossier)
+    return how_due_was_counted(around, procedure, channel, dossier.accepted_at, dossier.due_at)
 
 
 def applicant_of(dossier: Dossier) -> Person:

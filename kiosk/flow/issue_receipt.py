@@ -125,6 +125,7 @@ def tracking_slip(
     state_text: str,
     next_step: str,
     language: str,
+    counted: Sequence[str] = (),
 ) -> Receipt:
     """Where a dossier stands, on paper; no citizen data."""
     values = {
@@ -137,6 +138,7 @@ def tracking_slip(
         "due_at": local_time_text(tracking.due_at) if tracking.accepted_at else "",
         "as_of": local_time_text(tracking.as_of),
         "next_step": next_step,
+        "counted": list(counted),
         "qr": tracking.code,
     }
     return Receipt("tracking", values, language)
@@ -153,6 +155,7 @@ def acceptance_slip(
     language: str,
     reference: str = "",
     applicant: Person | None = None,
+    counted: Sequence[str] = (),
 ) -> Receipt:
     """The official acceptance as the portal sent it; `applicant` only for whoever is known to be him."""
     person = applicant or Person()
@@ -170,6 +173,7 @@ def acceptance_slip(
         "notice": notice,
         "next_step": next_step,
         "as_of": local_time_text(tracking.as_of),
+        "counted": list(counted),
         "qr": tracking.code,
     }
     return Receipt("acceptance", values, language)

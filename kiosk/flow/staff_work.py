@@ -12,7 +12,7 @@ from kiosk.domain.upload import QueueCounts, QueueItem
 from kiosk.flow.after_sending_words import WithdrawChosen
 from kiosk.flow.bench_words import CodeScanned
 from kiosk.flow.choose_procedure import SearchStep
-from kiosk.flow.dossier_slips import slip_subject, slips_of
+from kiosk.flow.dossier_slips import counted_of, slip_subject, slips_of
 from kiosk.flow.effects import (
     ChangePassword,
     DropDraft,
@@ -318,6 +318,7 @@ class WorkItemStep:
             can_withdraw=may_withdraw(self._dossier.state),
             slips=slips_of(self._dossier),
             slip=self._slip,
+            counted=counted_of(self._dossier, self._around),
             can_go_back=True,
             notice=self._notice,
             assisted_by=self._visit.assisted_by,

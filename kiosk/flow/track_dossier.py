@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.domain.account import Tracking
+from kiosk.domain.bilingual import Text
 from kiosk.domain.content_proof import reference_in
 from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.receipt import Receipt
@@ -15,6 +16,7 @@ from kiosk.flow.after_sending_words import (
 )
 from kiosk.flow.answer_supplement import SupplementStep
 from kiosk.flow.effects import TrackDossier
+from kiosk.flow.how_counted import how_due_was_counted
 from kiosk.flow.intents import (
     CardLooked,
     CodeEntered,
@@ -150,6 +152,7 @@ class TrackResultStep:
             can_pay=self._can_pay,
             can_supplement=self._state is DossierState.SUPPLEMENT_REQUESTED,
             can_withdraw=may_withdraw(self._state),
+            counted=self._counted(),
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
         )
@@ -190,6 +193,16 @@ class TrackResultStep:
     def _withdraw(self, dossier: Dossier) -> Step:
         return WithdrawStep(self._visit, self._around, dossier)
 
+    def _counted(self) -> tuple[Text, ...]:
+        tracking = self._tracking
+        return how_due_was_counted(
+            self._around,
+            self._around.catalogue.get(tracking.procedure),
+            "post" if tracking.posted_at else "online",
+            tracking.accepted_at,
+            tracking.due_at,
+        )
+
     def _receipt(self) -> Receipt:
         language = self._visit.language
         procedure = self._around.catalogue.get(self._tracking.procedure)
@@ -205,6 +218,7 @@ class TrackResultStep:
                 agency=self._around.agency(self._tracking.agency).in_language(language),
                 notice="",
                 next_step=next_step,
+                counted=[line.in_language(language) for line in self._counted()],
                 language=language,
             )
         return tracking_slip(
@@ -213,5 +227,6 @@ class TrackResultStep:
             procedure_name=name,
             state_text=self._around.words(f"state.{state}", language) if known else self._tracking.state,
             next_step=next_step,
+            counted=[line.in_language(language) for line in self._counted()],
             language=language,
         )

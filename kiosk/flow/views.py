@@ -328,6 +328,8 @@ class ProcedureView(View):
     """What the next version changes, where one is known."""
     announced: tuple[tuple[date, Text], ...] = ()
     """Acts that will change its rules in ways not known yet."""
+    counted: tuple[Text, ...] = ()
+    """How the time will be counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -564,6 +566,8 @@ class TrackResultView(View):
     can_pay: bool = False
     can_supplement: bool = False
     can_withdraw: bool = False
+    counted: tuple[Text, ...] = ()
+    """Why the result is due on that day."""
 
 
 # --- staff -------------------------------------------------------------------------------------------------
@@ -619,6 +623,8 @@ class WorkItemView(View):
     slips: tuple[str, ...] = ()
     """Which slips can be printed of it (`dossier_slips`)."""
     slip: SlipState | None = None
+    counted: tuple[Text, ...] = ()
+    """Why the result is due on that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ class ProcedureScreen(Screen):
         self.result = FactCard(self.theme, "document_check")
         self.facts = TileGrid(self.theme, columns=4, least_mm=84.0)
         self.facts.add(self.agency, self.time, self.fee, self.result)
+        self.counted = Label(role="soft")
         self.bring = self.label("procedure.bring", "heading")
         self.papers = TileGrid(self.theme, columns=2, least_mm=150.0)
         self._paper_lists: list[PaperList] = []
@@ -64,6 +65,7 @@ class ProcedureScreen(Screen):
             self.row(self.replacement, stretch=False),
             self.dates,
             self.facts,
+            self.counted,
             self.bring,
             self.papers,
             column,
@@ -86,6 +88,9 @@ class ProcedureScreen(Screen):
         self.agency.set_words(texts("procedure.agency"), texts.of(view.agency))
         self._show_time(procedure, channel)
         self._show_fee(channel)
+        counted = " ".join(texts.of(line) for line in view.counted)
+        self.counted.set_words(texts("procedure.counted", how=counted) if counted else "")
+        self.counted.setVisible(bool(counted))
         result = texts.of(procedure.result.name) if procedure.result else ""
         self.result.set_words(texts("procedure.result"), result)
         self.result.setVisible(bool(result))

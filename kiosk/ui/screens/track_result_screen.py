@@ -68,12 +68,23 @@ class TrackResultScreen(Screen):
         self.filed = FactCard(self.theme, "people")
         self._post_clocks = TileGrid(self.theme, columns=2, least_mm=80.0)
         self._post_clocks.add(self.posted, self.filed)
+        self.counted = self.section("track_result.counted", "calendar")
         self.slip = SlipLine(self)
         self.steps = self.section("track_result.history", "history")
         self.as_of = self.label(role="caption")
         self.code.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         head = SideBySide(self.theme, self.procedure, self.code, (1, 1), least_mm=300.0)
-        self.add(head, self.away, self.state, self._post_clocks, clocks, self.slip, self.steps, self.as_of)
+        self.add(
+            head,
+            self.away,
+            self.state,
+            self._post_clocks,
+            clocks,
+            self.counted,
+            self.slip,
+            self.steps,
+            self.as_of,
+        )
         self.body.addStretch(1)
         self.print = self.button("print", "track_result.print", icon="printer", sends=PrintAskedAgain())
         self.go_on("base.finish", "check", sends=WentOn(), purpose="finish")
@@ -102,6 +113,9 @@ class TrackResultScreen(Screen):
             kind, icon, state_words(texts, tracking.state), next_words(texts, tracking.state)
         )
         self._show_clocks(tracking)
+        counted = tracking.accepted_at is not None and tracking.due_at is not None
+        steps = view.counted if counted else ()
+        self.counted.set_rows((f"{number}.", texts.of(line)) for number, line in enumerate(steps, 1))
         self.steps.set_rows(
             (local_time_text(step.at), state_words(texts, step.state)) for step in reversed(tracking.history)
         )

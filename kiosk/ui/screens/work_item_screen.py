@@ -169,6 +169,7 @@ class WorkItemScreen(Screen):
             ("track_result.sent_at", local_time_text(dossier.sent_at)),
             ("track_result.accepted_at", local_time_text(dossier.accepted_at)),
             ("track_result.due_at", local_time_text(dossier.due_at) if dossier.accepted_at else ""),
+            ("track_result.counted", "\n".join(self.texts.of(line) for line in self.view.counted)),
             ("work_item.revision", str(dossier.revision) if dossier.revision > 1 else ""),
         )
         return [(self.texts(key), value) for key, value in rows if value]
