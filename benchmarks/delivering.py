@@ -154,6 +154,7 @@ class Trial:
         self._scenario = scenario
         self._client = client
         self._port = port
+        self._compiled = folder / "compiled"
         self._folder = folder / new_id()
         self._folder.mkdir()
         self._contents = [os.urandom(size) for size in sizes]
@@ -214,7 +215,7 @@ class Trial:
         """Start, kill and start again as the scenario wants; the time it takes a program to start counts from the first
         kill on."""
         kills = [int(share * self._payload) for share in self._scenario.kills]
-        running = _Process(arguments)
+        running = _Process(arguments, self._compiled)
         running.go()
         began = time.monotonic()
         trouble.start()
@@ -232,7 +233,7 @@ class Trial:
                 break
             if ended is not None:
                 time.sleep(START_AGAIN_S)
-            running = _Process(arguments)
+            running = _Process(arguments, self._compiled)
             running.go()
         outcome.seconds = time.monotonic() - began
         running.stop()
@@ -282,12 +283,15 @@ class Trial:
 
 
 class _Process:
-    """A client as a process."""
+    """A client as a process; its modules are compiled once, as those of an installed program are."""
 
-    def __init__(self, arguments: list[str]) -> None:
+    def __init__(self, arguments: list[str], compiled: Path) -> None:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._child = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.fault_clients", *arguments],
             cwd=ROOT,
+            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
