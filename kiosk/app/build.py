@@ -86,6 +86,7 @@ def make_client(settings: Settings, storage: Storage, stop: threading.Event | No
         monotonic=time.monotonic,
         random=random.random,
         ca=ca,
+        proxy=settings.gateway.proxy,
         stop=stop,
     )
 

@@ -12,7 +12,7 @@ from kiosk.app.config import write_part
 from kiosk.domain.errors import KioskError
 from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
-from kiosk.domain.settings import GatewaySettings, Settings
+from kiosk.domain.settings import Settings
 from kiosk.sync.refresh import Refresher
 
 DEVICE_MARK = "device_id"
@@ -48,7 +48,8 @@ def enrol(where: Where, *, gateway: str, code: str, name: str, ca: Path | None) 
         # kept before the first try: after a lost reply the same request is sent again, not a second one
         device_id = where.settings.gateway.device_id or storage.marks.get(DEVICE_MARK) or new_id()
         storage.marks.put(DEVICE_MARK, device_id)
-        chosen = GatewaySettings(url=url, device_id=device_id, ca_file=str(ca.absolute()) if ca else "")
+        ca_file = str(ca.absolute()) if ca else ""
+        chosen = replace(where.settings.gateway, url=url, device_id=device_id, ca_file=ca_file)
         client = make_client(replace(where.settings, gateway=chosen), storage)
         try:
             enrolled = client.enrol(code, name=name, kiosk_version=__version__, os=platform.platform())

@@ -34,12 +34,11 @@ def setting(
 class GatewaySettings:
     """`[gateway]`: written by `kiosk enrol`."""
 
-    url: str = setting(
-        "", "Address of the portal's gateway, without /v1. Empty: this terminal is not enrolled yet."
-    )
+    url: str = setting("", "Address of the portal's gateway, without /v1. Empty: not enrolled yet.")
     device_id: str = setting("", "This device's UUID at the gateway.")
-    ca_file: str = setting(
-        "", "PEM file of the private certificate authority that signs the gateway's certificate."
+    ca_file: str = setting("", "PEM file of the private authority that signs the gateway's certificate.")
+    proxy: str = setting(
+        "", "HTTP proxy to the gateway; the system's is not used.", pattern=r"http://[^\s/@]+"
     )
     events_every_s: float = setting(
         60.0,

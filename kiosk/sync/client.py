@@ -70,9 +70,10 @@ class GatewayClient:
         monotonic: Monotonic,
         random: Random,
         ca: Path | None = None,
+        proxy: str = "",
         stop: threading.Event | None = None,
     ) -> None:
-        """ConfigurationInvalid when `url` is no plain http(s) address. `stop` ends any request that is under way."""
+        """ConfigurationInvalid when `url` is no plain http(s) address. `proxy`: as in the settings. `stop` ends any request that is under way."""
         self._device_id = device_id
         self._device_key = device_key
         self._server_clock = ServerClock(clock, monotonic)
@@ -86,6 +87,7 @@ class GatewayClient:
             link=self.link,
             stop=self.stop,
             ca=ca,
+            proxy=proxy,
         )
         self._access = AccessToken(self._exchange, device_id, device_key, monotonic) if device_key else None
         if self._access:

@@ -90,6 +90,7 @@ class Exchange:
         link: Link,
         stop: threading.Event,
         ca: Path | None,
+        proxy: str = "",
     ) -> None:
         self.address = address
         self.counts = TransferCounts()
@@ -109,6 +110,7 @@ class Exchange:
         """What went over the connections that are open now, about: of one that is used by one thread."""
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.proxies = {"http": proxy, "https": proxy} if proxy else {}
         self._session.verify = str(_readable(ca)) if ca else True
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": f"kiosk/{version}", "Kiosk-Version": version})

@@ -17,7 +17,7 @@ from http.client import HTTPResponse, parse_headers
 from typing import Any, Literal, cast
 
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 if sys.platform == "linux":
@@ -234,9 +234,16 @@ class TimedAdapter(HTTPAdapter):
         super().init_poolmanager(connections, maxsize, block, socket_options=_socket_options(), **more)
         self.poolmanager.pool_classes_by_scheme = _pools(self._watch)
 
+    def proxy_manager_for(self, proxy: str, **more: Any) -> ProxyManager:
+        """As in the base class, with our own kind of connection."""
+        manager: ProxyManager = super().proxy_manager_for(proxy, socket_options=_socket_options(), **more)
+        manager.pool_classes_by_scheme = _pools(self._watch)
+        return manager
+
     def forget_connections(self) -> None:
         """Let idle connections go; requests under way are not touched."""
-        self.poolmanager.clear()
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            manager.clear()
 
 
 def _pools(watch: LineWatch) -> dict[str, type[HTTPConnectionPool]]:

@@ -43,6 +43,7 @@ class Kit:
         seed: int = 1,
         after: "Kit | None" = None,
         ca: Path | None = None,
+        proxy: str = "",
     ) -> None:
         self.skew_s = skew_s
         self.stop = threading.Event()
@@ -61,6 +62,7 @@ class Kit:
             random=self.random,
             stop=self.stop,
             ca=ca,
+            proxy=proxy,
         )
         stores = self.stores
         self.tools = Tools(self.client, stores.dossiers, stores.accounts, stores.payments, stores.post)

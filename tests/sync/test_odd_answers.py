@@ -45,7 +45,7 @@ AN_OUTAGE = {
     "nothing": END,
     "a line without end": b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 100_000 + END,
     "headers without end": b"HTTP/1.1 200 OK\r\n" + b"X-More: 1\r\n" * 1000 + END,
-    "another protocol": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: none\r\n" + SIGN + b"\r\n" + END,
+    "another protocol": b"HTTP/1.1 101 Switching Protocols\r\nConnection: close\r\n" + SIGN + b"\r\n" + END,
     "moved": PLAIN.replace(b"200 OK", b"301 Moved\r\nLocation: /v1/health"),
     "moved for good": PLAIN.replace(b"200 OK", b"308 Moved\r\nLocation: https://example.org/"),
     "in gzip": PLAIN.replace(SIGN, SIGN + b"Content-Encoding: gzip\r\n"),
@@ -82,6 +82,24 @@ def test_a_gateway_may_live_at_an_ipv6_address() -> None:
     with RawServer(PLAIN, family=socket.AF_INET6) as server, kit_at(server.url) as kiosk:
         assert not kiosk.client.health().maintenance
         assert server.url.removeprefix("http://").encode() in server.asked[0]
+
+
+def test_a_proxy_of_the_settings_is_asked_instead() -> None:
+    with RawServer(PLAIN) as proxy, kit_at("http://portal.example", proxy=proxy.url) as kiosk:
+        assert not kiosk.client.health().maintenance
+        assert proxy.asked[0].startswith(b"GET http://portal.example/v1/health HTTP/1.1\r\n")
+
+
+def test_a_proxy_that_refuses_to_connect_is_an_outage_in_which_nothing_was_sent() -> None:
+    refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n" + END
+    with (
+        RawServer(refusal) as proxy,
+        kit_at("https://portal.example", proxy=proxy.url) as kiosk,
+        pytest.raises(ServerAway) as caught,
+    ):
+        kiosk.client.health()
+    assert (caught.value.code, caught.value.sent) == ("no_line", False)
+    assert proxy.asked[0].startswith(b"CONNECT portal.example:443 ")
 
 
 def test_a_proxy_that_only_the_environment_names_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.errors import ConfigurationInvalid, LinkRefused
+from tests.fakes.connect_proxy import ConnectProxy
 from tests.fakes.gateway import WireGateway
 from tests.sync.certificates import Authority, tls_server
 from tests.sync.kit import Kit, content_of, kit_at
@@ -72,6 +73,17 @@ def test_a_dossier_goes_over_a_secure_line(authority: Authority) -> None:
         kiosk.drain()
         assert kiosk.dossier(dossier).state is DossierState.SUBMITTED
         assert gateway.stored(dossier.documents[0].id) == content
+
+
+def test_a_dossier_goes_over_a_secure_line_through_a_proxy(authority: Authority) -> None:
+    content = content_of(1_000_000)
+    with WireGateway(authority.server()) as gateway, ConnectProxy() as proxy:
+        with kit_at(gateway.url, ca=authority.ca, proxy=proxy.url) as kiosk:
+            dossier = kiosk.enrol().queue_dossier(content)
+            kiosk.drain()
+            assert kiosk.dossier(dossier).state is DossierState.SUBMITTED
+        assert gateway.stored(dossier.documents[0].id) == content
+        assert proxy.asked == [gateway.url.removeprefix("https://")] * len(proxy.asked) != []
 
 
 def test_an_authority_that_cannot_be_read_is_said_at_once(tmp_path: Path) -> None:
