@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact
+from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, words_of
 from kiosk.domain.chip import ChipKey
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.scan import CodeKind, ReadMethod, SeenCode
@@ -66,7 +66,7 @@ def run_read(arguments: argparse.Namespace) -> int:
             how = f"{result['evidence']['step']}, frames that agree: {result['evidence']['frames']}"
             print(f"{file}: {result['kind']} ({how}, {result['ms']} ms)  {fields}")
         else:
-            print(f"{file}: not read ({result['problem']})")
+            print(f"{file}: not read: {words_of(result['problem'], 'read', 'error')}")
     return Exit.SOME_NOT_READ if unread else Exit.DONE
 
 
@@ -134,7 +134,8 @@ def run_scan_pages(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_fact(facts)
         else:
-            print(f"{file}: {'taken' if facts['ok'] else 'not taken: ' + str(facts['problem'])}")
+            problem = words_of(str(facts["problem"]), "page", "error")
+            print(f"{file}: taken" if facts["ok"] else f"{file}: not taken: {problem}")
     if pages:
         whole = make_pdf(pages, limit_bytes=arguments.limit, title="")
         try:

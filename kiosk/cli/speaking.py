@@ -97,6 +97,15 @@ def resources() -> Path:
     return Path(unpacked or Path(__file__).parents[2]) / "resources"
 
 
+def words_of(code: str, *families: str) -> str:
+    """The sentence under `<family>.<code>` of the first family that has one, and the code; the code alone if none has."""
+    words = Words(resources() / "i18n")
+    for key in (f"{family}.{code}" for family in families):
+        if (sentence := words(key, "en")) != key:
+            return f"{sentence} ({code})"
+    return code
+
+
 def say_error(error: KioskError, language: str = "en") -> int:
     """The error as one sentence on stderr; returns the exit code it means."""
     sentence = Words(resources() / "i18n")(error.text_key, language)

@@ -93,7 +93,11 @@ def test_what_cannot_be_read_ends_with_3_and_says_why(bare_kiosk: Kiosk, cards: 
         assert fact["fields"] == {}
         assert fact["problem"]
     assert facts[-1]["problem"] == "file_missing"
-    assert bare_kiosk.run("read", missing).check(3).out.startswith(str(missing))
+    told = bare_kiosk.run("read", missing, other).check(3).out.splitlines()
+    assert told == [
+        f"{missing}: not read: The file is not there. (file_missing)",
+        f"{other}: not read: This code is not that of an identity document. (not_an_id)",
+    ]
 
 
 def test_a_clip_of_a_card_sliding_in_is_read(bare_kiosk: Kiosk, cards: dict[str, Frame]) -> None:

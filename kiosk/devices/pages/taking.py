@@ -38,7 +38,7 @@ def take_file(source: Path | str | bytes, *, limit_bytes: int) -> TakenFile:
     """The file at a path, or its bytes, if it may go into a dossier; its name and ending count for nothing.
 
     Raises FileRefused: "file_type" (not a PDF, JPEG or PNG, or two kinds at once), "file_too_large", "file_encrypted",
-    "file_active_content", "file_damaged", "picture_too_large"."""
+    "file_active_content", "file_damaged", "file_missing", "picture_too_large"."""
     content = source if isinstance(source, bytes) else _read(Path(source))
     if len(content) > LARGEST_READ_BYTES:
         raise FileRefused(f"{len(content)} bytes", code="file_too_large")
@@ -62,6 +62,8 @@ def take_file(source: Path | str | bytes, *, limit_bytes: int) -> TakenFile:
 def _read(path: Path) -> bytes:
     """At most one byte more than is ever taken. The path, which may hold a name, is in no message."""
     try:
+        if not path.exists():
+            raise FileRefused("no such file", code="file_missing")
         if not path.is_file():
             raise FileRefused("not a file", code="file_type")
         with path.open("rb") as file:

@@ -292,6 +292,7 @@ def test_folders_and_lost_files_are_refused_without_naming_them(tmp_path: Path) 
     assert refusal(tmp_path) == "file_type"
     with pytest.raises(FileRefused) as refused:
         take_file(tmp_path / "Nguyen Thi An.pdf", limit_bytes=LIMIT)
+    assert refused.value.code == "file_missing"
     assert "Nguyen" not in str(refused.value)
 
 
