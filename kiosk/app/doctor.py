@@ -16,7 +16,7 @@ from kiosk.app.build import (
     make_printer,
     open_storage,
 )
-from kiosk.app.known_procedures import known_procedures, unusable_procedures
+from kiosk.app.known_procedures import clashing_procedures, known_procedures, unusable_procedures
 from kiosk.domain.chip import ChipReaderState
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
@@ -174,6 +174,10 @@ def _catalogue(storage: Storage, resources: Path) -> Iterator[Finding]:
     if wrong := unusable_procedures(storage):
         words = f"{len(wrong)} of the portal's procedures cannot be used, first: {wrong[0]}"
         yield Finding("catalogue", "fail", words, "tell the portal's operator; all others go on")
+        return
+    if clashing := clashing_procedures(storage):
+        words = f"{len(clashing)} versions of the portal's procedures do not fit, first: {clashing[0]}"
+        yield Finding("catalogue", "warn", words, "tell the portal's operator; the later version counts")
         return
     days = (datetime.now(UTC) - at).days
     old = days > OLD_CATALOGUE_DAYS

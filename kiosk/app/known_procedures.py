@@ -10,6 +10,7 @@ from kiosk.app.parts import Parts
 from kiosk.catalogue.search import ProcedureIndex
 from kiosk.catalogue.shipped import load_shipped, read_procedure
 from kiosk.domain.procedure import Procedure, ProcedureInvalid
+from kiosk.domain.procedure_versions import clashes
 from kiosk.flow.catalogue import Catalogue
 from kiosk.storage import Storage
 
@@ -41,6 +42,14 @@ def known_catalogue(storage: Storage, resources: Path, today: Callable[[], date]
     """All of them indexed, and the versions that dossiers here were begun with."""
     followed = _usable(storage.catalogue.followed(), Procedure.from_wire)
     return Catalogue(known_procedures(storage, resources), ProcedureIndex, today, followed)
+
+
+def clashing_procedures(storage: Storage) -> list[str]:
+    """Of what the portal delivered, versions that do not go together, one sentence each; the later one counts."""
+    by_code: dict[str, list[Procedure]] = {}
+    for procedure in _usable(storage.catalogue.procedures(), Procedure.from_wire):
+        by_code.setdefault(procedure.code, []).append(procedure)
+    return [f"{code}, {clash.reason}" for code, versions in by_code.items() for clash in clashes(versions)]
 
 
 def follow(parts: Parts, procedure: Procedure | None) -> None:

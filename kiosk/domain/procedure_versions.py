@@ -181,5 +181,18 @@ def validity_words(validity: Validity) -> Text | None:
     )
 
 
+def dates_words(validity: Validity) -> Text | None:
+    """The dates that a list of papers carries with it; None where nothing is known to change."""
+    if (words := validity_words(validity)) is not None:
+        return words
+    if validity.next_from:
+        day = day_text(validity.next_from)
+        return Text(f"Từ ngày {day} áp dụng quy định mới.", f"New rules apply from {day}.")
+    if validity.last_day:
+        day = day_text(validity.last_day)
+        return Text(f"Quy định này áp dụng đến hết ngày {day}.", f"These rules apply until the end of {day}.")
+    return None
+
+
 def _start(procedure: Procedure) -> date:
     return procedure.valid_from or date.min

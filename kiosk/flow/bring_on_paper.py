@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.domain.bilingual import Text
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Component
+from kiosk.domain.procedure_versions import dates_words
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.sheet import Block, Boxes, Facts, Heading, Sentence, Sheet
 from kiosk.domain.what_to_bring import PaperNeeded, WhatToBring
@@ -44,6 +45,7 @@ class BringWriter:
             "time_text": self.words(time.words) if time else "",
             "fee_text": self.words(fee.words) if fee else "",
             "fee_note": self.words(fee.basis) if fee else "",
+            "dates": self._dates(),
             "at": local_time_text(self.around.now()),
         }
         return Receipt("bring", values, self.language)
@@ -102,14 +104,21 @@ class BringWriter:
         price = (
             ". ".join(part for part in (self.words(fee.words), self.words(fee.basis)) if part) if fee else ""
         )
+        dates = self._dates()
         return Facts(
             (
+                *(((self.say("bring.dates"), dates),) if dates else ()),
                 (self.say("bring.way_label"), self.say(f"bring.way_{self.channel}")),
                 (self.say("bring.agency"), self._agency()),
                 (self.say("bring.time"), self.words(time.words) if time else unknown),
                 (self.say("bring.fee"), price or unknown),
             )
         )
+
+    def _dates(self) -> str:
+        """From when or until when these rules apply; empty where nothing is known to change."""
+        validity = self.around.catalogue.validity(self.procedure.code)
+        return self.words(dates_words(validity)) if validity else ""
 
     def _lines(self, needed: tuple[PaperNeeded, ...]) -> list[tuple[str, str]]:
         found = []

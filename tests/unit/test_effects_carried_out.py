@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.app.effects import EffectRunner
+from kiosk.app.known_procedures import follow
 from kiosk.app.parts import Devices, Parts, Store
 from kiosk.domain.account import Tracking
 from kiosk.domain.brought import PDF, StickContents, TakenFile
@@ -17,11 +18,14 @@ from kiosk.domain.draft import Draft
 from kiosk.domain.errors import FileRefused, KioskError, RuleBroken, ServerAway, ServerRefused
 from kiosk.domain.events import AuditKind
 from kiosk.domain.person import Person
+from kiosk.domain.procedure import Procedure
 from kiosk.domain.receipt import PrintState, Receipt
 from kiosk.domain.scan import CameraStatus, CardSight, CodeMatrix, Frame, PageSight, Quad, ScannedPage
 from kiosk.domain.settings import Settings
 from kiosk.flow import effects, intents
+from kiosk.flow.catalogue import Catalogue
 from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
+from kiosk.flow.dossier_slips import dossier_slip
 from kiosk.flow.filing import Filing
 from kiosk.flow.messages import Effect, Intent, Lane
 from kiosk.flow.visit import Visit
@@ -458,6 +462,27 @@ def test_an_applicant_that_cannot_be_read_is_said(rig: Rig) -> None:
     with pytest.raises(RuleBroken) as trouble:
         corrected(rig, reference)
     assert trouble.value.code == "dossier_unreadable"
+
+
+def test_a_dossier_is_corrected_by_the_rules_it_was_begun_with(rig: Rig) -> None:
+    catalogue = rig.parts.around.catalogue
+    old = catalogue.get(BIRTH)
+    assert old is not None
+    follow(rig.parts, old)
+    chosen = {"code": BIRTH, "version": old.version, "case": old.cases[0].id}
+    reference = submitted(rig, procedure=chosen)
+    wire = {**old.to_wire(), "version": "2027.1", "cases": [{"id": "new", "name": "Quy định mới"}]}
+    index = catalogue._search
+    followed = [Procedure.from_wire(body) for body in rig.stores.catalogue.followed()]
+    rig.parts.around.catalogue = Catalogue(
+        [Procedure.from_wire(wire)], lambda _all: index, rig.parts.around.today, followed
+    )
+    content = corrected(rig, reference).content
+    assert content["procedure"]["version"] == old.version, "also after a restart, with only new rules listed"
+    dossier = rig.stores.dossiers.find(reference)
+    assert dossier is not None
+    slip = dossier_slip("submission", dossier, rig.parts.around, proof="", clerk="", language="vi")
+    assert slip.values["case_name"] == old.cases[0].name.vi
 
 
 def test_a_dossier_whose_procedure_is_gone_is_said(rig: Rig) -> None:

@@ -82,6 +82,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "time_text": (80, "how long it takes"),
         "fee_text": (80, "the statutory fee"),
         "fee_note": (240, "for what, and who sets it"),
+        "dates": (600, "from when or until when these rules apply; empty where nothing is known to change"),
         "at": (30, "when the list was made"),
     },
     "tracking": {

@@ -67,6 +67,7 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "procedure_code": "1.001193",
         "case_name": "Cha, mẹ, ông bà hoặc người thân đi khai",
         "agency": "Ủy ban nhân dân xã, phường",
+        "dates": "Từ ngày 01/03/2027 áp dụng quy định mới.",
         "way": "Nộp tại máy này",
         "here": "yes",
         "hand_in": [
@@ -290,6 +291,7 @@ _ENGLISH: Mapping[str, Mapping[str, Any]] = {
     **HOUSE_ENGLISH,
     "bring": {
         "procedure_name": "Birth registration",
+        "dates": "New rules apply from 01/03/2027.",
         "way": "Filed at this terminal",
         "hand_in": [
             {

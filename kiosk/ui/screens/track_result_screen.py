@@ -16,6 +16,7 @@ from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.views import TrackResultView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_card import FactCard
+from kiosk.ui.widgets.notice_panel import NoticePanel
 from kiosk.ui.widgets.side_by_side import SideBySide
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
@@ -68,7 +69,7 @@ class TrackResultScreen(Screen):
         self.filed = FactCard(self.theme, "people")
         self._post_clocks = TileGrid(self.theme, columns=2, least_mm=80.0)
         self._post_clocks.add(self.posted, self.filed)
-        self.counted = self.section("track_result.counted", "calendar")
+        self.counted = NoticePanel(self.theme)
         self.slip = SlipLine(self)
         self.steps = self.section("track_result.history", "history")
         self.as_of = self.label(role="caption")
@@ -115,7 +116,10 @@ class TrackResultScreen(Screen):
         self._show_clocks(tracking)
         counted = tracking.accepted_at is not None and tracking.due_at is not None
         steps = view.counted if counted else ()
-        self.counted.set_rows((f"{number}.", texts.of(line)) for number, line in enumerate(steps, 1))
+        self.counted.show_words(
+            "info", "calendar", texts("track_result.counted"), (texts.of(line) for line in steps)
+        )
+        self.counted.setVisible(bool(steps))
         self.steps.set_rows(
             (local_time_text(step.at), state_words(texts, step.state)) for step in reversed(tracking.history)
         )
