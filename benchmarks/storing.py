@@ -233,8 +233,9 @@ def _fill_queue(storage: Storage, count: int, due_from_now_s: float) -> None:
         }
         for number in range(count)
     )
-    with storage._database.write() as connection:  # noqa: SLF001 - faster than any store would
-        while batch := list(islice(rows, _ROWS_AT_ONCE)):
+    while batch := list(islice(rows, _ROWS_AT_ONCE)):
+        # a server keeps every version of the kept counts until the transaction ends: a million would not end
+        with storage._database.write() as connection:  # noqa: SLF001 - faster than any store would
             connection.execute(insert(jobs), batch)
 
 
