@@ -302,10 +302,10 @@ class Exchange:
             raise self._away(asked, error, allowance) from None
         finally:
             self._last_used = time.monotonic()
+            handed = body.taken if isinstance(body, OutgoingBody) else len(body or b"")
             if allowance.began:
-                handed = body.taken if isinstance(body, OutgoingBody) else len(body or b"")
                 self.counts.bytes_sent += max(0, handed - allowance.unsent_bytes)
-                self.carried_bytes += handed
+        self.carried_bytes += handed
         if allowance.usual:
             self._patience.came(time.monotonic() - began)
         lowered = {name.lower(): value for name, value in response.headers.items()}
