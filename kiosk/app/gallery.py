@@ -26,6 +26,7 @@ GROUPS = (
     "review",
     "after_sending",
     "account_way",
+    "decision",
     "behalf",
     "month_report",
     "post",

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
+from kiosk.app.decision_effects import own_form
 from kiosk.app.looking import Looking
 from kiosk.app.opening import opening_receipt
 from kiosk.app.parts import Parts
@@ -97,11 +97,7 @@ class SlipEffects:
     def _own_form(self, dossier_id: str) -> str:
         """Only an address of the portal's own origin is printed for people to open."""
         notice = self._parts.store.dossiers.newest_notice(dossier_id) or {}
-        form, own = notice.get("form_url"), urlsplit(self._parts.settings.gateway.url)
-        if not isinstance(form, str) or not own.netloc:
-            return ""
-        named = urlsplit(form)
-        return form if (named.scheme, named.netloc) == (own.scheme, own.netloc) else ""
+        return own_form(notice.get("form_url"), self._parts.settings.gateway.url)
 
     def proof_of(self, dossier: Dossier) -> str:
         """What the QR of its slip says."""

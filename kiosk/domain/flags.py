@@ -44,6 +44,7 @@ class _Patterns:
         self._follows: dict[str, str] = {}
         self._unsent: dict[str, datetime] = {}
         self._late: list[str] = []
+        self._untold: list[str] = []
 
     def take(self, entry: AuditEntry) -> None:
         lately = entry.at >= self._since
@@ -65,6 +66,8 @@ class _Patterns:
                 self._asked[entry.subject] += 1
                 if lately:
                     self._asked_lately.add(entry.subject)
+            case AuditKind.RESULT_ARRIVED if lately and facts.get("portal_knows") is False:
+                self._untold.append(entry.subject)
             case AuditKind.PAPER_HANDED_OVER if lately and facts.get("late"):
                 self._late.append(entry.subject)
 
@@ -126,6 +129,8 @@ class _Patterns:
         still = [name for name, at in self._unsent.items() if self._is_late(at, self._now)]
         if late := [*self._late, *still]:
             add(FlagKind.LATE_HANDOVER, "", late, count=len(set(late)), hours=rules.late_h)
+        if self._untold:
+            add(FlagKind.UNTOLD_RESULT, "", self._untold, count=len(set(self._untold)))
         for code, references in sorted(self._repeats.items()):
             if len(references) >= rules.repeats_least:
                 add(FlagKind.REPEAT_VISITS, code, references, count=len(references))

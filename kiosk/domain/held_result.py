@@ -76,6 +76,11 @@ class HeldResult:
         return self.reference or self.code
 
     @property
+    def portal_knows(self) -> bool:
+        """Whether there is a portal to tell; a procedure taken by its name alone, and a stranger's result, have none."""
+        return bool(self.dossier_id)
+
+    @property
     def is_open(self) -> bool:
         """Still in the post's hands."""
         return self.state in OPEN_STATES

@@ -21,6 +21,8 @@ class FlagKind(StrEnum):
     REPEAT_VISITS = "repeat_visits"
     SECOND_SUPPLEMENT = "second_supplement"
     """The agency asked twice: it may do so once (once-only rule)."""
+    UNTOLD_RESULT = "untold_result"
+    """A result of which no portal tells its owner: the office itself has to."""
 
 
 class FlagReason(StrEnum):

@@ -15,6 +15,7 @@ from kiosk.flow.after_sending_words import (
     WithdrawChosen,
 )
 from kiosk.flow.answer_supplement import SupplementStep
+from kiosk.flow.decision_words import DECIDED, DecisionChosen
 from kiosk.flow.effects import TrackDossier
 from kiosk.flow.how_counted import how_due_was_counted
 from kiosk.flow.intents import (
@@ -32,6 +33,7 @@ from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.own_dossier import OpenSupplementStep, OwnCardStep, OwnDossiersStep
 from kiosk.flow.pay_fee import PayStep
 from kiosk.flow.pay_words import PayChosen
+from kiosk.flow.show_decision import DecisionStep
 from kiosk.flow.slip import Slip
 from kiosk.flow.views import TrackResultView, TrackView
 from kiosk.flow.visit import Surroundings, Visit
@@ -153,6 +155,7 @@ class TrackResultStep:
             can_supplement=self._state is DossierState.SUPPLEMENT_REQUESTED,
             can_withdraw=may_withdraw(self._state),
             counted=self._counted(),
+            can_read_decision=self._state in DECIDED,
             can_go_back=True,
             assisted_by=self._visit.assisted_by,
         )
@@ -168,6 +171,8 @@ class TrackResultStep:
                 return Turn(to=self._by_own_card("supplement", self._supplement))
             case WithdrawChosen() if may_withdraw(self._state):
                 return Turn(to=self._by_own_card("withdraw", self._withdraw))
+            case DecisionChosen() if self._state in DECIDED:
+                return Turn(to=self._by_own_card("decision", self._decision))
             case PayChosen() if self._can_pay:
                 return Turn(to=PayStep(self._visit, self._around, self._tracking.code))
         return Turn(effects=self._slip.handle(intent))
@@ -189,6 +194,9 @@ class TrackResultStep:
 
     def _supplement(self, dossier: Dossier) -> Step:
         return OpenSupplementStep(self._visit, self._around, dossier.local_reference, SupplementStep)
+
+    def _decision(self, dossier: Dossier) -> Step:
+        return DecisionStep(self._visit, self._around, dossier)
 
     def _withdraw(self, dossier: Dossier) -> Step:
         return WithdrawStep(self._visit, self._around, dossier)

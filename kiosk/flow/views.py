@@ -565,6 +565,8 @@ class TrackResultView(View):
     slip: SlipState | None = None
     can_pay: bool = False
     can_supplement: bool = False
+    can_read_decision: bool = False
+    """The agency has written something; only its owner may read it."""
     can_withdraw: bool = False
     counted: tuple[Text, ...] = ()
     """Why the result is due on that day."""

@@ -196,7 +196,12 @@ class SqlPostStore:
             if row is not None:
                 return read_result(row)
             connection.execute(insert(post_results).values(result_values(result)))
-            facts = {"state": result.state.value, "procedure": result.procedure_code, "staff": staff_id}
+            facts = {
+                "state": result.state.value,
+                "procedure": result.procedure_code,
+                "staff": staff_id,
+                "portal_knows": result.portal_knows,
+            }
             self._audit.write(connection, AuditKind.RESULT_ARRIVED, result.name, facts)
         return result
 

@@ -120,7 +120,12 @@ class MemoryPost:
             if known.code == result.code and known.is_open:
                 return known
         self._results[result.id] = result
-        facts = {"state": result.state.value, "procedure": result.procedure_code, "staff": staff_id}
+        facts = {
+            "state": result.state.value,
+            "procedure": result.procedure_code,
+            "staff": staff_id,
+            "portal_knows": result.portal_knows,
+        }
         self._audit.append(AuditKind.RESULT_ARRIVED, result.name, facts)
         return result
 

@@ -109,3 +109,12 @@ def test_a_second_notice_is_seen_across_the_link_of_a_new_dossier(trail: Trail) 
     trail.write(AuditKind.DOSSIER_CONFIRMED, "K-3", follows="K-2")
     trail.write(AuditKind.DOSSIER_MOVED, "K-3", to="SUPPLEMENT_REQUESTED")
     assert [finding.facts["count"] for finding in trail.found(FlagKind.SECOND_SUPPLEMENT)] == [2, 3]
+
+
+def test_results_that_no_portal_tells_anybody_of(trail: Trail) -> None:
+    trail.write(AuditKind.RESULT_ARRIVED, "H26-1", portal_knows=True)
+    trail.write(AuditKind.RESULT_ARRIVED, "H26-2")  # recorded before anybody asked
+    assert trail.found(FlagKind.UNTOLD_RESULT) == []
+    trail.write(AuditKind.RESULT_ARRIVED, "RR473124829VN", portal_knows=False)
+    (finding,) = trail.found(FlagKind.UNTOLD_RESULT)
+    assert (finding.references, finding.facts["count"]) == (("RR473124829VN",), 1)

@@ -41,8 +41,16 @@ STRANGE = replace(
     procedure_name="",
     agency="",
 )
+BY_NAME = replace(
+    RESULT,
+    id=RESULT.id[:-1] + "5",
+    code="RR473124829VN",
+    dossier_id="",
+    reference="RR473124829VN",
+    procedure_code="",
+)
 RESULTS = ResultsView(
-    results=(RESULT, INVITED, OUT, STRANGE),
+    results=(RESULT, INVITED, OUT, BY_NAME, STRANGE),
     next_at={RESULT.id: NOW - timedelta(days=1), INVITED.id: NOW + timedelta(days=2), STRANGE.id: NOW},
     now=NOW,
     can_go_back=True,

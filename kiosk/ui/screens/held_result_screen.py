@@ -44,6 +44,7 @@ class HeldResultScreen(Screen):
         super().__init__(kit)
         self.reference = self.label(role="code")
         self.state = StatePanel(self.theme)
+        self.untold = self.banner(kind="warning")
         self.problem = self.banner(kind="danger")
         self.slip = SlipLine(self)
         self.facts = self.section("held_result.facts", "document_check")
@@ -60,7 +61,7 @@ class HeldResultScreen(Screen):
         self.came_back = self.button(
             "came_back", "held_result.came_back", icon="undo", sends=DoorTold(given=False)
         )
-        self.add(self.reference, self.state, self.problem, self.slip)
+        self.add(self.reference, self.state, self.untold, self.problem, self.slip)
         self.body.addLayout(
             self.row(self.hand_out, self.invite, self.given, self.came_back, self.send_back, stretch=False)
         )
@@ -78,6 +79,8 @@ class HeldResultScreen(Screen):
         self.state.show_state(
             kind, icon, texts(f"held_result.state_{state}"), texts(f"held_result.next_{state}")
         )
+        untold = not result.portal_knows and result.is_open and result.state is not _S.UNMATCHED
+        self.untold.set_words(texts("held_result.untold") if untold else "")
         self.problem.set_words(texts(view.problem) if view.problem else "")
         self.slip.show_slip(view.slip)
         self.facts.set_rows(self._facts(view))

@@ -80,7 +80,8 @@ class ResultsScreen(Screen):
         next_words = self.texts("results.act_now") if due else ""
         if at is not None and not due:
             next_words = self.texts("results.act_from", at=local_time_text(at))
-        known = (result.procedure_name, next_words)
+        untold = not result.portal_knows and result.state is not _S.UNMATCHED
+        known = (result.procedure_name, next_words, self.texts("results.untold") if untold else "")
         return ListRow(
             key=result.id,
             title=result.name,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import DossierState
 from kiosk.flow.after_sending_words import SupplementChosen, WithdrawChosen
+from kiosk.flow.decision_words import DecisionChosen
 from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
@@ -94,7 +95,11 @@ class TrackResultScreen(Screen):
             "supplement", "track_result.supplement", icon="pages", sends=SupplementChosen()
         )
         self.withdraw = self.button("withdraw", "track_result.withdraw", icon="undo", sends=WithdrawChosen())
+        self.decision = self.button(
+            "decision", "track_result.decision", icon="document_check", sends=DecisionChosen()
+        )
         self.footer.put_second(self.withdraw)
+        self.footer.put_second(self.decision)
         self.footer.put_second(self.supplement)
         self.footer.put_second(self.pay)
         self.footer.put_second(self.print)
@@ -131,6 +136,7 @@ class TrackResultScreen(Screen):
         self.pay.setVisible(view.can_pay)
         self.supplement.setVisible(view.can_supplement)
         self.withdraw.setVisible(view.can_withdraw)
+        self.decision.setVisible(view.can_read_decision)
 
     def _by_number(self, tracking: Tracking) -> str:
         """A procedure that this kiosk has no name for."""
