@@ -52,11 +52,11 @@ class DecisionScreen(Screen):
         self.add(
             self.procedure, self.state, self.slip, self.sheet, self.items, *self.notices, self.facts, document
         )
+        self.print_sheet = self.button("print_sheet", "decision.print_sheet", icon="page", sends=SheetAsked())
+        self.body.addLayout(self.row(self.print_sheet, stretch=False))
         self.body.addStretch(1)
         self.print = self.button("print", "decision.print", icon="printer", sends=PrintAskedAgain())
-        self.print_sheet = self.button("print_sheet", "decision.print_sheet", icon="page", sends=SheetAsked())
         self.footer.put_second(self.print)
-        self.footer.put_second(self.print_sheet)
         self.go_on("base.finish", "check", sends=WentOn(), purpose="finish")
 
     def show_view(self, view: DecisionView) -> None:
