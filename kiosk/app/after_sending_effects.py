@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.app.decision_effects import DecisionEffects
 from kiosk.app.parts import Parts
 from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.errors import RuleBroken
@@ -27,6 +28,7 @@ class AfterSendingEffects:
             words.LoadOwnDossier: (Lane.STORE, self._load_own),
             words.FindOwnDossiers: (Lane.STORE, self._find_own),
             words.WithdrawDossier: (Lane.STORE, self._withdraw),
+            **DecisionEffects(self._parts).table(),
         }
 
     def _load_own(self, effect: words.LoadOwnDossier) -> Intent:

@@ -9,7 +9,6 @@ from typing import Any
 from kiosk.app.after_sending_effects import AfterSendingEffects
 from kiosk.app.calling import ring
 from kiosk.app.correction import draft_of
-from kiosk.app.decision_effects import DecisionEffects
 from kiosk.app.known_procedures import follow
 from kiosk.app.looking import Looking
 from kiosk.app.mail_bag_effects import MailBagEffects
@@ -119,7 +118,6 @@ class EffectRunner:
             **ReviewEffects(parts).table(),
             **ResultEffects(parts).table(),
             **AfterSendingEffects(parts).table(),
-            **DecisionEffects(parts).table(),
         }
 
     def order_for(self, effect: Effect) -> Order:
