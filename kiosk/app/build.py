@@ -68,6 +68,7 @@ def open_storage(home: Path, settings: Settings) -> Storage:
         clock=utc_now,
         monotonic=time.monotonic,
         terminal_number=settings.terminal.number or None,
+        repeat_within_d=settings.watch.repeat_within_d,
     )
 
 

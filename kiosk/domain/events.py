@@ -56,6 +56,7 @@ class AuditKind(StrEnum):
     REPORT_MADE = "report_made"
     RATINGS_COUNTED = "ratings_counted"
     FLAG_RAISED = "flag_raised"
+    FLAG_FOLLOWED = "flag_followed"
     FLAG_SETTLED = "flag_settled"
     TRAINING_CHANGED = "training_changed"
     TECHNICIAN_CALLED = "technician_called"

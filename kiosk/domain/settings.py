@@ -347,6 +347,13 @@ class WatchSettings:
     repeats_least: int = setting(
         3, "So many people coming again for one procedure are flagged.", least=1, most=1000
     )
+    repeat_within_d: int = setting(
+        30,
+        "The same citizen with the same procedure within this time is a repeat visit.",
+        unit="d",
+        least=1,
+        most=366,
+    )
     untrained: str = setting(
         "warn",
         "What a clerk meets who is not trained for a procedure, once a supervisor keeps lists.",

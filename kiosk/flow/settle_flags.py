@@ -1,12 +1,17 @@
 """The supervisor's list of what to look at: why it stands there, which dossiers, and how it was settled."""
 
 from kiosk.domain.bilingual import Text
+from kiosk.domain.events import AuditKind
+from kiosk.domain.rules import s10_is_valid
 from kiosk.domain.service_watch import Flag, FlagKind
+from kiosk.flow.effects import Record
 from kiosk.flow.intents import EffectFailed, WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
+from kiosk.flow.paper_desk import PostItemStep
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.watch_words import (
+    FlaggedOpened,
     FlagOpened,
     FlagSettled,
     FlagsLoaded,
@@ -14,6 +19,7 @@ from kiosk.flow.watch_words import (
     LoadFlags,
     SettleFlag,
 )
+from kiosk.flow.work_item import WorkItemStep
 
 
 class FlagsStep:
@@ -61,6 +67,8 @@ class FlagsStep:
                 self._loaded, self._working = intent, False
             case FlagOpened(flag_id=flag_id):
                 self._opened, self._notice = flag_id, None
+            case FlaggedOpened(reference=reference) if self._stands_behind(reference):
+                return self._look(reference)
             case FlagSettled(reason=reason) if self._opened and not self._working:
                 order = SettleFlag(flag_id=self._opened, staff_id=self._visit.staff_id or "", reason=reason)
                 self._opened, self._working = "", True
@@ -70,6 +78,18 @@ class FlagsStep:
                 self._working = False
                 self._notice = Notice("error", intent.text_key)
         return Turn()
+
+    def _stands_behind(self, reference: str) -> bool:
+        loaded = self._loaded
+        flags = (*loaded.flags, *loaded.settled) if loaded else ()
+        return any(flag.id == self._opened and reference in flag.finding.references for flag in flags)
+
+    def _look(self, reference: str) -> Turn:
+        """Who looks, and because of which flag, is recorded."""
+        facts = {"staff": self._visit.staff_id or "", "flag": self._opened}
+        seen = Record(kind=AuditKind.FLAG_FOLLOWED, subject=reference, facts=facts)
+        open_ = PostItemStep if s10_is_valid(reference) else WorkItemStep
+        return Turn(effects=(seen,), to=open_(self._visit, self._around, reference))
 
     def _subject(self, flag: Flag) -> Text | str:
         """A procedure by its name, a clerk by the id they sign in with, everything else as it is."""

@@ -4,74 +4,50 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.content_proof import reference_in
-from kiosk.domain.dossier import Dossier, DossierState
 from kiosk.domain.events import AuditKind
-from kiosk.domain.receipt import PrintState
 from kiosk.domain.staff import Role
-from kiosk.domain.upload import QueueCounts, QueueItem
-from kiosk.flow.after_sending_words import WithdrawChosen
+from kiosk.domain.upload import QueueCounts
 from kiosk.flow.bench_words import CodeScanned
 from kiosk.flow.choose_procedure import SearchStep
-from kiosk.flow.dossier_slips import counted_of, slip_subject, slips_of
 from kiosk.flow.effects import (
     ChangePassword,
     DropDraft,
-    LoadCorrection,
     LoadDraft,
     LoadWork,
-    LoadWorkItem,
     PrintDeskSlip,
-    PrintDossierSlip,
-    PrintSlipAgain,
     Record,
-    RetryJob,
-    SettleSlip,
     SignInStaff,
 )
-from kiosk.flow.filing import Filing
 from kiosk.flow.intents import (
-    CorrectionChosen,
-    CorrectionLoaded,
-    DossierSlipAsked,
     DraftDropped,
     DraftLoaded,
     DraftResumed,
     EffectFailed,
-    JobRetried,
     Left,
     NewPasswordEntered,
     PasswordChanged,
-    PrintAskedAgain,
     PrinterDeskOpened,
-    SlipMoved,
-    SlipSeenOnPaper,
     StaffEntered,
     StaffJudged,
     WayChosen,
     WentBack,
-    WorkItemLoaded,
     WorkItemOpened,
     WorkLoaded,
     WorkTabChosen,
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
-from kiosk.flow.pay_fee import PAYABLE, PayStep
-from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.post_news import PostNewsStep, alarm_of, news_in
 from kiosk.flow.printer_desk import PrinterDeskStep
 from kiosk.flow.register_account import begin_register_account
-from kiosk.flow.resume_filing import resume_draft, resume_step
+from kiosk.flow.resume_filing import resume_draft
 from kiosk.flow.staff_tools import ToolsStep, tools_of
 from kiosk.flow.tools_words import ToolsOpened
 from kiosk.flow.track_dossier import TrackStep
-from kiosk.flow.views import NewPasswordView, SignInView, SlipState, WaitingView, WorkItemView, WorkListView
+from kiosk.flow.views import NewPasswordView, SignInView, WorkListView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
-from kiosk.flow.withdraw_dossier import WithdrawStep, may_withdraw
-
-CORRECTABLE = frozenset({DossierState.QUARANTINED, DossierState.SUPPLEMENT_REQUESTED, DossierState.DRAFT})
-"""DRAFT: given back to a person whose correction was broken off."""
+from kiosk.flow.work_item import WorkItemStep
 
 
 def first_step(way: WayName, visit: Visit, around: Surroundings) -> Step:
@@ -277,119 +253,3 @@ class WorkListStep:
     def _not_there(self) -> Turn:
         self._notice = Notice("warning", "error.draft_unknown")
         return Turn(effects=self.enter())
-
-
-class WorkItemStep:
-    """One dossier: what the portal said, in words, and what to do about it."""
-
-    def __init__(self, visit: Visit, around: Surroundings, reference: str) -> None:
-        self._visit = visit
-        self._around = around
-        self._reference = reference
-        self._dossier: Dossier | None = None
-        self._item: QueueItem | None = None
-        self._missing = False
-        self._slip: SlipState | None = None
-        self._printed = ""
-        """The print job's subject of the slip that was asked for last."""
-        self._opening = ""
-        """The draft that a correction is being made in."""
-        self._notice: Notice | None = None
-
-    def enter(self) -> tuple[Effect, ...]:
-        """Load; looking at it is recorded."""
-        return (LoadWorkItem(reference=self._reference, staff_id=self._visit.staff_id or ""),)
-
-    def view(self) -> View:
-        """The dossier as it stands."""
-        if self._dossier is None:
-            key = "work.not_found" if self._missing else "work.loading"
-            return WaitingView(
-                text_key=key, can_go_back=True, busy=False, assisted_by=self._visit.assisted_by
-            )
-        return WorkItemView(
-            dossier=self._dossier,
-            procedure=self._around.catalogue.begun_with(self._dossier),
-            item=self._item,
-            problem=self._dossier.problem or (self._item.problem if self._item else None),
-            can_retry=self._item is not None and self._item.state != "uploading",
-            can_correct=self._dossier.state in CORRECTABLE,
-            can_pay=self._dossier.state in PAYABLE,
-            can_withdraw=may_withdraw(self._dossier.state),
-            slips=slips_of(self._dossier),
-            slip=self._slip,
-            counted=counted_of(self._dossier, self._around),
-            can_go_back=True,
-            notice=self._notice,
-            assisted_by=self._visit.assisted_by,
-        )
-
-    def handle(self, intent: Intent) -> Turn:
-        """Send again, or open it for correction."""
-        staff_id = self._visit.staff_id or ""
-        match intent:
-            case WentBack():
-                return Turn(back=1)
-            case WorkItemLoaded(dossier=dossier, item=item):
-                self._dossier, self._item, self._missing = dossier, item, dossier is None
-            case JobRetried(job_id=job_id):
-                self._notice = Notice("success", "work.retried")
-                return Turn(effects=(RetryJob(job_id=job_id, staff_id=staff_id), *self.enter()))
-            case DossierSlipAsked(kind=kind) if self._dossier is not None and not self._is_printing:
-                return self._print(self._dossier, kind)
-            case SlipMoved(reference=subject, state=state, printer=printer) if subject == self._printed:
-                self._slip = SlipState(state, printer)
-            case PrintAskedAgain() if self._printed and not self._is_printing:
-                self._slip = SlipState()
-                return Turn(effects=(PrintSlipAgain(reference=self._printed),))
-            case SlipSeenOnPaper(came_out=came_out) if self._printed:
-                return Turn(effects=(SettleSlip(reference=self._printed, came_out=came_out),))
-            case EffectFailed(effect="PrintDossierSlip" | "PrintSlipAgain" | "SettleSlip"):
-                self._slip = SlipState(PrintState.NOT_PRINTED)
-                self._notice = Notice("error", intent.text_key)
-            case PayChosen() if self._dossier is not None and self._dossier.state in PAYABLE:
-                begin = self._visit.begin(self._around, WayName.TRACK_DOSSIER)
-                pay = PayStep(self._visit, self._around, self._dossier.local_reference)
-                return Turn(effects=begin, to=pay)
-            case WithdrawChosen() if self._dossier is not None and may_withdraw(self._dossier.state):
-                begin = self._visit.begin(self._around, WayName.TRACK_DOSSIER)
-                withdraw = WithdrawStep(self._visit, self._around, self._dossier)
-                return Turn(effects=begin, to=withdraw)
-            case CorrectionChosen() if self._dossier is not None and not self._opening:
-                return self._correct(self._dossier)
-            case CorrectionLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if (
-                draft.id == self._opening
-            ):
-                self._opening = ""
-                begin = self._visit.begin(self._around, WayName.SUBMIT_DOSSIER)
-                filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
-                return Turn(effects=begin, to=resume_step(filing))
-            case EffectFailed():
-                self._opening = ""
-                self._notice = Notice("error", intent.text_key)
-        return Turn()
-
-    @property
-    def _is_printing(self) -> bool:
-        return self._slip is not None and self._slip.state is PrintState.WAITING
-
-    def _print(self, dossier: Dossier, kind: str) -> Turn:
-        self._slip, self._printed = SlipState(), slip_subject(dossier.local_reference, kind)
-        order = PrintDossierSlip(
-            reference=dossier.local_reference,
-            kind=kind,
-            clerk=self._visit.assisted_by,
-            language=self._visit.language,
-        )
-        return Turn(effects=(order,))
-
-    def _correct(self, dossier: Dossier) -> Turn:
-        self._notice = None
-        begun = self._visit.filing
-        if begun is not None and begun.reference == dossier.local_reference:
-            return Turn(to=resume_step(begun))  # gone back to look at it once more
-        self._opening = self._around.new_id()
-        load = LoadCorrection(
-            reference=dossier.local_reference, draft_id=self._opening, staff_id=self._visit.staff_id
-        )
-        return Turn(effects=(load,))

@@ -27,6 +27,13 @@ class FlagOpened(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlaggedOpened(Intent):
+    """A dossier or an envelope behind the opened flag, by its reference or label."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagSettled(Intent):
     """Looked at, for this reason."""
 

@@ -20,18 +20,17 @@ _ACCOUNT_FIELD = re.compile(r"(bank|account)_?(no|number|account)|so_tai_khoan",
 class ContactMarks:
     """Written in the transaction that takes a dossier in."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, repeat_within: timedelta) -> None:
         self._key = key
+        self._repeat_within = repeat_within
 
     def digest(self, kind: str, value: str) -> str:
         """HMAC-SHA256, 32 hexadecimal digits; letters and digits only, so that spelling makes no difference."""
         tidy = re.sub(r"[\W_]+", "", value).casefold()
         return hmac.new(self._key, f"{kind}:{tidy}".encode(), sha256).hexdigest()[:32]
 
-    def write(
-        self, connection: Connection, new: NewDossier, reference: str, at: datetime, within: timedelta
-    ) -> bool:
-        """True when the same citizen filed the same procedure within that time before."""
+    def write(self, connection: Connection, new: NewDossier, reference: str, at: datetime) -> bool:
+        """True when the same citizen filed the same procedure not long before."""
         person = _member(new.body, "applicant").get("personal_number")
         if not isinstance(person, str) or not person or new.revision != 1:
             return False
@@ -39,7 +38,7 @@ class ContactMarks:
         before = select(contact_marks.c.reference).where(
             contact_marks.c.kind == PERSON,
             contact_marks.c.digest == who,
-            contact_marks.c.at >= at - within,
+            contact_marks.c.at >= at - self._repeat_within,
             contact_marks.c.procedure_code == new.procedure_code,
             contact_marks.c.reference != reference,
         )

@@ -28,8 +28,6 @@ from kiosk.storage.tables import documents, dossiers, reference_counters
 NUMBERS_A_TERMINAL = 10_000
 MADE_FROM_KEYS, NUMBERS_A_PLACE = 99_999, 100
 """A local reference's number has at most seven digits: three for the terminal, four for the day's count."""
-REPEAT_WITHIN = timedelta(days=30)
-"""The same citizen with the same procedure again within this time came twice for one thing."""
 _VIETNAM = timezone(timedelta(hours=7))
 """The day in a local reference is the day at the counter; Vietnam knows no summer time."""
 
@@ -203,9 +201,7 @@ class DossierIntake:
         if new.draft_id is not None:
             waste += self._drafts.end(connection, new.draft_id)
         facts = {"revision": after.revision, "procedure": after.procedure_code}
-        repeated = self._marks is not None and self._marks.write(
-            connection, new, after.local_reference, now, REPEAT_WITHIN
-        )
+        repeated = self._marks is not None and self._marks.write(connection, new, after.local_reference, now)
         confirmed = {**facts, "actor": actor, **dossier_moves.ties(after), **_effort(new), **new.counted}
         if repeated:
             confirmed["repeat"] = True

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -13,6 +13,7 @@ from sqlalchemy import func, literal, select
 from kiosk.domain.dossier import WAITING_STATES
 from kiosk.domain.errors import Broken, ConfigurationInvalid, DatabaseDamaged
 from kiosk.domain.ports import Clock, Monotonic
+from kiosk.domain.settings import WatchSettings
 from kiosk.storage import branch
 from kiosk.storage.account_store import SqlAccountStore
 from kiosk.storage.audit_log import SqlAuditLog
@@ -97,6 +98,7 @@ class Storage:
         terminal_number: int | None = 0,
         job_rows: type[JobRows] = JobRows,
         check_at_once_bytes: int = CHECKED_AT_ONCE_BYTES,
+        repeat_within_d: int = WatchSettings().repeat_within_d,
     ) -> "Storage":
         """Open, check, migrate, and finish what a crash left undone.
 
@@ -139,7 +141,17 @@ class Storage:
                 else ReferenceRange.of_terminal(terminal_number)
             )
             room = cls._furnish(
-                database, files, keys, ballast, presence, clock, time_line, hasher, numbers, job_rows
+                database,
+                files,
+                keys,
+                ballast,
+                presence,
+                clock,
+                time_line,
+                hasher,
+                numbers,
+                job_rows,
+                repeat_within_d,
             )
             _finish_what_was_left(room, database, files, presence)
         except BaseException:
@@ -162,13 +174,14 @@ class Storage:
         hasher: PasswordHasher,
         numbers: ReferenceRange,
         make_job_rows: type[JobRows],
+        repeat_within_d: int,
     ) -> "Storage":
         audit = SqlAuditLog(database, clock)
         queue_clock = QueueClock(time_line)
         job_rows = make_job_rows(audit, clock, queue_clock)
         terminal = keys.terminal_id if database.is_shared else ""
         drafts = SqlDraftStore(database, files, ballast, audit, terminal)
-        marks = ContactMarks(keys.contact_key)
+        marks = ContactMarks(keys.contact_key, timedelta(days=repeat_within_d))
         intake = DossierIntake(database, files, ballast, drafts, job_rows, audit, clock, numbers, marks)
         purge = DocumentPurge(database, files, audit, clock)
         dossier_store = SqlDossierStore(database, files, intake, purge, job_rows, audit, clock)

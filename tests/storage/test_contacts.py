@@ -53,3 +53,18 @@ def test_the_same_person_with_the_same_thing_again_is_a_repeat_visit(storage: St
         storage.dossiers.submit(a_dossier(number, person, ""), actor="citizen", point="HN0099")
     confirmed = [e.facts for e in storage.audit.entries() if e.kind == AuditKind.DOSSIER_CONFIRMED]
     assert [facts.get("repeat", False) for facts in confirmed] == [False, False, True]
+
+
+def test_how_long_a_visit_counts_as_repeated_is_a_setting(tmp_path: Path) -> None:
+    at = [datetime(2026, 11, 20, 2, 0, tzinfo=UTC)]
+    storage = Storage.open(
+        tmp_path / "home", clock=lambda: at[0], monotonic=lambda: 0.0, boot_id="boot", repeat_within_d=7
+    )
+    try:
+        for number, days in enumerate((0, 6, 8)):
+            at[0] += timedelta(days=days)
+            storage.dossiers.submit(a_dossier(number, "001199000001", ""), actor="citizen", point="HN0099")
+        confirmed = [e.facts for e in storage.audit.entries() if e.kind == AuditKind.DOSSIER_CONFIRMED]
+        assert [facts.get("repeat", False) for facts in confirmed] == [False, True, False]
+    finally:
+        storage.close()

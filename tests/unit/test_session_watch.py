@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 
 from kiosk.app.watch_effects import look_for_flags
+from kiosk.domain.events import AuditKind
 from kiosk.domain.service_watch import FlagKind, FlagReason, SharedContact, Training
 from kiosk.domain.staff import Role
-from kiosk.flow.effects import EndSession, SignInStaff
+from kiosk.flow.effects import EndSession, LoadWorkItem, Record, SignInStaff
 from kiosk.flow.intents import Left, ProcedureChosen, SearchTyped, WayChosen, WentBack, WentOn
+from kiosk.flow.post_words import LoadPostItem
 from kiosk.flow.tools_words import ToolChosen, ToolsOpened, ToolsView
 from kiosk.flow.views import ProcedureView, SearchView
 from kiosk.flow.watch_words import (
+    FlaggedOpened,
     FlagOpened,
     FlagSettled,
     FlagsLoaded,
@@ -29,7 +32,7 @@ from kiosk.flow.watch_words import (
     TrainingView,
 )
 from kiosk.flow.ways import WayName
-from kiosk.ui.screens.examples_watch import REPEATS, SHARED
+from kiosk.ui.screens.examples_watch import LATE, REPEATS, SHARED
 from tests.unit.test_effects_carried_out import Rig
 from tests.unit.test_session_dossier import BIRTH
 from tests.unit.visit_driver import CLERK, VisitDriver
@@ -59,6 +62,25 @@ def test_a_supervisor_settles_a_flag_with_a_reason() -> None:
     assert visit.view(FlagsView).opened is None
     visit.say(WentBack())
     visit.view(ToolsView)
+
+
+def test_what_stands_behind_a_flag_is_opened_and_who_looked_is_recorded() -> None:
+    visit = at_the_tool("flags")
+    envelope = replace(LATE, finding=replace(LATE.finding, references=("EE123456785VN",)))
+    visit.say(FlagsLoaded(flags=(SHARED, REPEATS, envelope), settled=()), FlagOpened(flag_id="f1"))
+    visit.say(FlaggedOpened(reference="K-HN0099-261120-0009-9"))
+    assert visit.none_of(LoadWorkItem), "it does not stand behind this flag"
+    first = SHARED.finding.references[0]
+    visit.say(FlaggedOpened(reference=first))
+    assert visit.last(LoadWorkItem) == LoadWorkItem(reference=first, staff_id="cuc")
+    seen = visit.last(Record)
+    assert (seen.kind, seen.subject) == (AuditKind.FLAG_FOLLOWED, first)
+    assert seen.facts == {"staff": "cuc", "flag": "f1"}
+    visit.say(WentBack())
+    assert visit.view(FlagsView).opened == SHARED, "back at the flag, to settle it"
+    visit.say(FlagsLoaded(flags=(SHARED, REPEATS, envelope), settled=()), WentBack())
+    visit.say(FlagOpened(flag_id=LATE.id), FlaggedOpened(reference="EE123456785VN"))
+    assert visit.last(LoadPostItem).name == "EE123456785VN"
 
 
 @pytest.mark.parametrize("tool", ["flags", "training"])

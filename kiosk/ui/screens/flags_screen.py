@@ -1,20 +1,20 @@
 """What a supervisor has to look at: a list, and one flag with why, what to look at, and the ways of settling it."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from kiosk.domain.service_watch import Flag, FlagReason
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
-from kiosk.flow.watch_words import FlagOpened, FlagSettled, FlagsView
+from kiosk.flow.watch_words import FlaggedOpened, FlagOpened, FlagSettled, FlagsView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
 from kiosk.ui.widgets.state_panel import StatePanel
-from kiosk.ui.work_words import breakable
 
 
 class FlagsScreen(Screen):
-    """Rows are named `flag_<n>` and `settled_<n>`, n from 1; the ways of settling `settle_<reason>`."""
+    """Rows are named `flag_<n>`, `settled_<n>` and, of an opened flag, `dossier_<n>`, n from 1; the ways of settling `settle_<reason>`."""
 
     name = "flags"
     view_type: ClassVar[type[View]] = FlagsView
@@ -31,9 +31,12 @@ class FlagsScreen(Screen):
         self.settled.name_rows("flags.settled")
         self.settled.chosen.connect(self._opened)
         self.facts = self.section("flags.facts", "flag")
-        self.dossiers = self.section("flags.dossiers", "pages")
+        self.dossiers_lead = self.label("flags.dossiers", role="heading")
+        self.dossiers = RowColumn(self.theme)
+        self.dossiers.name_rows("flags.dossier")
+        self.dossiers.chosen.connect(self._looked)
         self.how = self.label("flags.how", role="heading")
-        self.add(self.state, self.rows, self.facts, self.dossiers, self.how)
+        self.add(self.state, self.rows, self.facts, self.dossiers_lead, self.dossiers, self.how)
         self.reasons = [
             self.button(
                 f"settle_{reason.value}",
@@ -76,7 +79,7 @@ class FlagsScreen(Screen):
         else:
             self.state.show_state("success", "success", texts("flags.none"))
         self.facts.set_rows(())
-        self.dossiers.set_rows(())
+        self._show_dossiers(())
 
     def _show_flag(self, view: FlagsView, flag: Flag) -> None:
         texts, finding = self.texts, flag.finding
@@ -100,7 +103,11 @@ class FlagsScreen(Screen):
             rows.append((texts("flags.settled_by"), f"{flag.settled_by}: {told}"))
             rows.append((texts("flags.settled_at"), local_time_text(flag.settled_at)))
         self.facts.set_rows([row for row in rows if row[1]])
-        self.dossiers.set_rows((), "\n".join(map(breakable, finding.references)))
+        self._show_dossiers(finding.references)
+
+    def _show_dossiers(self, references: Sequence[str]) -> None:
+        self.dossiers_lead.setVisible(bool(references))
+        self.dossiers.set_rows([ListRow(key=each, title=each, icon="pages") for each in references])
 
     def _row(self, view: FlagsView, flag: Flag) -> ListRow:
         kind = flag.finding.kind.value
@@ -124,6 +131,9 @@ class FlagsScreen(Screen):
 
     def _why(self, flag: Flag) -> str:
         return self.texts(f"flag_why.{flag.finding.kind.value}", **dict(flag.finding.facts))
+
+    def _looked(self, reference: str) -> None:
+        self.send(FlaggedOpened(reference=reference))
 
     def _opened(self, key: str) -> None:
         self.send(FlagOpened(flag_id=key))
