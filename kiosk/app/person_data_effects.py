@@ -2,8 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,14 @@ from kiosk.ui.report_pages import pdf_of
 
 Carries = Callable[[Any], Intent | None]
 PASSPHRASE_GROUPS = 5
+_POST_PARTS = (
+    ("envelopes", "envelope"),
+    ("results", "result"),
+    ("signatures", "signature"),
+    ("post_news", "news"),
+    ("payments", "payment"),
+)
+_NAMES = ("number", "code", "reference", "name", "role")
 
 
 class PersonDataEffects:
@@ -44,15 +52,20 @@ class PersonDataEffects:
         }
 
     def _load(self, effect: LoadPersonData) -> Intent:
-        data = self._records.of_person(effect.number)
+        data = self._records.of_person(effect.number, post_ended_before=self._complaints_over())
         facts = {"staff": effect.staff_id, "dossiers": len(data.dossiers)}
         self._parts.store.audit.append(AuditKind.PERSON_DATA_VIEWED, "", facts)
         return PersonDataLoaded(data=data, sticks=writable_sticks(self._parts.settings))
 
     def _export(self, effect: ExportPersonData) -> Intent:
-        data, now = self._records.of_person(effect.number), self._parts.clock()
+        data, now = (
+            self._records.of_person(effect.number, post_ended_before=self._complaints_over()),
+            self._parts.clock(),
+        )
         files = {
-            "du-lieu-ca-nhan.json": json.dumps(data.whole, ensure_ascii=False, indent=2).encode(),
+            "du-lieu-ca-nhan.json": json.dumps(
+                self._said(data.whole, effect.language), ensure_ascii=False, indent=2
+            ).encode(),
             "du-lieu-ca-nhan.pdf": pdf_of(self._table(data, effect.language, now)),
         }
         passphrase = ""
@@ -67,35 +80,65 @@ class PersonDataEffects:
         return DataExported(names=names, passphrase=passphrase)
 
     def _erase(self, effect: ErasePersonData) -> Intent:
-        erasure = self._records.erase(effect.number)
+        erasure = self._records.erase(effect.number, post_ended_before=self._complaints_over())
         facts = {
             "staff": effect.staff_id,
             "dossiers": erasure.dossiers,
             "accounts": erasure.accounts,
             "drafts": erasure.drafts,
+            "post": erasure.post,
             "kept": len(erasure.kept),
         }
         self._parts.store.audit.append(AuditKind.PERSON_DATA_ERASED, "", facts)
         return DataErased(erasure=erasure)
 
+    def _complaints_over(self) -> datetime:
+        return self._parts.clock() - timedelta(days=self._parts.settings.post.signature_keep_d)
+
+    def _said(self, value: Any, language: str) -> Any:
+        """With the reason why something stays in words."""
+        if isinstance(value, list | tuple):
+            return [self._said(each, language) for each in value]
+        if not isinstance(value, Mapping):
+            return value
+        return {
+            name: self._parts.around.words(f"kept_why.{each}", language)
+            if name == "kept_why"
+            else self._said(each, language)
+            for name, each in value.items()
+        }
+
     def _table(self, data: PersonData, language: str, now: datetime) -> ReportTable:
         def say(key: str) -> str:
             return self._parts.around.words(f"person_data.{key}", language)
 
-        sections = [
-            ReportSection(
-                f"{held['reference']} · {held['state']}",
-                tuple(ReportLine("", path, value) for path, value in _leaves(held["content"])),
+        def lines(held: Mapping[str, Any]) -> tuple[ReportLine, ...]:
+            content, documents = held.get("content"), held.get("documents", [])
+            told = [*_leaves(content), *_leaves(documents, say("paper"))]
+            kept = (
+                [(say("kept"), words(f"kept_why.{held['kept_why']}", language))] if "kept_why" in held else []
             )
+            return tuple(ReportLine("", path, value) for path, value in (*kept, *told))
+
+        words = self._parts.around.words
+        sections = [
+            ReportSection(f"{held['reference']} · {held['state']}", lines(held))
             for part in ("dossiers", "registrations")
-            for held in data.whole[part]
+            for held in data.whole.get(part, ())
+        ]
+        sections += [
+            ReportSection(
+                f"{say(f'piece_{piece}')} · {_name_of(held)}", lines({"content": _bare(held), **held})
+            )
+            for part, piece in _POST_PARTS
+            for held in data.whole.get(part, ())
         ]
         sections += [
             ReportSection(
                 f"{say('draft')} {held['procedure']}",
                 tuple(ReportLine("", path, value) for path, value in _leaves(held["content"])),
             )
-            for held in data.whole["drafts"]
+            for held in data.whole.get("drafts", ())
         ]
         point = self._parts.around.portal.agent_point
         return ReportTable(
@@ -105,6 +148,15 @@ class PersonDataEffects:
             charts=(),
             footing=local_time_text(now),
         )
+
+
+def _name_of(held: Mapping[str, Any]) -> str:
+    return str(next((held[name] for name in _NAMES if held.get(name)), ""))
+
+
+def _bare(held: Mapping[str, Any]) -> dict[str, Any]:
+    """What has no content of its own tells its members."""
+    return {name: value for name, value in held.items() if name not in ("content", "kept_why")}
 
 
 def _leaves(value: Any, path: str = "") -> list[tuple[str, str]]:

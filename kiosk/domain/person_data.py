@@ -18,6 +18,32 @@ class KeptWhy(StrEnum):
     """Reference, procedure, states and dates: the post keeps the record (QĐ 45/2016/QĐ-TTg), without the person."""
     ACCOUNT_WAITS = "account_waits"
     """The portal has not settled the registration yet."""
+    COMPLAINT_TERM = "complaint_term"
+    """What the post took over or gave out: sender, signatures and slips prove it while a complaint is possible."""
+    MONEY = "money"
+    """Vouchers of money are kept as accounts are; they name no applicant."""
+
+
+class PostPiece(StrEnum):
+    """What the post's desk holds of a person."""
+
+    ENVELOPE = "envelope"
+    RESULT = "result"
+    SIGNATURE = "signature"
+    NEWS = "news"
+    """What the portal was told of it."""
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """One piece of the post's desk; `kept` None: it may go when its person asks."""
+
+    piece: PostPiece
+    name: str
+    """S10 number, reference or code."""
+    at: datetime
+    kept: KeptWhy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +70,14 @@ class PersonData:
     drafts: tuple[tuple[str, datetime], ...]
     """(procedure, saved at)."""
     whole: Mapping[str, Any] = field(repr=False)
+    post: tuple[HeldPost, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing that names the person is here."""
-        return not (any(one.form_kept for one in self.dossiers) or self.accounts or self.drafts)
+        kept = any(one.form_kept for one in self.dossiers)
+        named = any(one.kept not in (KeptWhy.RECORD, KeptWhy.MONEY) for one in self.post)
+        return not (kept or self.accounts or self.drafts or named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +89,8 @@ class Erasure:
     accounts: int
     drafts: int
     kept: tuple[tuple[str, KeptWhy], ...]
+    post: int = 0
+    """Pieces of the post's desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +104,10 @@ class RetentionDue:
 class PersonRecords(Protocol):
     """Looking for one person among everything that is kept; never done without a request."""
 
-    def of_person(self, number: str) -> PersonData: ...
-    def erase(self, number: str) -> Erasure:
+    def of_person(self, number: str, *, post_ended_before: datetime) -> PersonData:
+        """Everything; what the post's desk ended before then is past the time of complaints."""
+
+    def erase(self, number: str, *, post_ended_before: datetime) -> Erasure:
         """Whatever may be erased, in one transaction, each dossier recorded."""
 
     def forget_forms(self, *, ended_before: datetime) -> int:

@@ -1,6 +1,7 @@
 """A citizen asks what is held about them: the card is read, face and card compared, then see, hand over, or erase."""
 
 from kiosk.domain.events import wire_time
+from kiosk.domain.person_data import PostPiece
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_number
 from kiosk.flow.intents import CardLooked, EffectFailed, Left, WentBack
@@ -147,6 +148,12 @@ class PersonDataStep:
             ]
         lines += [{"what": reference, "value": local_time_text(at)} for reference, _, at in data.accounts]
         lines += [{"what": name, "value": local_time_text(at)} for name, at in data.drafts]
+        for one in data.post:
+            name = "" if one.piece is PostPiece.SIGNATURE else one.name
+            what = f"{words(f'person_data.piece_{one.piece.value}', language)} {name}".strip()
+            lines.append({"what": what, "value": local_time_text(one.at)})
+            if one.kept is not None:
+                lines.append({"what": "", "value": words(f"kept_why.{one.kept.value}", language)})
         values = {
             **point_values(self._around.portal),
             "number_masked": data.masked_number,

@@ -13,6 +13,7 @@ from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import AuditKind, Consent, read_wire_time, wire_time
 from kiosk.domain.person_data import Erasure, HeldDossier, KeptWhy, PersonData, RetentionDue
 from kiosk.domain.rules import mask_number
+from kiosk.storage import person_post
 from kiosk.storage.audit_log import SqlAuditLog
 from kiosk.storage.database import Database
 from kiosk.storage.document_purge import DocumentPurge
@@ -50,7 +51,7 @@ class SqlPersonRecords:
         self._purge = purge
         self._audit = audit
 
-    def of_person(self, number: str) -> PersonData:
+    def of_person(self, number: str, *, post_ended_before: datetime) -> PersonData:
         """RuleBroken(`personal_number_invalid`) for anything but a personal number."""
         with self._database.read() as connection:
             found = self._dossiers(connection, number)
@@ -63,6 +64,9 @@ class SqlPersonRecords:
             kept = {row[0]: int(row[1]) for row in connection.execute(counted)}
             registered = self._accounts(connection, number)
             begun = self._drafts_of(connection, number)
+            ids = [row.id for row in found]
+            post = person_post.of_person(connection, number, ids, ended_before=post_ended_before)
+            papers = _papers_of(connection, ids)
         held = tuple(_held(row, kept.get(row.id, 0)) for row in found)
         return PersonData(
             masked_number=mask_number(number),
@@ -71,7 +75,13 @@ class SqlPersonRecords:
             drafts=tuple((row.procedure_name, row.saved_at) for row in begun),
             whole={
                 "dossiers": [
-                    {"reference": row.local_reference, "state": row.raw_state, "content": row.body}
+                    {
+                        "reference": row.local_reference,
+                        "state": row.raw_state,
+                        "content": row.body,
+                        "documents": papers.get(row.id, []),
+                        "kept_why": _why_kept(row).value,
+                    }
                     for row in found
                 ],
                 "registrations": [
@@ -82,22 +92,33 @@ class SqlPersonRecords:
                     {"procedure": row.procedure_code, "at": wire_time(row.saved_at), "content": row.content}
                     for row in begun
                 ],
+                **post.whole(),
             },
+            post=post.held(),
         )
 
-    def erase(self, number: str) -> Erasure:
+    def erase(self, number: str, *, post_ended_before: datetime) -> Erasure:
         """What is finished goes; what is under way and the bare record stay, each with its reason."""
         waste: list[str] = []
         kept: list[tuple[str, KeptWhy]] = []
         gone = erased_accounts = 0
         with self._database.write() as connection:
-            for row in self._dossiers(connection, number):
-                if row.state not in _ENDED:
-                    kept.append((row.local_reference, KeptWhy.IN_PROGRESS))
-                    continue
-                waste += self._forget(connection, row, "request")
-                kept.append((row.local_reference, KeptWhy.RECORD))
-                gone += 1
+            mine = self._dossiers(connection, number)
+            ids = [row.id for row in mine]
+            post = person_post.of_person(connection, number, ids, ended_before=post_ended_before)
+            for row in mine:
+                kept.append((row.local_reference, _why_kept(row)))
+                if row.state in _ENDED:
+                    waste += self._forget(connection, row, "request")
+                    gone += 1
+            files = len(waste)
+            pieces, pictures = post.erase(connection)
+            waste += pictures
+            kept += [one for one in post.kept() if one not in kept]
+            if pieces:
+                self._audit.write(
+                    connection, AuditKind.POST_ERASED, "", {"pieces": pieces, "reason": "request"}
+                )
             for row in self._accounts(connection, number):
                 if row.state in _ACCOUNT_OPEN:
                     kept.append((row.reference, KeptWhy.ACCOUNT_WAITS))
@@ -111,7 +132,7 @@ class SqlPersonRecords:
             self._drafts.discard(draft_id)
             self._audit.append(AuditKind.DRAFT_DISCARDED, draft_id, {"reason": "request"})
         self._purge.remove(waste)
-        return Erasure(gone, len(waste), erased_accounts, len(begun), tuple(kept))
+        return Erasure(gone, files, erased_accounts, len(begun), tuple(kept), pieces)
 
     # --- retention -------------------------------------------------------------------------------------------
 
@@ -179,6 +200,26 @@ class SqlPersonRecords:
         facts = {"reason": reason, "documents": len(files)}
         self._audit.write(connection, AuditKind.DOSSIER_ERASED, row.local_reference, facts)
         return files
+
+
+def _why_kept(row: Row[Any]) -> KeptWhy:
+    return KeptWhy.RECORD if row.state in _ENDED else KeptWhy.IN_PROGRESS
+
+
+def _papers_of(connection: Connection, dossier_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Every paper that was handed in as a file, exemption and authority papers too; `kept`: the file is still here."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    mine = documents.c.dossier_id.in_(list(dossier_ids))
+    for row in connection.execute(select(documents).where(mine).order_by(documents.c.position)):
+        paper = {
+            "component": row.component_id,
+            "name": row.name,
+            "bytes": row.bytes,
+            "sha256": row.sha256,
+            "kept": row.wrapped_key is not None,
+        }
+        told.setdefault(row.dossier_id, []).append(paper)
+    return told
 
 
 def _quoted(number: str) -> str:

@@ -32,7 +32,7 @@ from kiosk.storage.post_rows import (
     result_values,
 )
 from kiosk.storage.sealed_files import SealedFiles
-from kiosk.storage.tables import DONE, jobs
+from kiosk.storage.tables import DONE, jobs, print_jobs
 from kiosk.storage.tables_post import (
     post_items,
     post_labels,
@@ -41,6 +41,9 @@ from kiosk.storage.tables_post import (
     post_results,
     post_signatures,
 )
+
+_SLIPS = ("dispatch", "handover", "result", "invitation", "sign_sheet")
+"""Templates of the post's slips: what was printed names people too."""
 
 
 class SqlPostStore:
@@ -308,6 +311,8 @@ class SqlPostStore:
                 & post_messages.c.id.not_in(untold)
             )
             emptied = connection.execute(update(post_messages).where(bodies).values(body=None)).rowcount
+            slips = print_jobs.c.template.in_(_SLIPS) & (print_jobs.c.created_at <= old)
+            emptied += connection.execute(delete(print_jobs).where(slips)).rowcount
             gone = emptied + len(waste) + self._erase_records(connection, ancient, open_ones)
             if gone:
                 self._audit.write(connection, AuditKind.POST_ERASED, "", {"pieces": gone})

@@ -10,12 +10,12 @@ class MemoryPeople:
         self.data: dict[str, PersonData] = {}
         self.erased: list[str] = []
 
-    def of_person(self, number: str) -> PersonData:
+    def of_person(self, number: str, *, post_ended_before: datetime) -> PersonData:
         return self.data.get(
             number, PersonData("", (), (), (), {"dossiers": [], "registrations": [], "drafts": []})
         )
 
-    def erase(self, number: str) -> Erasure:
+    def erase(self, number: str, *, post_ended_before: datetime) -> Erasure:
         self.erased.append(number)
         gone = self.data.pop(number, None)
         return Erasure(len(gone.dossiers) if gone else 0, 0, 0, 0, ())

@@ -1,5 +1,6 @@
 """A citizen's request in the session machine: no look before the card and the comparison, no erasure by one touch."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,6 +105,7 @@ def test_the_request_is_in_the_trail_and_nobody_in_it(tmp_path: Path) -> None:
         "dossiers": [{"reference": "K-1", "state": "X", "content": content}],
         "registrations": [],
         "drafts": [],
+        "signatures": [{"role": "citizen", "at": "2026-11-20", "kept_why": "complaint_term"}],
     }
     rig.stores.people.data[AN.number] = replace(DATA, whole=whole)
     rig.run(LoadPersonData(number=AN.number, staff_id="cuc"))
@@ -112,7 +114,10 @@ def test_the_request_is_in_the_trail_and_nobody_in_it(tmp_path: Path) -> None:
     )
     exported = rig.run(order)
     assert isinstance(exported, DataExported)
-    assert AN.full_name in (tmp_path / exported.names[0]).read_text(encoding="utf-8")
+    told = (tmp_path / exported.names[0]).read_text(encoding="utf-8")
+    assert AN.full_name in told
+    why = rig.parts.around.words("kept_why.complaint_term", "vi")
+    assert json.loads(told)["signatures"][0]["kept_why"] == why
     assert (tmp_path / exported.names[1]).read_bytes().startswith(b"%PDF")
     sealed = rig.run(replace(order, sealed=True))
     assert isinstance(sealed, DataExported)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.domain.events import Consent
-from kiosk.domain.person_data import Erasure, HeldDossier, KeptWhy, PersonData
+from kiosk.domain.person_data import Erasure, HeldDossier, HeldPost, KeptWhy, PersonData, PostPiece
 from kiosk.flow.messages import Notice, View
 from kiosk.flow.person_data_words import PersonDataView
 
@@ -26,6 +26,11 @@ DATA = PersonData(
     accounts=(("TK-4F3A09", "ACTIVE", AT),),
     drafts=(("Đăng ký tạm trú", AT),),
     whole={},
+    post=(
+        HeldPost(PostPiece.ENVELOPE, "EE123456785VN", AT, KeptWhy.IN_PROGRESS),
+        HeldPost(PostPiece.SIGNATURE, "citizen", AT, KeptWhy.COMPLAINT_TERM),
+        HeldPost(PostPiece.PAYMENT, "K-HN0099-260412-0003-1", AT, KeptWhy.MONEY),
+    ),
 )
 EMPTY = PersonData("001•••••0001", (), (), (), {})
 BEGIN = PersonDataView(

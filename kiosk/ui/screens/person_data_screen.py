@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from kiosk.domain.person_data import Erasure, HeldDossier, PersonData
+from kiosk.domain.person_data import Erasure, HeldDossier, HeldPost, PersonData, PostPiece
 from kiosk.flow.intents import PrintAskedAgain
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
@@ -112,6 +112,7 @@ class PersonDataScreen(Screen):
                 documents=view.erasure.documents,
                 accounts=view.erasure.accounts,
                 drafts=view.erasure.drafts,
+                post=view.erasure.post,
             )
             self.told.show_words("success", "success", texts("person_data.erased"), (counts,))
         elif view.exported:
@@ -147,7 +148,18 @@ class PersonDataScreen(Screen):
             (f"{texts('person_data.draft')} {name}", local_time_text(at))
             for name, at in (data.drafts if data else ())
         ]
+        others += [
+            (f"{texts(f'person_data.piece_{one.piece.value}')} {self._post_name(one)}", self._post_words(one))
+            for one in (data.post if data else ())
+        ]
         self.others.set_rows(others)
+
+    def _post_name(self, one: HeldPost) -> str:
+        return "" if one.piece is PostPiece.SIGNATURE else breakable(one.name)
+
+    def _post_words(self, one: HeldPost) -> str:
+        kept = self.texts(f"kept_why.{one.kept.value}") if one.kept else ""
+        return "\n".join(part for part in (local_time_text(one.at), kept) if part)
 
     def _dossier_words(self, dossier: HeldDossier) -> str:
         texts = self.texts
