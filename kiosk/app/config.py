@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.errors import ConfigurationInvalid
-from kiosk.domain.settings import Settings, problem_with, sections
+from kiosk.domain.setting_check import problem_with
+from kiosk.domain.settings import Settings, sections
 
 FILE_NAME = "kiosk.toml"
 HOME_VARIABLE = "KIOSK_HOME"

@@ -1,8 +1,7 @@
 """Every setting of a terminal: default, unit, range and a sentence; reading `kiosk.toml` is the app's work."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -382,25 +381,3 @@ class Settings:
 def sections() -> dict[str, type]:
     """Section name → its class."""
     return {part.name: part.default_factory for part in fields(Settings)}  # type: ignore[misc]
-
-
-def problem_with(part: "Field[Any]", value: object) -> str:
-    """What is wrong with a value of a setting, as half a sentence; empty when nothing is."""
-    kind = type(part.default)
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if type(value) is not kind:
-        words = {str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
-        return f"must be {words[kind]}"
-    choices = part.metadata["choices"]
-    if choices and value not in choices:
-        return f"must be one of {', '.join(choices)}"
-    if part.metadata["pattern"] and not re.fullmatch(part.metadata["pattern"], str(value)):
-        return f"must be written like {part.default!r}"
-    least, most = part.metadata["least"], part.metadata["most"]
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        # written so that not-a-number is out of every range
-        if not ((least is None or value >= least) and (most is None or value <= most)):
-            unit = f" {part.metadata['unit']}" if part.metadata["unit"] else ""
-            return f"must be between {least:g} and {most:g}{unit}"
-    return ""

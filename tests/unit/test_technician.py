@@ -9,7 +9,8 @@ from kiosk.app.technician_effects import log_lines
 from kiosk.domain.errors import KioskError
 from kiosk.domain.events import AuditKind
 from kiosk.domain.scan import Frame
-from kiosk.domain.settings import Settings, problem_with
+from kiosk.domain.setting_check import problem_with
+from kiosk.domain.settings import Settings
 from kiosk.domain.staff import Role, SignIn
 from kiosk.flow import technician_words as words
 from kiosk.flow.effects import EndSession, Record, SignInStaff
