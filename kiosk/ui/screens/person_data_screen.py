@@ -44,6 +44,7 @@ class PersonDataScreen(Screen):
         self.consents = self.section("person_data.consents", "shield")
         self.dossiers = self.section("person_data.dossiers", "pages")
         self.others = self.section("person_data.others", "list")
+        self.post = self.section("person_data.post", "post")
         self.no_stick = self.label("person_data.no_stick", role="caption")
         self.open_ = self.button("export", "person_data.export", icon="download", sends=self._export_open)
         self.sealed = self.button(
@@ -57,7 +58,7 @@ class PersonDataScreen(Screen):
         self.keep_it = self.button("erase_not", "person_data.erase_not", icon="undo", sends=ErasurePutAside())
         self.orders = (self.open_, self.sealed, self.print, self.erase)
         self.add(self.state, self._picture, self.told, self.slip, self.really, self.keep_it)
-        self.add(self.kept, self.consents, self.dossiers, self.others, self.no_stick)
+        self.add(self.kept, self.consents, self.dossiers, self.post, self.others, self.no_stick)
         for button in self.orders:
             self.add(button)
         self.body.addStretch(1)
@@ -148,18 +149,14 @@ class PersonDataScreen(Screen):
             (f"{texts('person_data.draft')} {name}", local_time_text(at))
             for name, at in (data.drafts if data else ())
         ]
-        others += [
-            (f"{texts(f'person_data.piece_{one.piece.value}')} {self._post_name(one)}", self._post_words(one))
-            for one in (data.post if data else ())
-        ]
         self.others.set_rows(others)
-
-    def _post_name(self, one: HeldPost) -> str:
-        return "" if one.piece is PostPiece.SIGNATURE else breakable(one.name)
+        self.post.set_rows((), "\n\n".join(self._post_words(one) for one in (data.post if data else ())))
 
     def _post_words(self, one: HeldPost) -> str:
+        name = "" if one.piece is PostPiece.SIGNATURE else breakable(one.name)
+        what = f"{self.texts(f'person_data.piece_{one.piece.value}')} {name}".strip()
         kept = self.texts(f"kept_why.{one.kept.value}") if one.kept else ""
-        return "\n".join(part for part in (local_time_text(one.at), kept) if part)
+        return "\n".join(part for part in (what, local_time_text(one.at), kept) if part)
 
     def _dossier_words(self, dossier: HeldDossier) -> str:
         texts = self.texts
