@@ -245,6 +245,8 @@ def _show(arguments: argparse.Namespace, dossier: Any, item: QueueItem | None) -
         print(f"document: {document['name']}, {document['bytes']} bytes")
     if dossier is not None and dossier.problem is not None:
         print(f"problem: {dossier.problem.code} {dossier.problem.detail}".rstrip())
+        for pointer, _, detail in dossier.problem.errors:
+            print(f"  {pointer}: {detail}")
     if item is not None:
         print(f"job: {_line(item)}")
     for change in facts.get("history", ()):

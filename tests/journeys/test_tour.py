@@ -62,6 +62,13 @@ def test_every_step_was_reached(toured: Toured) -> None:
     assert steps["look-up-result"]["facts"]["state"] == "ACCEPTED"
 
 
+def test_an_account_takes_few_touches(toured: Toured) -> None:
+    """Digits typed are not counted; the last touch is counted with the step after it."""
+    steps = [step["step"] for step in toured.facts["steps"]]
+    until = steps.index("account-done")
+    assert 0 < sum(step["touches"] for step in toured.facts["steps"][: until + 1]) <= 11
+
+
 def test_the_receipts_can_be_scanned_again(toured: Toured) -> None:
     reference = next(s for s in toured.facts["steps"] if s["step"] == "dossier-durable")["facts"]["reference"]
     codes = [read_file(toured.out / name, date(2026, 11, 22)).raw for name in toured.facts["receipts"]]

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Reached:
 
     step: str
     seconds: float
+    touches: int
     picture: str
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -44,6 +45,8 @@ class Hands:
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
+        self.touches = 0
+        """On the glass, typing left out."""
 
     def screen(self) -> str:
         """Name of the screen shown."""
@@ -61,14 +64,17 @@ class Hands:
         widget = self.find(name)
         if widget is None or not widget.isEnabled():
             raise NotReached(f"there is no {name} to touch on {self.screen()}")
+        self.touches += 1
         self._bring_into_view(widget)
         QTest.mouseClick(
             widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2)
         )
 
     def type(self, name: str, text: str) -> None:
-        """Touch a field and type, letter by letter."""
-        self.click(name)
+        """Type into a field, letter by letter; touched first unless the cursor stands in it already."""
+        widget = self.find(name)
+        if widget is None or not (widget.hasFocus() or widget.focusWidget() is not None):
+            self.click(name)
         widget = self.find(name)
         target = widget.focusWidget() or widget if widget is not None else None
         if target is None:
@@ -116,6 +122,7 @@ class Tour(QObject):
         self._reached: list[Reached] = []
         self._failure = ""
         self._began_s = self._step_began_s = time.monotonic()
+        self._touched = 0
         self._waiting: Until = lambda: True
         self._what = "start"
         self._deadline_s = 0.0
@@ -145,8 +152,9 @@ class Tour(QObject):
         now_s = time.monotonic()
         picture = f"{len(self._reached) + 1:02d}-{step}.png"
         self.terminal.window.grab().save(str(self._out / picture))
-        self._reached.append(Reached(step, round(now_s - self._step_began_s, 3), picture, facts))
-        self._step_began_s = now_s
+        touches = self.hands.touches - self._touched
+        self._reached.append(Reached(step, round(now_s - self._step_began_s, 3), touches, picture, facts))
+        self._step_began_s, self._touched = now_s, self.hands.touches
         print(
             f"  {len(self._reached):2d}  {step}  {json.dumps(facts, ensure_ascii=False) if facts else ''}",
             flush=True,
@@ -163,10 +171,7 @@ class Tour(QObject):
             "ok": not self._failure,
             "failure": self._failure,
             "seconds": round(time.monotonic() - self._began_s, 3),
-            "steps": [
-                {"step": r.step, "seconds": r.seconds, "picture": r.picture, "facts": r.facts}
-                for r in self._reached
-            ],
+            "steps": [asdict(reached) for reached in self._reached],
             "receipts": receipts,
         }
         (self._out / "tour.json").write_text(
