@@ -13,6 +13,15 @@ from kiosk.domain.procedure_versions import Validity, Versions, version_label
 class ProcedureSearch(Protocol):
     """Finds procedures by name, code or everyday words, also without tone marks."""
 
+    def _of_day(self, day: date) -> tuple[Procedure, ...]:
+        """All by name; sorted once a day, for ten thousand are many."""
+        known_day, every = self._by_name
+        if known_day != day:
+            shown = (versions.shown(day) for versions in self._by_code.values())
+            every = tuple(sorted(shown, key=lambda procedure: procedure.name.vi))
+            self._by_name = day, every
+        return every
+
     def search(self, text: str, limit: int = 20) -> Sequence[SearchHit]:
         """Best first."""
 
@@ -35,6 +44,7 @@ class Catalogue:
             self._by_version.setdefault(_key(procedure), procedure)
         self._by_code = {code: Versions(versions) for code, versions in listed.items()}
         self._today = today
+        self._by_name: tuple[date | None, tuple[Procedure, ...]] = (None, ())
         day = today()
         # who has heard of tomorrow's name may look for it today; of what is over only the last counts
         current = [
@@ -89,8 +99,7 @@ class Catalogue:
     def search(self, text: str, limit: int = 20) -> list[Procedure]:
         """Best first; without a text, all in the order of their names."""
         if not text.strip():
-            every = [versions.shown(self._today()) for versions in self._by_code.values()]
-            return sorted(every, key=lambda procedure: procedure.name.vi)[:limit]
+            return list(self._of_day(self._today())[:limit])
         codes = dict.fromkeys(hit.code for hit in self._search.search(text, limit))
         return [procedure for code in codes if (procedure := self.get(code)) is not None]
 
