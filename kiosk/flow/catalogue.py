@@ -13,15 +13,6 @@ from kiosk.domain.procedure_versions import Validity, Versions, version_label
 class ProcedureSearch(Protocol):
     """Finds procedures by name, code or everyday words, also without tone marks."""
 
-    def _of_day(self, day: date) -> tuple[Procedure, ...]:
-        """All by name; sorted once a day, for ten thousand are many."""
-        known_day, every = self._by_name
-        if known_day != day:
-            shown = (versions.shown(day) for versions in self._by_code.values())
-            every = tuple(sorted(shown, key=lambda procedure: procedure.name.vi))
-            self._by_name = day, every
-        return every
-
     def search(self, text: str, limit: int = 20) -> Sequence[SearchHit]:
         """Best first."""
 
@@ -102,6 +93,15 @@ class Catalogue:
             return list(self._of_day(self._today())[:limit])
         codes = dict.fromkeys(hit.code for hit in self._search.search(text, limit))
         return [procedure for code in codes if (procedure := self.get(code)) is not None]
+
+    def _of_day(self, day: date) -> tuple[Procedure, ...]:
+        """All by name; sorted once a day, for ten thousand are many."""
+        known_day, every = self._by_name
+        if known_day != day:
+            shown = (versions.shown(day) for versions in self._by_code.values())
+            every = tuple(sorted(shown, key=lambda procedure: procedure.name.vi))
+            self._by_name = day, every
+        return every
 
 
 def _key(procedure: Procedure) -> tuple[str, str]:
