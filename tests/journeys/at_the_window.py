@@ -129,15 +129,15 @@ class AtTheWindow:
         self.enter("phone.number", PHONE_TYPED)
         self.touch("phone.go_on")
 
-    def choose_procedure(self) -> None:
-        """From the search to its first form page."""
+    def choose_procedure(self, way: str = "none") -> None:
+        """From the search to the person, with that account or without."""
         self.see("search")
         self.enter("search.text", "cap ban sao tu so goc")
         self.touch(f"search.result_{PROCEDURE}")
         self.touch("procedure.go_on")
         self.see("case")
         self.touch("case.case_self")
-        self.touch("account_way.way_none")
+        self.touch(f"account_way.way_{way}")
 
     def answer(self, field: str, text: str) -> None:
         """One question, until it is saved."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.events import AuditKind
 from tests.cli.program import NAME, Kiosk, Portal, enrolled_kiosk
 from tests.journeys.at_the_window import AtTheWindow, slips_of, window_of
 
@@ -155,3 +156,23 @@ def test_vneid_that_nobody_answers_expires(vneid_person: AtTheWindow, own_portal
     shown_login(vneid_person)
     vneid_person.read("vneid.expired")
     assert vneid_person.hands.find("vneid.retry") is not None
+
+
+def test_an_account_is_opened_on_the_way_to_a_dossier(person: AtTheWindow, own_portal: Portal) -> None:
+    person.touch("welcome.submit_dossier")
+    person.choose_procedure("portal")
+    person.consent()
+    person.identify()
+    person.leave_number()
+    person.see("otp")
+    enter_code(person, newest_code(own_portal))
+    person.read("account_done.active")
+    person.read("account_done.go_on")
+    person.touch("account_done.finish")
+    person.see("form")
+    chosen = [
+        entry.facts["account"]
+        for entry in person.built.storage.audit.entries()
+        if entry.kind == AuditKind.ACCOUNT_WAY_CHOSEN
+    ]
+    assert chosen == ["portal"]

@@ -10,6 +10,7 @@ from tests.journeys.at_the_window import AtTheWindow, window_of
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 LAN = ("lan", "Quay-so-mot-2026")
+REFUSAL = "Không thuộc thẩm quyền, đề nghị nộp tại nơi lưu giữ sổ gốc."
 ITEMS = [
     {"component_id": "paper_name", "reason": "Sai ten giay to", "what_to_do": "Ghi dung nhu so goc"},
     {"component_id": "", "reason": "Thieu chu ky", "what_to_do": "Ky khi nhan ket qua"},
@@ -81,6 +82,33 @@ def test_a_citizen_alone_does_only_what_was_asked_for(
             assert (sent.id, sent.revision) == (submitted["dossier_id"], 2)
         else:
             assert (sent.replaces, sent.revision) == (submitted["dossier_id"], 1)
+            assert (sent.follows, sent.notices) == (submitted["reference"], 1)
+            portal.ask("POST", f"dossiers/{sent.id}/supplement", {"items": ITEMS})
+            person.wait(lambda: known.find(sent.id).notices == 2, "the second notice of the matter")  # type: ignore[union-attr]
+
+
+def test_the_owner_reads_and_prints_what_the_agency_wrote(kiosk: Kiosk, portal: Portal, qtbot: QtBot) -> None:
+    submitted: dict[str, str] = kiosk.submit("one", body={"applicant": {**APPLICANT, "account_id": None}})
+    kiosk.sync("--until-empty", "--timeout", "60")
+    portal.ask("POST", f"dossiers/{submitted['dossier_id']}/refuse", {"text": REFUSAL})
+    with window_of(kiosk, qtbot) as person:
+        known = person.built.storage.dossiers
+        person.wait(
+            lambda: known.find(submitted["reference"]).state is DossierState.REFUSED,  # type: ignore[union-attr]
+            "the refusal to be here",
+        )
+        by_card(person)
+        person.touch("track_result.decision")
+        person.see("own_card")
+        assert REFUSAL not in person.words(), "a stranger learns nothing"
+        person.hold("cccd_2021")
+        person.see("decision")
+        person.take_away()
+        assert REFUSAL in person.words()
+        person.touch("decision.print_sheet")
+        person.read("sheet.handed_over")
+        (sheet,) = (kiosk.folder / "sheets").iterdir()
+        assert sheet.read_bytes().startswith(b"%PDF")
 
 
 def test_a_clerk_takes_a_dossier_back_and_the_portal_hears_of_it(
