@@ -48,6 +48,7 @@ SYSTEM_PACKAGES = {
     "libxcb-render-util0": "libxcb-render-util.so.0",
     "libxcb-shape0": "libxcb-shape.so.0",
     "libxcb-xinerama0": "libxcb-xinerama.so.0",
+    "espeak-ng": "/usr/bin/espeak-ng",
     "fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
 }
 TEST_PACKAGES = {

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
+from kiosk.app.parts import WindowFacts
 from kiosk.app.units import communes_file
 from kiosk.app.voice import find_voice
 from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.domain.settings import SpeechSettings, TerminalSettings
+from kiosk.ui.fonts import font_covers_vietnamese
 from kiosk.ui.keyboard.composer import Method
 from kiosk.ui.keyboard.panel import KeyboardPanel
 from kiosk.ui.keyboard.suggestions import Suggestions
@@ -19,7 +22,8 @@ from kiosk.ui.places import StaysOnScreen, chosen_screen, named_screen
 from kiosk.ui.preview import CameraFeed
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import ScreenKit
-from kiosk.ui.speech.speaker import Speaker
+from kiosk.ui.speech.speaker import LOADS_AFTER_MS, Speaker
+from kiosk.ui.speech.voice import Voice
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import Theme, is_tall, px_per_mm
 from kiosk.ui.window import KioskWindow
@@ -43,6 +47,9 @@ class Face(QObject):
         super().__init__()
         self.texts = Texts(settings.language, parent=self)
         self._settings = settings
+        self.facts = WindowFacts()
+        """For the technician's checks."""
+        QTimer.singleShot(LOADS_AFTER_MS, self, self._look_at_fonts)
         self._full_screen = size is None
         shown = size or chosen_screen(settings.screen).size()
         on_wall = (shown.width(), shown.height(), settings.diagonal_inch)
@@ -58,7 +65,7 @@ class Face(QObject):
             codes=ZxingCodeWriter(),
             speaker=Speaker(
                 self.texts,
-                lambda: find_voice(speech, home)[0],
+                partial(self._find_voice, speech, home),
                 reads_unasked=speech.reads_unasked,
                 parent=self,
             )
@@ -70,6 +77,14 @@ class Face(QObject):
         self.window = KioskWindow(
             kit, size=size, locked=size is None, side_panel=panel, corners=settings.technician_taps
         )
+
+    def _find_voice(self, speech: SpeechSettings, home: Path) -> Voice | None:
+        voice, _ = find_voice(speech, home)
+        self.facts.voice = voice.name if voice is not None else ""
+        return voice
+
+    def _look_at_fonts(self) -> None:
+        self.facts.fonts_whole = font_covers_vietnamese()
 
     def open(self) -> None:
         """Appear; where the screen is covered, also after it was turned, unplugged and plugged in again."""

@@ -1,10 +1,10 @@
 """How the terminal stands, for the slip that opens a shift: what `kiosk doctor` looks at, in the clerk's language."""
 
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from kiosk import __version__
+from kiosk.app.condition import FAIL, OK, WARN, Condition, Look
+from kiosk.app.deeper_checks import deeper_looks
 from kiosk.app.looking import Looking
 from kiosk.app.parts import Parts
 from kiosk.domain.errors import KioskError
@@ -15,37 +15,11 @@ LEAST_FREE_BYTES = 2_000_000_000
 LARGEST_SKEW_S = 120.0
 OLD_CATALOGUE_DAYS = 30
 CAMERA_WITHIN_S = 5.0
-OK, WARN, FAIL = "ok", "warn", "fail"
-
-Says = Callable[[str, str], str]
-"""(text key, language) → the sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One line. `says` and `todo` are text keys under `opening.`, filled with `facts`."""
-
-    check: str
-    state: str
-    says: str
-    facts: dict[str, str] = field(default_factory=dict)
-    todo: str = ""
-
-    def in_words(self, words: Says, language: str) -> tuple[str, str, str, str]:
-        """(what, state, how it stands, what to do)."""
-        todo = words(f"opening.{self.todo}", language) if self.todo else ""
-        says = words(f"opening.{self.says}", language).format_map(
-            {
-                name: words(value[1:], language) if value[:1] == "@" else value
-                for name, value in self.facts.items()
-            }
-        )
-        return words(f"opening.check_{self.check}", language), self.state, says, todo
 
 
 def conditions(parts: Parts, looking: Looking) -> list[Condition]:
     """Every device and everything the work hangs on; a check that cannot be made is a line too."""
-    looks: tuple[tuple[str, Callable[[], Iterable[Condition]]], ...] = (
+    looks: tuple[tuple[str, Look], ...] = (
         ("disk", lambda: [_disk(parts)]),
         ("database", lambda: _storage(parts)),
         ("queue", lambda: [_queue(parts)]),
@@ -56,7 +30,7 @@ def conditions(parts: Parts, looking: Looking) -> list[Condition]:
         ("camera", lambda: _cameras(parts, looking)),
     )
     found: list[Condition] = []
-    for check, look in looks:
+    for check, look in (*looks, *deeper_looks(parts)):
         try:
             found += look()
         except (KioskError, OSError) as error:

@@ -109,6 +109,14 @@ class Devices:
 
 
 @dataclass(slots=True)
+class WindowFacts:
+    """What only the window's thread can find out; for the checks. None and empty until it has looked."""
+
+    voice: str = ""
+    fonts_whole: bool | None = None
+
+
+@dataclass(slots=True)
 class Parts:
     """One terminal. `stopping` is set once, at the end; everything that waits looks at it."""
 
@@ -135,4 +143,5 @@ class Parts:
     """The file the settings were read from; None where they were made."""
     leave: Callable[[str], None] = _nobody_leaves
     """The technician ends the program ("restart" or "desktop"); may be called from any lane."""
+    window_facts: WindowFacts = field(default_factory=WindowFacts)
     stopping: threading.Event = field(default_factory=threading.Event)

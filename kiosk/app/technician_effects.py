@@ -1,19 +1,16 @@
 """Carries out the orders of the technician's panel: checks, focus, screen size, line, log, staff, and the program's end."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from kiosk import __version__
 from kiosk.app.config import write_part
 from kiosk.app.logs import LOG_FILE
 from kiosk.app.looking import Looking
-from kiosk.app.opening import FAIL, OK, WARN, Condition, conditions
+from kiosk.app.opening import conditions
 from kiosk.app.parts import Parts
-from kiosk.domain.chip import ChipReaderState
-from kiosk.domain.dossier import DossierState
-from kiosk.domain.errors import ConfigurationInvalid, KioskError
+from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.events import AuditKind
 from kiosk.flow import technician_words as words
 from kiosk.flow.messages import Effect, Intent, Lane
@@ -50,57 +47,11 @@ class TechnicianEffects:
     # --- checks ------------------------------------------------------------------------------------------------
 
     def _check(self, effect: words.MakeChecks) -> Intent:
-        found = [*conditions(self._parts, self._looking), *self._more_conditions()]
+        found = conditions(self._parts, self._looking)
         checks = tuple(
             words.Check(one.check, one.state, one.says, dict(one.facts), one.todo) for one in found
         )
         return words.ChecksMade(watch=effect.watch, checks=checks)
-
-    def _more_conditions(self) -> Iterable[Condition]:
-        """What `kiosk doctor` looks at beside what a clerk needs to know."""
-        for check, look in (
-            ("integrity", self._integrity),
-            ("receipts", self._receipts),
-            ("chip_reader", self._chip_reader),
-            ("identity", self._identity),
-        ):
-            try:
-                yield look()
-            except (KioskError, OSError) as error:
-                code = error.code if isinstance(error, KioskError) else type(error).__name__
-                yield Condition(check, FAIL, "cannot_tell", {"code": code}, "todo_technician")
-
-    def _integrity(self) -> Condition:
-        last = self._parts.store.upkeep.last_check()
-        if last is None:
-            return Condition("integrity", OK, "integrity_none")
-        days = (self._parts.clock() - last.at).total_seconds() / 86400.0
-        facts = {"days": f"{days:.0f}", "count": str(last.count)}
-        if last.count:
-            return Condition("integrity", FAIL, "integrity_problems", facts, "todo_integrity")
-        late = days > 2 * self._parts.settings.storage.check_every_d
-        return Condition("integrity", WARN if late else OK, "integrity_whole", facts)
-
-    def _receipts(self) -> Condition:
-        different = self._parts.store.dossiers.recent(limit=100, states=[DossierState.MISMATCH])
-        if different:
-            facts = {"count": str(len(different)), "first": different[0].local_reference}
-            return Condition("receipts", FAIL, "receipts_differ", facts, "todo_receipts")
-        return Condition("receipts", OK, "receipts_equal")
-
-    def _chip_reader(self) -> Condition:
-        reader = self._parts.devices.chip_reader
-        state = reader.state() if reader is not None else ChipReaderState.OFF
-        named = bool(self._parts.settings.chip.reader.partition(":")[2].strip())
-        bad = not state.is_there and named
-        return Condition(
-            "chip_reader", FAIL if bad else OK, f"chip_{state.value}", {}, "todo_chip" if bad else ""
-        )
-
-    def _identity(self) -> Condition:
-        own = self._parts.settings.terminal
-        facts = {"name": own.name or "–", "version": __version__}
-        return Condition("identity", OK, "identity_says", facts)
 
     # --- camera and screen -------------------------------------------------------------------------------------
 

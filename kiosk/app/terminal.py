@@ -63,6 +63,7 @@ class Terminal(QObject):
         )
         self._broken = broken is not None
         self._face = face
+        parts.window_facts = face.facts
         self.texts, self.theme, self.window = face.texts, face.theme, face.window
         face.take_feeds(
             {

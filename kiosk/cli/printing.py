@@ -224,12 +224,14 @@ def _receipt(arguments: argparse.Namespace, place: Place) -> Receipt:
 
 
 def _opening(place: Place, language: str) -> Receipt:
+    from kiosk.app.headless import look_without_window
     from kiosk.app.looking import Looking
     from kiosk.app.opening import opening_receipt
     from kiosk.domain.errors import KioskError
 
     with _terminal(place) as built:
         looking = Looking(built.parts)
+        look_without_window(built.parts)
         try:
             if place.settings.gateway.url:
                 with suppress(KioskError):  # how the line is stands on the slip

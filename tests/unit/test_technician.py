@@ -1,11 +1,18 @@
 """The technician's door and panel: who gets in, what stays behind, and what is done to the machine."""
 
+import inspect
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Never
 
 import pytest
 
+from kiosk.app import doctor
+from kiosk.app.looking import Looking
+from kiosk.app.opening import conditions
 from kiosk.app.technician_effects import log_lines
+from kiosk.domain.chip import ChipReaderState
 from kiosk.domain.errors import KioskError
 from kiosk.domain.events import AuditKind
 from kiosk.domain.scan import Frame
@@ -20,7 +27,8 @@ from kiosk.flow.tools_words import ToolsView
 from kiosk.flow.views import OutOfOrderView, SignInView, WaitingView, WelcomeView, WorkListView
 from kiosk.flow.ways import WayName
 from kiosk.ui.corner_taps import CornerTaps
-from tests.unit.test_effects_carried_out import Rig
+from kiosk.ui.texts import Texts
+from tests.unit.test_effects_carried_out import HandCamera, Rig
 from tests.unit.visit_driver import CLERK, VisitDriver
 
 TECHNICIAN = replace(CLERK, id="binh", role=Role.TECHNICIAN)
@@ -162,22 +170,56 @@ def test_staff_are_added_given_a_new_pin_and_another_role_and_it_is_recorded() -
         rig.run(words.KeepMember(staff_id="nam", name="", role=Role.CLERK, pin="1"))
 
 
-def test_every_check_of_the_doctor_is_on_the_panel_with_words_for_it() -> None:
-    made = Rig().run(words.MakeChecks(watch="w"))
+def rig_with_everything(folder: Path) -> Rig:
+    """A shared folder, a second camera and a chip reader with a card on it."""
+    rig = Rig()
+    settings = rig.parts.settings
+    rig.parts.settings = replace(settings, storage=replace(settings.storage, files=str(folder)))
+    rig.parts.devices.page_camera = HandCamera()
+    rig.parts.devices.chip_reader = ReaderWithCard()
+    return rig
+
+
+class ReaderWithCard:
+    def state(self) -> ChipReaderState:
+        return ChipReaderState.CARD
+
+    def read(self, *_: object) -> Never:
+        raise AssertionError("nobody asked to read it")
+
+
+def test_every_check_of_the_doctor_is_live_on_the_panel_and_on_the_opening_slip(tmp_path: Path) -> None:
+    source = inspect.getsource(doctor)
+    of_the_doctor = set(re.findall(r'(?:Finding|_made)\(\s*"([a-z ]+)"', source))
+    assert len(of_the_doctor) >= 18
+    rig = rig_with_everything(tmp_path)
+    made = rig.run(words.MakeChecks(watch="w"))
     assert isinstance(made, words.ChecksMade)
-    found = {check.check for check in made.checks}
-    assert {
-        "disk",
-        "database",
-        "keys",
-        "queue",
-        "catalogue",
-        "gateway",
-        "clock",
-        "printer",
-        "camera",
-    } <= found
-    assert {"integrity", "receipts", "chip_reader", "identity"} <= found
+    on_the_panel = {check.check for check in made.checks}
+    assert {name.replace(" ", "_") for name in of_the_doctor} == on_the_panel - {"page_camera"}
+    on_the_slip = {condition.check for condition in conditions(rig.parts, Looking(rig.parts))}
+    assert on_the_slip == on_the_panel
+    for language in ("vi", "en"):
+        texts = Texts(language)
+        for check in made.checks:
+            assert texts.has(f"opening.check_{check.check}") and texts.has(f"opening.{check.says}")
+            assert not check.todo or texts.has(f"opening.{check.todo}")
+
+
+def test_voice_and_letters_are_told_as_the_window_found_them(tmp_path: Path) -> None:
+    rig = rig_with_everything(tmp_path)
+
+    def told(check: str) -> tuple[str, str]:
+        made = rig.run(words.MakeChecks(watch="w"))
+        assert isinstance(made, words.ChecksMade)
+        return next((one.state, one.facts.get("name", "")) for one in made.checks if one.check == check)
+
+    assert (told("voice")[0], told("fonts")[0], told("chip_certificates")[0]) == ("warn", "warn", "fail")
+    rig.parts.window_facts.voice, rig.parts.window_facts.fonts_whole = "espeak-ng", False
+    assert told("voice") == ("ok", "espeak-ng")
+    assert told("fonts")[0] == "fail"
+    rig.parts.window_facts.fonts_whole = True
+    assert told("fonts")[0] == "ok"
 
 
 def test_a_measured_screen_stands_in_the_settings(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from kiosk.ui.widgets.frame import StepBar
 from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.tile import Tile
 
-TILE_MM = 76.0
+TILE_MM = 60.0
+"""In the largest text, too, the ways stand in one row: nobody is there to turn the page."""
 
 
 class DemonstrationScreen(Screen):

@@ -30,7 +30,7 @@ TOOLS = (
     ("desktop", "door"),
 )
 LOOKS = {"warn": ("warning", "warning"), "fail": ("danger", "error")}
-MOST_TROUBLES = 8
+MOST_TROUBLES = 20
 
 
 class TechnicianScreen(Screen):

@@ -1,4 +1,4 @@
-"""The voices: the system's own through Qt, or sentences rendered beforehand; and the choice between them."""
+"""The voices: the system's own through Qt or espeak-ng, or sentences rendered beforehand; and the choice between them."""
 
 import importlib
 import shutil
@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, QObject, QProcess
 
+from kiosk.ui.speech.espeak import EspeakVoice, languages_of
 from kiosk.ui.speech.phrases import PhraseFolder
 from kiosk.ui.speech.voice import Voice
 
@@ -116,6 +117,7 @@ def choose_voice(
     folder: Path,
     *,
     load: Callable[[], Any] = load_qt_speech,
+    espeak: Callable[[], frozenset[str]] = languages_of,
     player: Callable[[], tuple[str, ...]] = find_player,
 ) -> tuple[Voice | None, str]:
     """(the voice, "") or (None, why there is none). `kind`: auto, system, phrases or none. For the window's thread."""
@@ -131,6 +133,9 @@ def choose_voice(
             if system.can_say("", FIRST_LANGUAGE):
                 return system, ""
             why.append("the system has no Vietnamese voice")
+        if FIRST_LANGUAGE in (languages := espeak()):
+            return EspeakVoice(languages), ""
+        why.append("espeak-ng with a Vietnamese voice is not installed")
     if kind in ("auto", "phrases"):
         phrases, plays = PhraseFolder(folder), player()
         if FIRST_LANGUAGE not in phrases.languages():

@@ -1,7 +1,11 @@
 """Voices: one contract for the system's, the rendered phrases' and the fake one; which is chosen, and why none is."""
 
 import json
+import shutil
+import subprocess
 import sys
+import wave
+from array import array
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -12,6 +16,7 @@ from PySide6.QtCore import QLocale, QObject
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.resource_files import resource_folder
+from kiosk.ui.speech.espeak import PROGRAM, EspeakVoice, as_input, languages_of, speaking
 from kiosk.ui.speech.phrases import Phrase, PhraseFolder, phrases_to_render
 from kiosk.ui.speech.voice import Voice
 from kiosk.ui.speech.voices import PhraseVoice, QtVoice, choose_voice
@@ -67,10 +72,17 @@ def phrase_voice(folder: Path) -> Voice:
     return PhraseVoice(phrase_folder(folder), [sys.executable, "-c", "import time; time.sleep(600)"])
 
 
+def espeak_voice(_folder: Path) -> Voice:
+    """Its program takes what it is given and runs until it is ended."""
+    program = [sys.executable, "-c", "import sys, time; sys.stdin.read(); time.sleep(600)"]
+    return EspeakVoice(frozenset({"vi", "en"}), program)
+
+
 VOICES: dict[str, Callable[[Path], Voice]] = {
     "memory": lambda _folder: MemoryVoice(),
     "system": lambda _folder: QtVoice(SpeechLibrary),
     "phrases": phrase_voice,
+    "espeak": espeak_voice,
 }
 
 
@@ -128,13 +140,17 @@ def nothing() -> Any:
 
 def test_the_first_voice_that_is_there_is_taken_and_none_says_why(tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "speech"
-    voice, why = choose_voice("auto", folder, load=nothing, player=lambda: ("play",))
+    voice, why = choose_voice("auto", folder, load=nothing, espeak=frozenset, player=lambda: ("play",))
     assert voice is None and "PySide6-Addons" in why and str(folder) in why
     phrase_folder(folder)
-    voice, why = choose_voice("auto", folder, load=nothing, player=lambda: ("play",))
+    voice, why = choose_voice("auto", folder, load=nothing, espeak=frozenset, player=lambda: ("play",))
     assert isinstance(voice, PhraseVoice) and why == ""
-    assert choose_voice("auto", folder, load=nothing, player=tuple)[0] is None
+    assert choose_voice("auto", folder, load=nothing, espeak=frozenset, player=tuple)[0] is None
     assert isinstance(choose_voice("auto", folder, load=lambda: SpeechLibrary)[0], QtVoice)
+    both = choose_voice("auto", folder, load=nothing, espeak=lambda: frozenset({"vi"}))[0]
+    assert isinstance(both, EspeakVoice) and not both.can_say(GREETING, "en")
+    english = choose_voice("system", folder, load=nothing, espeak=lambda: frozenset({"en"}))
+    assert english[0] is None and "espeak-ng" in english[1]
     assert choose_voice("none", folder, load=lambda: SpeechLibrary)[0] is None
 
 
@@ -142,7 +158,7 @@ def test_a_system_without_a_vietnamese_voice_is_told(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(SpeechLibrary, "locales", (QLocale(QLocale.Language.English),))
-    voice, why = choose_voice("system", tmp_path, load=lambda: SpeechLibrary)
+    voice, why = choose_voice("system", tmp_path, load=lambda: SpeechLibrary, espeak=frozenset)
     assert voice is None and "Vietnamese" in why
 
 
@@ -150,3 +166,30 @@ def test_the_manifest_is_plain(tmp_path: Path) -> None:
     phrase_folder(tmp_path / "speech")
     kept = json.loads((tmp_path / "speech" / "manifest.json").read_text(encoding="utf-8"))
     assert kept == {"vi": {"welcome.greeting": {"file": "vi/welcome.greeting.wav", "says": GREETING}}}
+
+
+def test_what_espeak_is_given_never_stands_on_its_command_line(tmp_path: Path, qtbot: QtBot) -> None:
+    told = tmp_path / "told"
+    writes = f"import sys; open({str(told)!r}, 'wb').write(sys.stdin.buffer.read())"
+    voice = EspeakVoice(frozenset({"vi"}), [sys.executable, "-c", writes])
+    voice.say([GREETING, "Nguyễn Thị An"], "vi")
+    qtbot.waitUntil(lambda: not voice.is_speaking, timeout=60_000)
+    assert told.read_bytes() == as_input([GREETING, "Nguyễn Thị An"])
+    assert all("Nguyễn" not in word for word in speaking("vi"))
+
+
+def test_a_program_that_is_not_there_has_no_language() -> None:
+    assert languages_of("no-such-program") == frozenset()
+
+
+@pytest.mark.skipif(shutil.which(PROGRAM) is None, reason="needs espeak-ng")
+def test_the_vietnamese_voice_is_heard(tmp_path: Path) -> None:
+    assert "vi" in languages_of()
+    sound = tmp_path / "said.wav"
+    said = as_input(["Đưa thẻ căn cước trước máy ảnh.", "Xin chờ một chút"])
+    subprocess.run([*speaking("vi"), "-w", str(sound)], input=said, check=True, timeout=60)
+    with wave.open(str(sound)) as heard:
+        length_s = heard.getnframes() / heard.getframerate()
+        loudness = array("h", heard.readframes(heard.getnframes()))
+    assert length_s > 1.5
+    assert max(abs(each) for each in loudness) > 3000
