@@ -20,7 +20,7 @@ from kiosk.ui.widgets.frame import StepBar
 from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.tile import Tile
 
-TILE_MM = 60.0
+TILE_MM = 55.0
 """In the largest text, too, the ways stand in one row: nobody is there to turn the page."""
 
 
@@ -57,7 +57,9 @@ class DemonstrationScreen(Screen):
         self.keep(partial(self._show_scene, 0))
 
     def _way(self, purpose: str, icon: str, way: WayName, recommended: bool = False) -> Tile:
-        tile = self.named(Tile(self.theme, icon, recommended=recommended, upright=False), purpose)
+        tile = self.named(
+            Tile(self.theme, icon, recommended=recommended, upright=False, compact=True), purpose
+        )
         tile.clicked.connect(partial(self._send_made, WayChosen(way=way)))
         return tile
 

@@ -11,7 +11,7 @@ from kiosk.ui.widgets.demonstration_scenes import SCENE, SCENES, DemonstrationSc
 STEP_MS = 40
 MOVES_S, SCENE_S = 3.2, 6.0
 """The movement of a scene, and the scene with the rest after it, in which its sentence is read."""
-LEAST_MM = 38.0
+LEAST_MM = 32.0
 STILL_MM, STILL_MOMENT = 34.0, 0.8
 
 
