@@ -45,7 +45,6 @@ from kiosk.ui.presenter import Order
 _log = logging.getLogger(__name__)
 
 THUMBNAIL_WIDTH = 240
-RECENT = 2_000
 QUEUE_STATES = ("quarantined", "uploading", "waiting")
 """Each by itself: a month's waiting work must not hide what needs a person."""
 
@@ -339,18 +338,18 @@ class EffectRunner:
         done = self._store.staff.change_password(effect.staff_id, effect.old, effect.new)
         return intents.PasswordChanged(done=done)
 
-    def _load_work(self, _: order.LoadWork) -> Intent:
+    def _load_work(self, effect: order.LoadWork) -> Intent:
         store = self._store
         return intents.WorkLoaded(
             drafts=tuple(store.drafts.all_staff_drafts()),
             queue=tuple(
-                item for state in QUEUE_STATES for item in store.queue.items(limit=RECENT, state=state)
+                item for state in QUEUE_STATES for item in store.queue.items(limit=effect.reach, state=state)
             ),
             counts=store.queue.counts(),
             supplements=tuple(
-                store.dossiers.recent(limit=RECENT, states=[DossierState.SUPPLEMENT_REQUESTED])
+                store.dossiers.recent(limit=effect.reach, states=[DossierState.SUPPLEMENT_REQUESTED])
             ),
-            recent=tuple(store.dossiers.recent(limit=RECENT)),
+            recent=tuple(store.dossiers.recent(limit=effect.reach)),
             papers_due=self._post.papers_due(),
             accounts=tuple(
                 (account.masked_number, account.state.value, account.reference)

@@ -335,9 +335,10 @@ class ChangePassword(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadWork(Effect):
-    """→ WorkLoaded."""
+    """→ WorkLoaded; at most `reach` rows of each kind, the newest."""
 
     staff_id: str
+    reach: int = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from kiosk.domain.content_proof import reference_in
 from kiosk.domain.events import AuditKind
 from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts
-from kiosk.flow.bench_words import CodeScanned
+from kiosk.flow.bench_words import FIRST_REACH, REACH_GROWS, CodeScanned, MoreWorkAsked
 from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.effects import (
     ChangePassword,
@@ -179,6 +179,7 @@ class WorkListStep:
         self._around = around
         self._loaded: WorkLoaded | None = None
         self._tab = "waiting"
+        self._reach = FIRST_REACH
         self._opening = ""
         """The draft that is being fetched."""
         self._notice: Notice | None = None
@@ -186,7 +187,7 @@ class WorkListStep:
     def enter(self) -> tuple[Effect, ...]:
         """Always fresh."""
         self._opening = ""
-        return (LoadWork(staff_id=self._visit.staff_id or ""),)
+        return (LoadWork(staff_id=self._visit.staff_id or "", reach=self._reach),)
 
     def view(self) -> View:
         """The list under the chosen tab."""
@@ -201,6 +202,7 @@ class WorkListStep:
             accounts=loaded.accounts if loaded else (),
             has_tools=bool(tools_of(self._visit)),
             loading=loaded is None,
+            reach=self._reach,
             notice=self._notice or alarm_of(self._loaded),
             assisted_by=self._visit.assisted_by,
         )
@@ -213,6 +215,9 @@ class WorkListStep:
                 self._loaded = intent
             case WorkTabChosen(tab=tab):
                 self._tab = tab
+                return Turn(effects=self.enter())
+            case MoreWorkAsked():
+                self._reach *= REACH_GROWS
                 return Turn(effects=self.enter())
             case WayChosen(way=way):
                 return self._begin(way)

@@ -607,6 +607,8 @@ class WorkListView(View):
     has_tools: bool = False
     """Whether the menu of tools holds anything for this person."""
     loading: bool = False
+    reach: int = 2_000
+    """A kind that fills this many rows may have more behind them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

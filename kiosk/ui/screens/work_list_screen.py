@@ -12,7 +12,7 @@ from typing_extensions import override
 from kiosk.domain.dossier import Dossier
 from kiosk.domain.draft import Draft
 from kiosk.domain.upload import JobKind, QueueItem
-from kiosk.flow.bench_words import CodeScanned
+from kiosk.flow.bench_words import CodeScanned, MoreWorkAsked
 from kiosk.flow.envelope import is_envelope
 from kiosk.flow.intents import (
     DraftDropped,
@@ -80,6 +80,7 @@ class WorkListScreen(Screen):
         self.rows = RowColumn(self.theme)
         self.rows.name_rows(f"{self.name}.item")
         self.rows.chosen.connect(self._opened)
+        self.more = self.button("more", "work_list.more", icon="down", sends=MoreWorkAsked())
         self._lines = QVBoxLayout()
         self._lines.setSpacing(self.theme.space("s"))
         self.drafts: dict[str, DraftLine] = {}
@@ -88,7 +89,7 @@ class WorkListScreen(Screen):
         begin, after = QWidget(), QWidget()
         for holder, parts in (
             (begin, (grid, self.keys)),
-            (after, (self.tabs, self.lead, self.rows, self._lines)),
+            (after, (self.tabs, self.lead, self.rows, self.more, self._lines)),
         ):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -136,6 +137,7 @@ class WorkListScreen(Screen):
                 button.set_words(words)
         count, row_at = self._rows_of(tab, view)
         self.rows.show_rows(count, row_at)
+        self.more.setVisible(self._has_more(tab, view))
         self._show_drafts(view.drafts if tab == "drafts" else ())
         self._show_accounts(self._account_lines(tab, view, loose))
         self._show_lead(tab, view, empty=not count and not self.drafts and not self.accounts)
@@ -160,6 +162,15 @@ class WorkListScreen(Screen):
             return len(items), lambda number: self._queue_row(items[number])
         dossiers = {"supplements": view.supplements, "recent": view.recent}.get(tab, ())
         return len(dossiers), lambda number: self._dossier_row(dossiers[number], tab == "supplements")
+
+    @staticmethod
+    def _has_more(tab: str, view: WorkListView) -> bool:
+        """Whether older rows than those loaded may be there."""
+        if tab in SOUGHT_STATES:
+            states = [item.state for item in view.queue]
+            return any(states.count(state) >= view.reach for state in SOUGHT_STATES[tab])
+        rows = {"supplements": view.supplements, "recent": view.recent}.get(tab, ())
+        return len(rows) >= view.reach
 
     def _dossier_row(self, dossier: Dossier, asks: bool) -> ListRow:
         reasons = [item.reason for item in dossier.supplement] if asks else []

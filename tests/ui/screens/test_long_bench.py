@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from kiosk.flow.bench_words import CodeScanned
+from kiosk.flow.bench_words import CodeScanned, MoreWorkAsked
 from kiosk.flow.intents import WayChosen, WorkItemOpened
 from kiosk.flow.views import WorkListView
 from kiosk.flow.ways import WayName
@@ -95,3 +95,13 @@ def test_single_keys_stay_keys_of_the_bench(stage: Stage) -> None:
     screen = stage.show(BENCH)
     QTest.keyClick(screen, Qt.Key.Key_1)
     assert stage.sent == [WayChosen(way=WayName.SUBMIT_DOSSIER)]
+
+
+def test_under_the_last_row_the_older_ones_are_fetched_while_there_may_be_any(stage: Stage) -> None:
+    screen = stage.show(replace(long_bench(), reach=ROWS))
+    more = stage.find("work_list.more", QPushButton)
+    assert not more.isHidden()
+    more.click()
+    assert stage.sent[-1] == MoreWorkAsked()
+    screen.present(replace(long_bench(), reach=3 * ROWS))
+    assert more.isHidden()
