@@ -9,7 +9,7 @@ from kiosk.devices.pixels import picture_of
 from kiosk.devices.stage.sample_cards import sample_cards
 from kiosk.ui.texts import Texts
 from tests.cli.program import Kiosk, Portal, wait_until
-from tests.journeys.on_the_bus import RADIO, TICK, assistive_technology, launcher, screen_with_bus
+from tests.journeys.on_the_bus import BUTTON, RADIO, TICK, assistive_technology, launcher, screen_with_bus
 
 pytestmark = pytest.mark.skipif(launcher() is None, reason="needs xvfb, dbus and at-spi2-core")
 
@@ -27,6 +27,7 @@ def test_a_dossier_is_filed_over_the_bus(kiosk: Kiosk, portal: Portal, tmp_path:
         at.press("Cấp bản sao từ sổ gốc")
         at.press(says("procedure.go_on"))
         at.press("Người có tên trong giấy", TICK)
+        at.press(says("account_way.none"), BUTTON, TICK, RADIO)
         at.wait_for(says("consent.intro"))
         for purpose in at.names(TICK):
             at.press(purpose, TICK)
