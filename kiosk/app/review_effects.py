@@ -83,7 +83,7 @@ class ReviewEffects:
         try:
             outcome = import_list(Path(effect.path), self._reviews, self._parts.around.today())
         except ListUnreadable as error:
-            return words.ListImported(outcome=None, problem=str(error))
+            return words.ListImported(outcome=None, problem=error.words)
         self._record(AuditKind.CATALOGUE_IMPORTED, "", effect.staff_id, records=outcome.records)
         return words.ListImported(outcome=outcome)
 
@@ -91,7 +91,7 @@ class ReviewEffects:
         try:
             accept(effect.item, self._reviews, by=effect.staff_id)
         except ProcedureInvalid as error:
-            return words.ReviewSettled(problem=str(error))
+            return words.ReviewSettled(problem=error.words)
         self._record(AuditKind.CATALOGUE_REVIEWED, effect.item.code, effect.staff_id, state="accepted")
         self._parts.reload_catalogue()
         return words.ReviewSettled()
@@ -119,10 +119,12 @@ class ReviewEffects:
         table = ""
         if stick is not None:
             try:
-                table = write_file_into(stick, review_table(items, say), "thu-tuc-can-xem-lai", ".csv").name
+                table = write_file_into(
+                    stick, review_table(items, say, effect.language), "thu-tuc-can-xem-lai", ".csv"
+                ).name
             except PrinterGone:
                 table = ""
-        return words.ReviewListMade(sheet=review_sheet(items, say, at), table=table)
+        return words.ReviewListMade(sheet=review_sheet(items, say, at, effect.language), table=table)
 
     def _record(self, kind: AuditKind, subject: str, staff_id: str, **facts: object) -> None:
         self._parts.store.audit.append(kind, subject, {"staff": staff_id, **facts})
@@ -135,7 +137,7 @@ def doubtful_items(reviews: ReviewStore) -> list[ReviewItem]:
     return [item for item in found if item is not None]
 
 
-def review_table(items: list[ReviewItem], say: Say) -> bytes:
+def review_table(items: list[ReviewItem], say: Say, language: str) -> bytes:
     """A line a doubt, as CSV that spreadsheet programs open."""
     held = io.StringIO(newline="")
     writer = csv.writer(held)
@@ -146,16 +148,18 @@ def review_table(items: list[ReviewItem], say: Say) -> bytes:
         for doubt in item.doubts:
             decided = doubt.proposals[doubt.answer].words.vi if doubt.answer is not None else ""
             row = [item.code, item.name, f"{item.source}, {item.place}", say(f"review.doubt_{doubt.code}")]
-            writer.writerow([_plain(cell) for cell in (*row, doubt.said, decided or str(doubt.number or ""))])
+            writer.writerow(
+                [_plain(cell) for cell in (*row, doubt.said_in(language), decided or str(doubt.number or ""))]
+            )
     return held.getvalue().encode("utf-8-sig")
 
 
-def review_sheet(items: list[ReviewItem], say: Say, at: str) -> Sheet:
+def review_sheet(items: list[ReviewItem], say: Say, at: str, language: str) -> Sheet:
     """The same on A4, to sit down with."""
     blocks: list[Block] = [Sentence(say("review.sheet_sentence"))]
     for item in items[:MOST_LISTED]:
         blocks.append(Heading(f"{item.code} {item.name}"))
-        rows = tuple((say(f"review.doubt_{doubt.code}"), doubt.said) for doubt in item.doubts)
+        rows = tuple((say(f"review.doubt_{doubt.code}"), doubt.said_in(language)) for doubt in item.doubts)
         blocks.append(Boxes(rows))
     return Sheet(title=say("review.sheet_title"), blocks=tuple(blocks), footing=at)
 

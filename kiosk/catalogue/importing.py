@@ -22,13 +22,13 @@ _TWICE = Text("Dùng dòng này", "Use this one")
 def import_list(file: Path, store: ReviewStore, today: date) -> ImportOutcome:
     """Read and keep for review; nothing becomes visible. Raises ListUnreadable when the file itself cannot be read."""
     items: dict[str, ReviewItem] = {}
-    refused: list[tuple[str, str, str]] = []
+    refused: list[tuple[str, str, Text]] = []
     for record in read_list(file):
         try:
             item = review_of(record, file.name, today)
         except ProcedureInvalid as wrong:
             code = {"/code": "no_code", "/name": "no_name"}.get(wrong.pointer, "invalid")
-            refused.append((record.place, code, "" if code != "invalid" else str(wrong)))
+            refused.append((record.place, code, Text.of("") if code != "invalid" else wrong.words))
             continue
         item = _beside(item, items, today)
         earlier = items.get(item.code)
@@ -102,7 +102,7 @@ def accept_all_clear(store: ReviewStore, *, by: str) -> tuple[int, int]:
             settled(item)
             right.append(replace(item, state=ReviewState.ACCEPTED))
         except ProcedureInvalid as trouble:
-            wrong.append(replace(item, doubts=(Doubt("invalid", f"{trouble.pointer}: {trouble.reason}"),)))
+            wrong.append(replace(item, doubts=(Doubt("invalid", trouble.words),)))
     every = [*right, *wrong]
     for start in range(0, len(every), _AT_ONCE):  # nobody's draft is to wait for all of them
         store.keep(every[start : start + _AT_ONCE], by=by)
@@ -112,8 +112,18 @@ def accept_all_clear(store: ReviewStore, *, by: str) -> tuple[int, int]:
 def settled(item: ReviewItem) -> Procedure:
     """The procedure with every decision worked in. Raises ProcedureInvalid."""
     if not item.can_be_accepted:
-        raise ProcedureInvalid("", f"{item.open_doubts} doubts are still open.")
+        raise ProcedureInvalid(
+            "",
+            Text(
+                f"còn {item.open_doubts} điều phải quyết định.", f"{item.open_doubts} doubts are still open."
+            ),
+        )
     try:
         return read_procedure(item.settled_wire())
     except KeyError as error:
-        raise ProcedureInvalid(str(error.args[0]), "a decision fits nothing in the record.") from error
+        raise ProcedureInvalid(
+            str(error.args[0]),
+            Text(
+                "quyết định không khớp với chỗ nào trong bản ghi.", "a decision fits nothing in the record."
+            ),
+        ) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue.spreadsheet import SpreadsheetBroken, read_rows
-from kiosk.domain.bilingual import fold
+from kiosk.domain.bilingual import Text, fold
 
 _MOST_BYTES = 200_000_000
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -49,7 +49,12 @@ _MEMBER_OF = {alias: name for name, aliases in _NAMES.items() for alias in alias
 
 
 class ListUnreadable(ValueError):
-    """The file as a whole cannot be read; the sentence names file, place and reason."""
+    """The file as a whole cannot be read; the sentence names file, place (a line, 0 for none) and reason."""
+
+    def __init__(self, file: Path, line: int, why: Text) -> None:
+        at_vi, at_en = (f", dòng {line}", f", line {line}") if line else ("", "")
+        self.words = Text(f"{file.name}{at_vi}: {why.vi}", f"{file.name}{at_en}: {why.en}")
+        super().__init__(self.words.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +70,16 @@ def read_list(file: Path) -> list[Record]:
     """Every record, in order; rows that go on with the code above are joined to it. Raises ListUnreadable."""
     try:
         if file.stat().st_size > _MOST_BYTES:
-            raise ListUnreadable(f"{file.name}: the file is too large.")
+            raise ListUnreadable(file, 0, Text("tệp quá lớn.", "the file is too large."))
         content = file.read_bytes()
         if content[:4] == b"PK\x03\x04" or file.suffix.lower() in (".xlsx", ".xlsm"):
             return _joined(_table(read_rows(file), "row"), file)
     except OSError as trouble:
-        raise ListUnreadable(f"{file.name}: cannot be read ({type(trouble).__name__}).") from trouble
+        raise ListUnreadable(
+            file, 0, Text("không đọc được; cắm lại USB.", f"cannot be read ({type(trouble).__name__}).")
+        ) from trouble
     except SpreadsheetBroken as trouble:
-        raise ListUnreadable(f"{file.name}: {trouble}") from trouble
+        raise ListUnreadable(file, 0, Text(f"bảng tính hỏng: {trouble}", str(trouble))) from trouble
     words = _decoded(content, file)
     if words.lstrip()[:1] in ("{", "["):
         return _from_json(words, file)
@@ -103,7 +110,11 @@ def _decoded(content: bytes, file: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:
         line = content[: trouble.start].count(b"\n") + 1
-        raise ListUnreadable(f"{file.name}, line {line}: is not UTF-8; save the file as UTF-8.") from trouble
+        raise ListUnreadable(
+            file,
+            line,
+            Text("không phải UTF-8; lưu tệp lại dạng UTF-8.", "is not UTF-8; save the file as UTF-8."),
+        ) from trouble
 
 
 def _from_json(words: str, file: Path) -> list[Record]:
@@ -113,9 +124,11 @@ def _from_json(words: str, file: Path) -> list[Record]:
         lines = [line for line in words.splitlines() if line.strip()]
         if len(lines) > 1 and trouble.msg == "Extra data":
             return _json_lines(words, file)
-        raise ListUnreadable(f"{file.name}, line {trouble.lineno}: {trouble.msg}.") from trouble
+        raise ListUnreadable(
+            file, trouble.lineno, Text(f"JSON hỏng: {trouble.msg}.", f"{trouble.msg}.")
+        ) from trouble
     except RecursionError as trouble:
-        raise ListUnreadable(f"{file.name}: is nested too deeply.") from trouble
+        raise ListUnreadable(file, 0, Text("lồng nhau quá sâu.", "is nested too deeply.")) from trouble
     if isinstance(body, Mapping):
         lists = [value for value in body.values() if isinstance(value, list) and value]
         inner = [each for each in lists if isinstance(each[0], Mapping)]
@@ -123,7 +136,7 @@ def _from_json(words: str, file: Path) -> list[Record]:
             [body] if {"code", "ma thu tuc"} & {plain_name(str(key)) for key in body} else (inner or [[]])[0]
         )
     if not isinstance(body, list):
-        raise ListUnreadable(f"{file.name}, line 1: needs a list of procedures.")
+        raise ListUnreadable(file, 1, Text("cần một danh sách thủ tục.", "needs a list of procedures."))
     return [_json_record(item, f"item {number}") for number, item in enumerate(body, 1)]
 
 
@@ -134,7 +147,9 @@ def _json_lines(words: str, file: Path) -> list[Record]:
             try:
                 found.append(_json_record(json.loads(line), f"line {number}"))
             except json.JSONDecodeError as trouble:
-                raise ListUnreadable(f"{file.name}, line {number}: {trouble.msg}.") from trouble
+                raise ListUnreadable(
+                    file, number, Text(f"JSON hỏng: {trouble.msg}.", f"{trouble.msg}.")
+                ) from trouble
     return found
 
 
@@ -154,7 +169,13 @@ def _csv_rows(words: str, file: Path) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as trouble:
-        raise ListUnreadable(f"{file.name}: {trouble}; a quotation mark may not be closed.") from trouble
+        raise ListUnreadable(
+            file,
+            0,
+            Text(
+                f"{trouble}; có thể thiếu dấu nháy đóng.", f"{trouble}; a quotation mark may not be closed."
+            ),
+        ) from trouble
 
 
 def _table(rows: Iterator[list[str]], word: str) -> Iterator[Record]:
@@ -202,7 +223,14 @@ def _joined(rows: Iterator[Record], file: Path) -> list[Record]:
         _gather(target, "ways", {name: members[name] for name in _OF_A_WAY if name in members}, "way")
         _gather(target, "papers", {name: members[name] for name in _OF_A_PAPER if name in members}, "paper")
     if not found:
-        raise ListUnreadable(f"{file.name}: no row is headed with the procedure's code (Mã thủ tục).")
+        raise ListUnreadable(
+            file,
+            0,
+            Text(
+                "không có cột nào tên là Mã thủ tục.",
+                "no row is headed with the procedure's code (Mã thủ tục).",
+            ),
+        )
     return [Record(place, members) for place, members in found]
 
 

@@ -118,9 +118,7 @@ def _from_wire(record: Record, source: str) -> ReviewItem:
     except ProcedureInvalid as wrong:
         if not _CODE.fullmatch(code) or name is None:
             raise
-        return ReviewItem(
-            code, name.vi, source, record.place, wire, (Doubt("invalid", f"{wrong.pointer}: {wrong.reason}"),)
-        )
+        return ReviewItem(code, name.vi, source, record.place, wire, (Doubt("invalid", wrong.words),))
     return ReviewItem(code, name.vi if name else code, source, record.place, wire)
 
 

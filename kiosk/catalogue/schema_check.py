@@ -10,6 +10,7 @@ from jsonschema.exceptions import SchemaError, ValidationError
 
 from kiosk.catalogue.answers import real_date
 from kiosk.catalogue.sentences import WHOLE_FORM
+from kiosk.domain.bilingual import Text
 from kiosk.domain.form_field import python_pattern
 from kiosk.domain.procedure import ProcedureInvalid
 
@@ -59,7 +60,13 @@ def refuse_broken_schema(form: Mapping[str, Any]) -> None:
         Draft202012Validator.check_schema(form)
     except SchemaError as trouble:
         pointer = "".join(f"/{step}" for step in ("form", *trouble.absolute_path))
-        raise ProcedureInvalid(pointer, f"is no JSON Schema 2020-12: {trouble.message}.") from trouble
+        raise ProcedureInvalid(
+            pointer,
+            Text(
+                f"không phải JSON Schema 2020-12: {trouble.message}.",
+                f"is no JSON Schema 2020-12: {trouble.message}.",
+            ),
+        ) from trouble
 
 
 def _blame(error: ValidationError) -> Iterator[tuple[str, str, object]]:

@@ -102,15 +102,25 @@ def _versions(body: Mapping[str, Any], read: Callable[[Mapping[str, Any]], Proce
         changes = place.mapping()
         place.at("version").word()
         if place.at("valid_from").day_or_none() is None:
-            raise place.at("valid_from").wrong("a further version needs the day it begins.")
+            raise place.at("valid_from").wrong(
+                Text("bản tiếp theo phải có ngày có hiệu lực.", "a further version needs the day it begins.")
+            )
         if "code" in changes:
-            raise place.at("code").wrong("a further version has the code of its file.")
+            raise place.at("code").wrong(
+                Text("bản tiếp theo phải cùng mã với tệp.", "a further version has the code of its file.")
+            )
         try:
             found.append(read(_merged({**base, "valid_to": None}, changes)))
         except ProcedureInvalid as trouble:
             member = trouble.pointer.split("/")[1] if trouble.pointer else ""
             pointer = (place.pointer if member in changes else "") + trouble.pointer
-            raise ProcedureInvalid(pointer, f"version {changes['version']!r}: {trouble.reason}") from trouble
+            raise ProcedureInvalid(
+                pointer,
+                Text(
+                    f"bản {changes['version']!r}: {trouble.told.vi}",
+                    f"version {changes['version']!r}: {trouble.told.en}",
+                ),
+            ) from trouble
         pointers.append(place.pointer)
     for clash in clashes(found):
         pointer = next(pointers[n] for n, each in reversed(list(enumerate(found))) if each is clash.later)

@@ -86,7 +86,9 @@ def _import(arguments: argparse.Namespace, storage: Storage) -> int:
         )
         print(f"{outcome.unchanged} were known already, {len(outcome.refused)} could not be read")
         for place, code, detail in outcome.refused:
-            print(f"  {place}: {_say(arguments)(f'review.refused_{code}')} {detail}".rstrip())
+            print(
+                f"  {place}: {_say(arguments)(f'review.refused_{code}')} {detail.in_language(arguments.lang)}".rstrip()
+            )
     return Exit.TROUBLE if outcome.refused else Exit.DONE
 
 
@@ -106,9 +108,9 @@ def _review(arguments: argparse.Namespace, storage: Storage) -> int:
             from kiosk.ui.sheets import sheet_pdf
 
             headless_painter(resources())
-            arguments.out.write_bytes(sheet_pdf(review_sheet(items, say, at)))
+            arguments.out.write_bytes(sheet_pdf(review_sheet(items, say, at, arguments.lang)))
         else:
-            arguments.out.write_bytes(review_table(items, say))
+            arguments.out.write_bytes(review_table(items, say, arguments.lang))
         print(f"{len(items)} doubtful procedures written to {arguments.out}")
         return Exit.DONE
     waiting, clear = storage.reviews.count(ReviewState.WAITING)
@@ -135,7 +137,7 @@ def _print_item(arguments: argparse.Namespace, item: ReviewItem) -> None:
     say = _say(arguments)
     print(f"{item.code}  {item.name}  ({item.source}, {item.place}; {item.state})")
     for number, doubt in enumerate(item.doubts, 1):
-        print(f" {number}. {say(f'review.doubt_{doubt.code}')}: {doubt.said}")
+        print(f" {number}. {say(f'review.doubt_{doubt.code}')}: {doubt.said_in(arguments.lang)}")
         for choice, proposal in enumerate(doubt.proposals, 1):
             mark = "*" if doubt.answer == choice - 1 else " "
             print(f"   {mark} {number}={choice}  {proposal.words.in_language(arguments.lang)}")

@@ -40,17 +40,21 @@ class Proposal:
 class Doubt:
     """Something that the list leaves open. Nobody guesses: a person takes a proposal or types the number.
 
-    `code` names the kind (`review.doubt_<code>` says it), `said` quotes the list. `number_at`: pointers that take a whole
+    `code` names the kind (`review.doubt_<code>` says it), `said` quotes the list, or says what is wrong. `number_at`: pointers that take a whole
     number typed instead. `answer`: place of the proposal taken, from 0; `number`: what was typed.
     Without proposals and without `number_at` the record cannot be used until the list itself is put right.
     """
 
     code: str
-    said: str
+    said: Text | str
     proposals: tuple[Proposal, ...] = ()
     number_at: tuple[str, ...] = ()
     answer: int | None = None
     number: int | None = None
+
+    def said_in(self, language: str) -> str:
+        """What the list says is the same in every language."""
+        return self.said if isinstance(self.said, str) else self.said.in_language(language)
 
     @property
     def is_settled(self) -> bool:
@@ -72,7 +76,7 @@ class Doubt:
         """For the store."""
         return {
             "code": self.code,
-            "said": self.said,
+            "said": self.said if isinstance(self.said, str) else self.said.to_wire(),
             "proposals": [proposal.to_body() for proposal in self.proposals],
             "number_at": list(self.number_at),
             "answer": self.answer,
@@ -84,7 +88,7 @@ class Doubt:
         """The inverse."""
         return cls(
             code=body["code"],
-            said=body["said"],
+            said=body["said"] if isinstance(body["said"], str) else Text.from_wire(body["said"]) or "",
             proposals=tuple(Proposal.from_body(each) for each in body["proposals"]),
             number_at=tuple(body["number_at"]),
             answer=body["answer"],
@@ -159,7 +163,7 @@ class ImportOutcome:
     records: int
     clear: int
     unchanged: int
-    refused: tuple[tuple[str, str, str], ...] = ()
+    refused: tuple[tuple[str, str, Text], ...] = ()
 
 
 class ReviewStore(Protocol):

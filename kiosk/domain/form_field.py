@@ -107,18 +107,30 @@ def refuse_broken_form(form: Place) -> None:
     if form.absent:
         return
     if form.at("type").value not in (None, "object"):
-        raise form.at("type").wrong('a form is a JSON Schema of type "object".')
+        raise form.at("type").wrong(
+            Text('tờ khai phải là JSON Schema kiểu "object".', 'a form is a JSON Schema of type "object".')
+        )
     for schema in _schemas(form):
         reference = schema.at("$ref").value
         if isinstance(reference, str) and not (
             reference.startswith("#") and _resolve(form.mapping(), reference)
         ):
-            raise schema.at("$ref").wrong(f"{reference!r} leads to nothing inside this form.")
+            raise schema.at("$ref").wrong(
+                Text(
+                    f"{reference!r} không dẫn tới đâu trong tờ khai này.",
+                    f"{reference!r} leads to nothing inside this form.",
+                )
+            )
         if isinstance(pattern := schema.at("pattern").value, str):
             try:
                 re.compile(python_pattern(pattern))
             except re.error as trouble:
-                raise schema.at("pattern").wrong(f"{pattern!r} is not a pattern: {trouble}.") from trouble
+                raise schema.at("pattern").wrong(
+                    Text(
+                        f"{pattern!r} không phải một mẫu: {trouble}.",
+                        f"{pattern!r} is not a pattern: {trouble}.",
+                    )
+                ) from trouble
     properties = form.at("properties")
     known = dict(properties.members())
     for name, schema in known.items():
@@ -126,22 +138,37 @@ def refuse_broken_form(form: Place) -> None:
         _refuse_broken_condition(schema.at("x-show-when"), name, known)
     for required in form.at("required").items():
         if required.word() not in known:
-            raise required.wrong(f"the form has no question {required.word()!r}.")
+            raise required.wrong(
+                Text(
+                    f"tờ khai không có câu hỏi {required.word()!r}.",
+                    f"the form has no question {required.word()!r}.",
+                )
+            )
 
 
 def _refuse_broken_condition(condition: Place, name: str, known: Mapping[str, Place]) -> None:
     if condition.absent:
         return
     if condition.at("equals").absent:
-        raise condition.wrong('needs "equals": the answer, or a list of answers.')
+        raise condition.wrong(
+            Text(
+                'cần "equals": câu trả lời, hoặc danh sách câu trả lời.',
+                'needs "equals": the answer, or a list of answers.',
+            )
+        )
     passed, place = {name}, condition
     while not place.absent:
         other = place.at("field").word()
         if other not in known:
-            raise place.at("field").wrong(f"the form has no question {other!r}.")
+            raise place.at("field").wrong(
+                Text(f"tờ khai không có câu hỏi {other!r}.", f"the form has no question {other!r}.")
+            )
         if other in passed:
             raise place.at("field").wrong(
-                f"{other!r} would wait for its own answer: the conditions form a circle."
+                Text(
+                    f"{other!r} phải chờ câu trả lời của chính nó: các điều kiện đi thành vòng.",
+                    f"{other!r} would wait for its own answer: the conditions form a circle.",
+                )
             )
         passed.add(other)
         place = known[other].at("x-show-when")

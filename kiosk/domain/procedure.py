@@ -105,7 +105,11 @@ class Procedure:
         form = {} if place.at("form").absent else dict(place.at("form").mapping())
         valid_from, valid_to = place.at("valid_from").day_or_none(), place.at("valid_to").day_or_none()
         if valid_from and valid_to and valid_to < valid_from:
-            raise place.at("valid_to").wrong("the procedure would end before it begins.")
+            raise place.at("valid_to").wrong(
+                Text(
+                    "thủ tục hết hiệu lực trước khi có hiệu lực.", "the procedure would end before it begins."
+                )
+            )
         mode = (
             place.at("online").at("mode") if not place.at("online").absent else Place("none", "/online/mode")
         )
@@ -214,7 +218,12 @@ def _version(place: Place) -> str | int | None:
 
 def _announced(place: Place) -> tuple[date, Text]:
     if (day := place.at("from").day_or_none()) is None:
-        raise place.at("from").wrong("an announced act needs the day it takes effect.")
+        raise place.at("from").wrong(
+            Text(
+                "văn bản đã công bố phải có ngày có hiệu lực.",
+                "an announced act needs the day it takes effect.",
+            )
+        )
     return day, place.at("name").text()
 
 
@@ -223,7 +232,12 @@ def _level(place: Place) -> int | None:
         return None
     level = place.count("a service level")
     if level not in SERVICE_LEVELS:
-        raise place.wrong(f"{level} is no service level; it must be 1, 2, 3 or 4.")
+        raise place.wrong(
+            Text(
+                f"{level} không phải mức độ dịch vụ; phải là 1, 2, 3 hoặc 4.",
+                f"{level} is no service level; it must be 1, 2, 3 or 4.",
+            )
+        )
     return level
 
 
@@ -267,9 +281,16 @@ def _pages(place: Place, fields: Mapping[str, FormField]) -> tuple[FormLayoutPag
         for item in page.at("fields").items():
             name = item.word()
             if name not in fields:
-                raise item.wrong(f"the form has no question {name!r}.")
+                raise item.wrong(
+                    Text(f"tờ khai không có câu hỏi {name!r}.", f"the form has no question {name!r}.")
+                )
             if name in placed:
-                raise item.wrong(f"the question {name!r} stands on a page a second time.")
+                raise item.wrong(
+                    Text(
+                        f"câu hỏi {name!r} đứng trên trang hai lần.",
+                        f"the question {name!r} stands on a page a second time.",
+                    )
+                )
             placed.add(name)
         pages.append(FormLayoutPage(page.at("title").text(), page.at("fields").words()))
     left = [name for name in fields if name not in placed]

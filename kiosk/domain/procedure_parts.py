@@ -206,13 +206,21 @@ def _refuse_broken_alternatives(places: Sequence[Place], components: Sequence[Co
     for place, component in zip(places, components, strict=True):
         for other in place.at("alternatives").items() if component.alternatives else ():
             if other.word() not in by_id:
-                raise other.wrong(f"the case has no component {other.word()!r}.")
+                raise other.wrong(
+                    Text(
+                        f"trường hợp này không có thành phần {other.word()!r}.",
+                        f"the case has no component {other.word()!r}.",
+                    )
+                )
         seen, waiting = set(), list(component.alternatives)
         while waiting:
             other_id = waiting.pop()
             if other_id == component.id:
                 raise place.at("alternatives").wrong(
-                    f"{component.id!r} would in the end stand in for itself: the alternatives form a circle."
+                    Text(
+                        f"{component.id!r} rốt cuộc thay cho chính nó: các giấy tờ thay thế đi thành vòng.",
+                        f"{component.id!r} would in the end stand in for itself: the alternatives form a circle.",
+                    )
                 )
             if other_id not in seen:
                 seen.add(other_id)

@@ -8,12 +8,18 @@ from kiosk.domain.bilingual import Text
 
 
 class ProcedureInvalid(ValueError):
-    """A procedure cannot be used. `pointer` is the RFC 6901 pointer of the member, `reason` a sentence."""
+    """A procedure cannot be used. `pointer` is the RFC 6901 pointer of the member, `reason` a sentence in English.
 
-    def __init__(self, pointer: str, reason: str) -> None:
-        super().__init__(f"{pointer or '/'}: {reason}")
+    `words` are place and reason in both languages, for whoever reads a screen.
+    """
+
+    def __init__(self, pointer: str, reason: Text | str) -> None:
+        told = Text.of(reason) if isinstance(reason, str) else reason
         self.pointer = pointer
-        self.reason = reason
+        self.reason = told.en
+        self.told = told
+        self.words = Text(f"{pointer or '/'}: {told.vi}", f"{pointer or '/'}: {told.en}")
+        super().__init__(self.words.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Place:
     value: object
     pointer: str = ""
 
-    def wrong(self, reason: str) -> ProcedureInvalid:
+    def wrong(self, reason: Text | str) -> ProcedureInvalid:
         """The complaint about this place, to be raised."""
         return ProcedureInvalid(self.pointer, reason)
 
@@ -39,7 +45,7 @@ class Place:
     def mapping(self) -> Mapping[str, object]:
         """This value as an object."""
         if not isinstance(self.value, Mapping):
-            raise self.wrong("must be an object {…}.")
+            raise self.wrong(Text("phải là một đối tượng {…}.", "must be an object {…}."))
         return self.value
 
     def members(self) -> Iterator[tuple[str, "Place"]]:
@@ -53,13 +59,18 @@ class Place:
         if self.absent:
             return []
         if isinstance(self.value, str) or not isinstance(self.value, Sequence):
-            raise self.wrong("must be a list […].")
+            raise self.wrong(Text("phải là một danh sách […].", "must be a list […]."))
         return [Place(item, f"{self.pointer}/{index}") for index, item in enumerate(self.value)]
 
     def text(self) -> Text:
         """Words in both languages."""
         if (text := Text.from_wire(self.value)) is None:
-            raise self.wrong('needs words: "…" or {"vi": "…", "en": "…"}.')
+            raise self.wrong(
+                Text(
+                    'cần có chữ: "…" hoặc {"vi": "…", "en": "…"}.',
+                    'needs words: "…" or {"vi": "…", "en": "…"}.',
+                )
+            )
         return text
 
     def text_or_none(self) -> Text | None:
@@ -69,7 +80,7 @@ class Place:
     def word(self) -> str:
         """A string that is not blank."""
         if not isinstance(self.value, str) or not self.value.strip():
-            raise self.wrong("needs a text that is not empty.")
+            raise self.wrong(Text("không được để trống.", "needs a text that is not empty."))
         return self.value.strip()
 
     def word_or_none(self) -> str | None:
@@ -86,9 +97,19 @@ class Place:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.wrong(f"{what} must be a whole number, not {self.value!r}.")
+            raise self.wrong(
+                Text(
+                    f"phải là số nguyên, không phải {self.value!r}.",
+                    f"{what} must be a whole number, not {self.value!r}.",
+                )
+            )
         if value < 0:
-            raise self.wrong(f"{what} cannot be {value}: it must be 0 or more.")
+            raise self.wrong(
+                Text(
+                    f"không thể là {value}: phải từ 0 trở lên.",
+                    f"{what} cannot be {value}: it must be 0 or more.",
+                )
+            )
         return value
 
     def flag(self, when_absent: bool) -> bool:
@@ -96,13 +117,23 @@ class Place:
         if self.absent:
             return when_absent
         if not isinstance(self.value, bool):
-            raise self.wrong(f"must be true or false, not {self.value!r}.")
+            raise self.wrong(
+                Text(
+                    f"phải là true hoặc false, không phải {self.value!r}.",
+                    f"must be true or false, not {self.value!r}.",
+                )
+            )
         return self.value
 
     def one_of(self, choices: Sequence[str]) -> str:
         """One of the words that are known here."""
         if self.value not in choices:
-            raise self.wrong(f"{self.value!r} is not known here; it must be one of {', '.join(choices)}.")
+            raise self.wrong(
+                Text(
+                    f"ở đây không có {self.value!r}; phải là một trong: {', '.join(choices)}.",
+                    f"{self.value!r} is not known here; it must be one of {', '.join(choices)}.",
+                )
+            )
         return str(self.value)
 
     def day_or_none(self) -> date | None:
@@ -112,7 +143,12 @@ class Place:
         try:
             return date.fromisoformat(words[:10])
         except ValueError as trouble:
-            raise self.wrong(f"{words!r} is not a date; write it as 2026-01-31.") from trouble
+            raise self.wrong(
+                Text(
+                    f"{words!r} không phải ngày; viết như 2026-01-31.",
+                    f"{words!r} is not a date; write it as 2026-01-31.",
+                )
+            ) from trouble
 
     def clock_or_none(self) -> time | None:
         """A time of day `HH:MM`."""
@@ -121,7 +157,12 @@ class Place:
         try:
             return time.fromisoformat(words)
         except ValueError as trouble:
-            raise self.wrong(f"{words!r} is not a time of day; write it as 15:00.") from trouble
+            raise self.wrong(
+                Text(
+                    f"{words!r} không phải giờ trong ngày; viết như 15:00.",
+                    f"{words!r} is not a time of day; write it as 15:00.",
+                )
+            ) from trouble
 
 
 def refuse_doubles(places: Sequence[Place], ids: Sequence[str], what: str) -> None:
@@ -129,5 +170,10 @@ def refuse_doubles(places: Sequence[Place], ids: Sequence[str], what: str) -> No
     seen: set[str] = set()
     for place, identity in zip(places, ids, strict=True):
         if identity in seen:
-            raise place.wrong(f"{what} {identity!r} stands here a second time; each needs its own.")
+            raise place.wrong(
+                Text(
+                    f"{identity!r} có hai lần; mỗi mục phải khác nhau.",
+                    f"{what} {identity!r} stands here a second time; each needs its own.",
+                )
+            )
         seen.add(identity)

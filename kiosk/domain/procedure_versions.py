@@ -35,21 +35,27 @@ class Clash:
         return "version" if self.kind == "same_version" else "valid_from"
 
     @property
-    def reason(self) -> str:
-        """For whoever edits the data."""
+    def reason(self) -> Text:
+        """For whoever edits or reviews the data."""
+        earlier, later = self.earlier.version, self.later.version
         if self.kind == "same_version":
-            return (
-                f"version {self.later.version!r} stands here a second time; each version needs its own name."
+            return Text(
+                f"bản {later!r} có hai lần; mỗi bản phải có tên riêng.",
+                f"version {later!r} stands here a second time; each version needs its own name.",
             )
         ends, begins = day_words(self.earlier.valid_to), day_words(self.later.valid_from)
         if self.kind == "gap":
-            return (
-                f"version {self.earlier.version!r} ends on {ends}, version {self.later.version!r} begins only on "
-                f"{begins}: no version would be in force between them."
+            return Text(
+                f"bản {earlier!r} hết hiệu lực {ends.vi}, bản {later!r} đến {begins.vi} mới có hiệu lực: ở giữa không có"
+                " bản nào.",
+                f"version {earlier!r} ends on {ends.en}, version {later!r} begins only on {begins.en}: no version would"
+                " be in force between them.",
             )
-        return (
-            f"version {self.later.version!r} begins on {begins}, while version {self.earlier.version!r} is still in "
-            f"force (until {ends}): two versions would be in force on one day."
+        return Text(
+            f"bản {later!r} có hiệu lực từ {begins.vi}, trong khi bản {earlier!r} còn hiệu lực (đến {ends.vi}): một ngày"
+            " không thể có hai bản.",
+            f"version {later!r} begins on {begins.en}, while version {earlier!r} is still in force (until {ends.en}):"
+            " two versions would be in force on one day.",
         )
 
 
@@ -146,9 +152,9 @@ def displaces(new: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
     return not begins and (not ends or known_begins <= ends)
 
 
-def day_words(day: date | None) -> str:
-    """For example 2026-12-31; "open" for none."""
-    return day.isoformat() if day else "open"
+def day_words(day: date | None) -> Text:
+    """For example 31/12/2026, in English 2026-12-31; "open" for none."""
+    return Text(day_text(day), day.isoformat()) if day else Text("chưa định", "open")
 
 
 def day_text(day: date) -> str:

@@ -18,7 +18,9 @@ from kiosk.flow.post_words import (
     HandOverView,
     KeepHandOver,
     LabelEntered,
+    LoadPostDesk,
     OfficerNamed,
+    PostDeskLoaded,
     SignLine,
 )
 from kiosk.flow.sign_paper import SignStep, signed_words
@@ -80,7 +82,9 @@ class HandOverStep:
                 return Turn(effects=self._slip.order())
             case EffectFailed(effect="KeepHandOver"):
                 self._record_id, self._notice = "", Notice("error", intent.text_key)
-                return Turn(effects=self._watch.begin())
+                return Turn(effects=(*self._watch.begin(), LoadPostDesk()))
+            case PostDeskLoaded(items=items):
+                self._take_out_moved(items)
             case EffectFailed(effect="LookForCard"):
                 self._watch.lost()
             case _ if self._record_id:
@@ -102,6 +106,16 @@ class HandOverStep:
             case OfficerNamed(name=name):
                 return self._to_sign(name)
         return Turn()
+
+    def _take_out_moved(self, waiting: tuple[PostItem, ...]) -> None:
+        """Somebody else handed one over meanwhile: the others stay ticked, with what was noted of them."""
+        known = {item.id for item in waiting}
+        moved = [item.number for item in self._items if item.id in self._scanned and item.id not in known]
+        self._items = waiting
+        self._scanned = {item_id: remark for item_id, remark in self._scanned.items() if item_id in known}
+        if moved:
+            numbers = ", ".join(group_s10(number) for number in moved)
+            self._notice = Notice("warning", "hand_over.moved_on", {"numbers": numbers})
 
     def _of_agency(self) -> tuple[PostItem, ...]:
         return tuple(item for item in self._items if item.agency == self._agency)

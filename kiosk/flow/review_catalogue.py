@@ -1,5 +1,6 @@
 """Supervisors and technicians take in a portal's list and settle what is doubtful; citizens see only what was accepted."""
 
+from kiosk.domain.bilingual import Text
 from kiosk.domain.catalogue_review import ImportOutcome, ReviewItem, ReviewState
 from kiosk.domain.sheet import SheetState
 from kiosk.flow.bring_words import PrintSheet, SheetMoved
@@ -47,7 +48,7 @@ class ReviewListStep:
         self._state = ReviewState.WAITING
         self._working = ""
         self._outcome: ImportOutcome | None = None
-        self._problem = ""
+        self._problem: Text | None = None
         self._settled: tuple[int, int] | None = None
         self._table = ""
         self._sheet: SheetState | None = None
@@ -124,7 +125,7 @@ class ReviewListStep:
 
     def _forget(self) -> None:
         self._outcome = self._settled = self._sheet = self._notice = None
-        self._problem = self._table = ""
+        self._problem, self._table = None, ""
 
 
 class ReviewItemStep:
@@ -134,7 +135,7 @@ class ReviewItemStep:
         self._visit = visit
         self._code = code
         self._item: ReviewItem | None = None
-        self._problem = ""
+        self._problem: Text | None = None
         self._working = False
 
     def enter(self) -> tuple[Effect, ...]:
@@ -163,10 +164,10 @@ class ReviewItemStep:
                 return Turn() if loaded is not None else Turn(back=1)
             case DoubtSettled(place=place, answer=answer, number=number) if item is not None:
                 if 0 <= place < len(item.doubts) and not self._working:
-                    self._item, self._problem = item.decided(place, answer=answer, number=number), ""
+                    self._item, self._problem = item.decided(place, answer=answer, number=number), None
                     return Turn(effects=(KeepReview(item=self._item, staff_id=staff_id),))
             case ReviewAccepted() if item is not None and item.can_be_accepted and not self._working:
-                self._working, self._problem = True, ""
+                self._working, self._problem = True, None
                 return Turn(effects=(AcceptReview(item=item, staff_id=staff_id),))
             case ReviewPutAside() if item is not None and not self._working:
                 self._working = True
@@ -175,5 +176,5 @@ class ReviewItemStep:
                 self._working, self._problem = False, problem
                 return Turn() if problem else Turn(back=1)
             case EffectFailed(effect="AcceptReview" | "PutReviewAside"):
-                self._working, self._problem = False, intent.code
+                self._working, self._problem = False, Text.of(intent.code)
         return Turn()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.bilingual import Text
 from kiosk.domain.catalogue_review import ImportOutcome, ReviewItem, ReviewLine, ReviewState
 from kiosk.domain.sheet import Sheet, SheetState
 from kiosk.flow.messages import Effect, Intent, View
@@ -98,7 +99,7 @@ class ListImported(Intent):
     """What became of the file; `problem` says why it could not be read at all."""
 
     outcome: ImportOutcome | None
-    problem: str = ""
+    problem: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ class ReviewLoaded(Intent):
 class ReviewSettled(Intent):
     """Accepted or put aside; `problem` says what is still wrong with it."""
 
-    problem: str = ""
+    problem: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,7 @@ class ReviewListView(View):
     working: str = ""
     """importing, accepting or listing."""
     outcome: ImportOutcome | None = None
-    problem: str = ""
+    problem: Text | None = None
     """Why a file could not be read, in its own words."""
     settled: tuple[int, int] | None = None
     """(accepted, wrong after all) of the last "accept all"."""
@@ -219,5 +220,5 @@ class ReviewItemView(View):
     """One record with its doubts."""
 
     item: ReviewItem | None
-    problem: str = ""
+    problem: Text | None = None
     working: bool = False

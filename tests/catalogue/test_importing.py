@@ -15,12 +15,15 @@ import pytest
 from kiosk.catalogue.importing import accept, accept_all_clear, import_list
 from kiosk.catalogue.portal_list import ListUnreadable, read_list
 from kiosk.catalogue.portal_record import review_of
-from kiosk.domain.catalogue_review import ReviewItem, ReviewState
+from kiosk.catalogue.shipped import read_procedure
+from kiosk.domain.bilingual import Text
+from kiosk.domain.catalogue_review import Doubt, ReviewItem, ReviewState
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_reading import ProcedureInvalid
 from tests.fakes.memory_reviews import MemoryReviews
 
 TODAY = date(2026, 11, 22)
+PROCEDURES = Path(__file__).parents[2] / "resources" / "procedures"
 PLAIN: dict[str, Any] = {
     "Mã thủ tục": "1.234567",
     "Tên thủ tục": "Cấp giấy phép nuôi ong",
@@ -404,12 +407,12 @@ def test_one_bad_record_never_stops_the_others(tmp_path: Path) -> None:
     outcome = import_list(file, store, TODAY)
 
     assert (outcome.records, outcome.clear) == (6, 2)
-    assert outcome.refused == (("item 7", "no_code", ""), ("item 8", "no_code", ""))
+    assert outcome.refused == (("item 7", "no_code", Text.of("")), ("item 8", "no_code", Text.of("")))
     said = {code: store.find(code) for code in ("1.222222", "1.222223", "1.222224", "1.222225")}
     for code, words in zip(said, ("circle", "JSON Schema", "cannot be -1", "week"), strict=True):
         item = said[code]
         assert item is not None
-        assert words in item.doubts[0].said
+        assert words in item.doubts[0].said_in("en")
         assert not item.doubts[0].can_be_settled, "the list itself must be put right"
     assert accept_all_clear(store, by="lan") == (2, 0)
     assert {each["code"] for each in store.accepted()} == {"1.222226", "1.234567"}
@@ -499,3 +502,38 @@ def test_rows_of_another_version_are_another_record(tmp_path: Path) -> None:
     )
 
     assert [len(record.members["ways"]) for record in read_list(file)] == [2, 1]
+
+
+def test_what_is_wrong_is_said_in_both_languages(tmp_path: Path) -> None:
+    """Nobody at a post office has to read English to put a record right."""
+    shipped = json.loads(next(iter(sorted(PROCEDURES.glob("*.json")))).read_text(encoding="utf-8"))
+    good = {**shipped, "valid_from": None, "valid_to": None}
+    good.pop("versions", None)
+    broken: list[tuple[dict[str, object], str, str]] = [
+        ({"channels": {"online": {"fee": {"amount": -1}}}}, "không thể là -1", "cannot be -1"),
+        (
+            {"channels": {"online": {"time": {"n": 3, "unit": "fortnight"}}}},
+            "ở đây không có 'fortnight'",
+            "'fortnight' is not known here",
+        ),
+        ({"valid_from": "soon"}, "không phải ngày", "is not a date"),
+        ({"cases": "none"}, "phải là một danh sách", "must be a list"),
+        ({"form": {"type": "array"}}, "tờ khai phải là JSON Schema", "a form is a JSON Schema"),
+        ({"form": {"type": 7}}, "tờ khai phải là JSON Schema", "a form is a JSON Schema"),
+    ]
+    for wrong, vi, en in broken:
+        with pytest.raises(ProcedureInvalid) as refused:
+            read_procedure({**good, **wrong})
+        assert vi in refused.value.words.vi
+        assert en in refused.value.words.en == str(refused.value)
+    doubt = Doubt("invalid", refused.value.words)
+    again = Doubt.from_body(json.loads(json.dumps(doubt.to_body())))
+    assert again == doubt
+    assert again.said_in("vi").startswith("/form")
+    old = Doubt.from_body({**doubt.to_body(), "said": "/form: wrong"})
+    assert old.said_in("vi") == "/form: wrong", "kept by an earlier program"
+    lost = tmp_path / "list.csv"
+    lost.write_bytes(b"Ma,Ten\n\xff\xfe\xfa,x\n")
+    with pytest.raises(ListUnreadable) as unreadable:
+        read_list(lost)
+    assert "dòng 2: không phải UTF-8" in unreadable.value.words.vi

@@ -100,6 +100,30 @@ def test_broken_events_are_left_out_and_the_rest_is_taken(
     assert follower.follow_once() == 1
 
 
+def test_events_out_of_order_and_of_strangers_stop_nothing(
+    gateway: WireGateway, kiosk: Kit, follower: EventFollower
+) -> None:
+    """The list of an agent point holds other terminals' dossiers; the portal is believed, and every word is kept."""
+    dossier_id = sent_dossier(kiosk)
+    steps = (
+        (new_id(), "ACCEPTED", "05:00"),
+        (dossier_id, "RESULT_READY", "04:00"),
+        (new_id(), "REFUSED", "04:30"),
+        (dossier_id, "ACCEPTED", "02:00"),
+        (dossier_id, "RETURNED", "06:00"),
+    )
+    events = [
+        {"id": new_id(), "dossier_id": about, "at": f"2026-11-23T{at}:00.000Z", "state": state, "code": None}
+        for about, state, at in steps
+    ]
+    gateway.twist("GET /v1/events", proven(told_json(200, {"events": events, "cursor": "e9", "more": False})))
+    assert follower.follow_once() == 3
+    found = kiosk.stores.dossiers.find(dossier_id)
+    assert found is not None
+    assert found.state == "RETURNED"
+    assert [step.state for step in found.history][-3:] == ["RESULT_READY", "ACCEPTED", "RETURNED"]
+
+
 def test_the_cursor_is_kept_after_its_events(
     gateway: WireGateway, kiosk: Kit, follower: EventFollower
 ) -> None:

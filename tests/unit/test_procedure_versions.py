@@ -82,7 +82,7 @@ def test_versions_that_do_not_go_together_are_named(later: Procedure, kind: str,
     (clash,) = clashes([OLD, later])
 
     assert clash.kind == kind
-    assert says in clash.reason
+    assert says in clash.reason.en
     assert clashes([OLD, NEW]) == []
     assert clashes([a_version("a"), NEW]) == [], "an open end is no overlap"
     assert [each.kind for each in clashes([a_version("a"), a_version("b")])] == ["overlap"]

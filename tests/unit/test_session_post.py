@@ -373,6 +373,25 @@ def test_both_sign_and_the_difference_is_noted(desk: VisitDriver) -> None:
     assert desk.view(post.HandOverView).can_go_back
 
 
+def test_an_envelope_that_went_elsewhere_meanwhile_takes_no_other_with_it(desk: VisitDriver) -> None:
+    here, gone = sample_item(), sample_item(LABELS[1])
+    hand_over(desk, here, gone)
+    desk.say(post.LabelEntered(text=here.number), post.LabelEntered(text=gone.number))
+    desk.say(post.AmissTold(item_id=here.id, remark="phong bì rách"))
+    desk.say(post.OfficerNamed(name="Phạm Văn Minh", agency=here.agency))
+    desk.say(post.SignatureDrawn(picture=PNG), post.SignatureDrawn(picture=PNG))
+    desk.say(EffectFailed(effect="KeepHandOver", code="item_moved_on", text_key="error.item_moved_on"))
+    desk.last(post.LoadPostDesk)
+    desk.say(post.PostDeskLoaded(items=(here,), now=NOON))
+    view = desk.view(post.HandOverView)
+    assert dict(view.scanned) == {here.id: "phong bì rách"}
+    assert view.notice is not None
+    assert view.notice.values["numbers"] == "EE 473 124 829 VN"
+    desk.say(post.OfficerNamed(name="Phạm Văn Minh", agency=here.agency))
+    desk.say(post.SignatureDrawn(picture=PNG), post.SignatureDrawn(picture=PNG))
+    assert [line.item_id for line in desk.last(post.KeepHandOver).lines] == [here.id]
+
+
 # --- results ---------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.review_effects import ReviewEffects
+from kiosk.domain.bilingual import Text
 from kiosk.domain.catalogue_review import ReviewState
 from kiosk.domain.events import AuditKind
 from kiosk.domain.sheet import Sheet, SheetState
@@ -64,11 +65,16 @@ def test_one_thing_is_done_at_a_time() -> None:
     driver.say(ListChosen(path="/media/list.csv"), ListChosen(path="/media/other.csv"), WentBack())
     assert len(driver.all_of(ImportList)) == 1
     assert driver.view(ReviewListView).working == "importing"
-    driver.say(ListImported(outcome=None, problem="list.csv, line 3: is not UTF-8"))
-    assert (driver.view(ReviewListView).working, driver.view(ReviewListView).problem) == (
-        "",
-        "list.csv, line 3: is not UTF-8",
+    driver.say(
+        ListImported(
+            outcome=None,
+            problem=Text("danh-sach.csv, dòng 3: không phải UTF-8", "list.csv, line 3: is not UTF-8"),
+        )
     )
+    view = driver.view(ReviewListView)
+    assert view.working == ""
+    assert view.problem is not None
+    assert view.problem.vi.startswith("danh-sach.csv")
     driver.say(ClearOnesAccepted(), ClearOnesSettled(accepted=380, wrong=0))
     assert driver.last(AcceptClearOnes).staff_id == "lan"
     assert driver.view(ReviewListView).settled == (380, 0)
@@ -91,8 +97,8 @@ def test_a_record_is_accepted_only_when_every_doubt_is_settled() -> None:
     assert len(driver.all_of(KeepReview)) == 2, "each decision is kept at once"
     driver.say(ReviewAccepted(), ReviewAccepted())
     assert len(driver.all_of(AcceptReview)) == 1
-    driver.say(ReviewSettled(problem="/valid_to: wrong"))
-    assert driver.view(ReviewItemView).problem == "/valid_to: wrong"
+    driver.say(ReviewSettled(problem=Text("/valid_to: sai", "/valid_to: wrong")))
+    assert driver.view(ReviewItemView).problem == Text("/valid_to: sai", "/valid_to: wrong")
     driver.say(ReviewPutAside(), ReviewSettled())
     assert driver.last(PutReviewAside).item.code == ITEM.code
     driver.view(ReviewListView)
@@ -143,7 +149,9 @@ def test_from_the_stick_to_the_citizens_and_not_before(stick: Path) -> None:
     assert [file.name for file in loaded.desk.files] == ["broken.csv", "list.json"]
     refused = run(ImportList(path=loaded.desk.files[0].path, staff_id="lan"))
     assert isinstance(refused, ListImported)
-    assert refused.problem.startswith("broken.csv")
+    assert refused.problem is not None
+    assert refused.problem.vi.startswith("broken.csv")
+    assert refused.problem.vi != refused.problem.en
     imported = run(ImportList(path=loaded.desk.files[1].path, staff_id="lan"))
     assert isinstance(imported, ListImported)
     assert imported.outcome is not None
@@ -162,7 +170,8 @@ def test_from_the_stick_to_the_citizens_and_not_before(stick: Path) -> None:
     assert opened.item is not None
     open_still = run(AcceptReview(item=opened.item, staff_id="lan"))
     assert isinstance(open_still, ReviewSettled)
-    assert "still open" in open_still.problem
+    assert open_still.problem is not None
+    assert "phải quyết định" in open_still.problem.vi
     decided = opened.item.decided(0, number=20_000)
     run(KeepReview(item=decided, staff_id="lan"))
     assert run(AcceptReview(item=decided, staff_id="lan")) == ReviewSettled()

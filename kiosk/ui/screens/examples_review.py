@@ -49,7 +49,7 @@ DESK = ReviewDesk(
 )
 LIST = ReviewListView(desk=DESK, can_go_back=True, personal=False, assisted_by=CLERK)
 OPEN = ReviewItemView(item=ITEM, can_go_back=True, personal=False, assisted_by=CLERK)
-REFUSED = tuple((f"row {number}", "no_code", "") for number in range(3, 12))
+REFUSED = tuple((f"row {number}", "no_code", Text.of("")) for number in range(3, 12))
 
 EXAMPLES: tuple[tuple[str, View], ...] = (
     ("review-list", LIST),
@@ -62,7 +62,13 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ("review-list-imported", replace(LIST, outcome=ImportOutcome("danh-sach.xlsx", 412, 380, 12, REFUSED))),
     (
         "review-list-unreadable",
-        replace(LIST, problem="danh-sach.csv, line 12: is not UTF-8; save the file as UTF-8."),
+        replace(
+            LIST,
+            problem=Text(
+                "danh-sach.csv, dòng 12: không phải UTF-8; lưu tệp lại dạng UTF-8.",
+                "danh-sach.csv, line 12: is not UTF-8; save the file as UTF-8.",
+            ),
+        ),
     ),
     ("review-list-accepted", replace(LIST, settled=(380, 2))),
     ("review-list-printed", replace(LIST, table="thu-tuc-can-xem-lai.csv", sheet=SheetState.HANDED_OVER)),
@@ -71,5 +77,14 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ("review-item", OPEN),
     ("review-item-decided", replace(OPEN, item=ITEM.decided(0, answer=1).decided(1, answer=0))),
     ("review-item-broken", replace(OPEN, item=BROKEN)),
-    ("review-item-wrong", replace(OPEN, problem="/valid_to: the procedure would end before it begins.")),
+    (
+        "review-item-wrong",
+        replace(
+            OPEN,
+            problem=Text(
+                "/valid_to: thủ tục hết hiệu lực trước khi có hiệu lực.",
+                "/valid_to: the procedure would end before it begins.",
+            ),
+        ),
+    ),
 )

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from kiosk.domain.bilingual import Text
 from kiosk.domain.catalogue_review import Doubt, ReviewItem, ReviewState
 from kiosk.flow.messages import View
 from kiosk.flow.review_words import DoubtSettled, ReviewAccepted, ReviewItemView, ReviewPutAside
@@ -46,7 +47,7 @@ class ReviewItemScreen(Screen):
     def show_view(self, view: ReviewItemView) -> None:
         """The same record is brought up to date in place."""
         texts, item = self.texts, view.item
-        self.problem.set_words(view.problem)
+        self.problem.set_words(texts.of(view.problem) if view.problem else "")
         self.accept.setEnabled(item is not None and item.can_be_accepted and not view.working)
         self.put_aside.setEnabled(item is not None and not view.working)
         taken_back = item is not None and item.state is ReviewState.ACCEPTED
@@ -114,10 +115,16 @@ class _DoubtPanel(Panel):
         """Words, and what was decided."""
         texts = self._texts
         self.title.set_words(texts(f"review.doubt_{doubt.code}"))
-        self.said.set_words(texts("review.said", words=doubt.said) if doubt.said else "")
+        self.said.set_words(self._said(doubt))
         self.said.setVisible(bool(doubt.said))
         self.choices.set_choices(
             Choice(number, texts.of(proposal.words)) for number, proposal in enumerate(doubt.proposals)
         )
         self.choices.choose([] if doubt.answer is None else [doubt.answer])
         self.choices.setVisible(bool(doubt.proposals))
+
+    def _said(self, doubt: Doubt) -> str:
+        """What the list says is quoted; what is wrong with it is said in the language shown."""
+        if isinstance(doubt.said, Text):
+            return self._texts.of(doubt.said)
+        return self._texts("review.said", words=doubt.said) if doubt.said else ""

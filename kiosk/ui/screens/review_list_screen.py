@@ -111,7 +111,7 @@ class ReviewListScreen(Screen):
         texts, outcome = self.texts, view.outcome
         self.told.setVisible(bool(outcome or view.problem or view.settled or view.table))
         if view.problem:
-            self.told.show_words("danger", "error", texts("review.unreadable"), (view.problem,))
+            self.told.show_words("danger", "error", texts("review.unreadable"), (texts.of(view.problem),))
         elif outcome is not None:
             sentences = [
                 texts(
@@ -122,7 +122,7 @@ class ReviewListScreen(Screen):
                 )
             ]
             sentences += [
-                f"{place_words(texts, place)}: {texts(f'review.refused_{code}')} {detail}".rstrip()
+                f"{place_words(texts, place)}: {texts(f'review.refused_{code}')} {texts.of(detail)}".rstrip()
                 for place, code, detail in outcome.refused[:MOST_REFUSED]
             ]
             if len(outcome.refused) > MOST_REFUSED:
