@@ -105,7 +105,7 @@ def _runs_across(seen: NDArray[np.bool_], line: Hairline) -> bool:
     height, width = seen.shape
     down = np.rint(np.linspace(line.start, line.end, width)).astype(np.intp)
     across = np.flatnonzero((down >= BESIDE_PX) & (down < height - BESIDE_PX))
-    if len(across) < SHORTEST_CHORD * width:
+    if len(across) < max(PIECES, SHORTEST_CHORD * width):
         return False
     pieces = np.array([piece.mean() for piece in np.array_split(seen[down[across], across], PIECES)])
     # print ends before the page does on both sides; a rim may end on one, where the upper sheet's next rim begins

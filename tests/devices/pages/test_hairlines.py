@@ -56,3 +56,9 @@ def test_print_rules_and_folds_in_the_middle_are_no_rim() -> None:
     assert not is_two(page((80, 80), level=0.5, left=40, right=WIDTH - 40), is_odd=True), "a line of print"
     assert not is_two(page((340, 358)), is_odd=True), "folded in half"
     assert not is_two(page(), is_odd=True)
+
+
+@pytest.mark.parametrize("shape", [(8, 700), (700, 8), (8, 8)])
+def test_slivers_have_no_rims(shape: tuple[int, int]) -> None:
+    assert hairlines(np.full(shape, 200, np.uint8)) == []
+    hairlines(np.random.default_rng(2).integers(0, 256, shape, np.uint8))
