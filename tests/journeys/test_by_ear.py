@@ -120,6 +120,9 @@ def test_a_dossier_is_filed_by_ear(own_portal: Portal, bare_kiosk: Kiosk, qtbot:
         ear.press_one_of("Cấp bản sao từ sổ gốc", Role.Button)
         ear.press(says("procedure.go_on"))
         ear.press_one_of("Người có tên trong giấy", *chosen)
+        person.see("account_way")
+        ear.press_one_of(says("account_way.none"), *chosen)
+        person.see("consent")
         person.wait(lambda: ear.nodes(Role.CheckBox), "the purposes")
         for purpose in ear.names(Role.CheckBox):
             ear.press(purpose, Role.CheckBox)
