@@ -17,6 +17,7 @@ from kiosk.ui.keyboard.layouts import FIRST_PAGE, KeyKind
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.keyboard.strip import WORDS, SuggestionStrip
 from kiosk.ui.keyboard.suggestions import Suggestion, Suggestions, Suggests
+from kiosk.ui.keyboard.syllables import forget_words
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.texts import Texts
 from kiosk.ui.theme import SMALLEST_TARGET_MM, Theme
@@ -112,6 +113,7 @@ class KeyboardPanel(QFrame):
         self.let_go()
         self._by_hardware = self._by_hardware and self._staff
         self.set_method(Method.LETTERS)
+        forget_words()
 
     @property
     def method(self) -> Method:

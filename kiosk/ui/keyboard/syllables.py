@@ -140,3 +140,9 @@ def tone_place(letters: str, *, classic: bool = True) -> int:
     if nucleus in ("oa", "oe", "uy") and not classic:
         return start + 1
     return start
+
+
+def forget_words() -> None:
+    """What was typed so far: words of people, kept only because the same ones come again while a person types."""
+    can_become_syllable.cache_clear()
+    tone_place.cache_clear()

@@ -12,6 +12,7 @@ from kiosk.ui.keyboard.composer import Method
 from kiosk.ui.keyboard.layouts import PAGES
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.keyboard.suggestions import Suggests
+from kiosk.ui.keyboard.syllables import can_become_syllable, tone_place
 from kiosk.ui.screen import ScreenKit
 from kiosk.ui.theme import SMALLEST_TARGET_MM
 from kiosk.ui.widgets.field_row import FieldRow
@@ -283,3 +284,15 @@ def test_the_keyboard_speaks_the_language_of_the_window(
     touch(form, form.full_name, qtbot)
     kit.texts.set_language("en")
     assert kit.keyboard.key("backspace").accessibleName() == "Delete one letter"
+
+
+def test_words_of_one_person_are_not_kept_for_the_next(form: FormScreen, qtbot: QtBot) -> None:
+    keyboard = form.kit.keyboard
+    keyboard.compose_hardware(Method.TELEX)
+    touch(form, form.full_name, qtbot)
+    type_hardware(form, "Nguyeenx")
+    assert can_become_syllable.cache_info().currsize
+    assert tone_place.cache_info().currsize
+    keyboard.forget_person()
+    assert not can_become_syllable.cache_info().currsize
+    assert not tone_place.cache_info().currsize
