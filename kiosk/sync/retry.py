@@ -12,7 +12,7 @@ UNREACHED_SHARE = 0.25
 what is lost after an outage is a small part of it."""
 LONGEST_WISH_S = 3600.0
 """A `Retry-After` beyond this is taken for a mistake: work is not parked for days by one header."""
-LONGEST_SPREAD_S = 300.0
+LONGEST_SPREAD_S = 315.0
 SHORTEST_OUTAGE_S = 30.0
 """A shorter gap parts no herd: nothing is spread."""
 FILES_LATER = 1.2
@@ -51,7 +51,7 @@ def sane_wish_s(wish_s: float) -> float:
 def spread_s(outage_s: float) -> float:
     """The window over which waiting work starts after an outage.
 
-    Half as long as the outage was, at most five minutes: a long outage held up every kiosk of a region and the
-    herd must be thinned; a short one held up few, and a citizen may be waiting.
+    Half as long as the outage was, at most a little over five minutes: a long outage held up every kiosk of a
+    region and the herd must be thinned; a short one held up few, and a citizen may be waiting.
     """
     return 0.0 if outage_s < SHORTEST_OUTAGE_S else min(LONGEST_SPREAD_S, outage_s / 2.0)
