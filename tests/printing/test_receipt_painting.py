@@ -19,6 +19,7 @@ from kiosk.ui.fonts import VIETNAMESE_LETTERS
 from kiosk.ui.receipts import (
     ReceiptPainter,
     Reprint,
+    SlipTemplate,
     ValuesInvalid,
     bitmap_to_png,
     load_receipt_font,
@@ -27,7 +28,7 @@ from kiosk.ui.receipts import (
     template_names,
 )
 from kiosk.ui.receipts.faces import BODY_PX, LARGE_PX, SMALL_PX, WIDE_PX, Face, Faces
-from kiosk.ui.receipts.layout import Letters, Sheet
+from kiosk.ui.receipts.layout import Layout, Letters, Sheet
 from kiosk.ui.receipts.painter import draw
 from tests.printing.slips import Paper
 from tests.printing.test_receipt_templates import SHIPPED, everywhere, hostile_texts
@@ -251,3 +252,11 @@ def test_a_stranger_reads_the_slip_right(painter: ReceiptPainter, tmp_path: Path
         "Giấy chứng sinh",
     ):
         assert wanted in words
+
+
+def test_the_tenth_paper_stands_apart_from_its_number(qapp: QGuiApplication) -> None:
+    template = SlipTemplate("submission", "[muc] 9. | H\n[muc] 10. | H\n[muc] 60. | H")
+    sheet = Layout(Faces(load_receipt_font()), ZxingCodeWriter(), 576).lay(template.fill({}))
+    letters = [thing for thing in sheet.things if isinstance(thing, Letters)]
+    for number, paper in zip(letters[::2], letters[1::2], strict=True):
+        assert number.x + number.face.width(number.text) + 3 <= paper.x, number.text

@@ -12,6 +12,7 @@ from kiosk.ui.receipts.markup import Line, Word
 LABEL_SHARE = 0.31
 _COLUMN_GAP_PX = 6
 _ITEM_EM = 1.5
+_ITEM_GAP_PX = 6
 _GAP_PX = 14
 _TOP_PX, _BOTTOM_PX = 10, 26
 """The tops of stacked capitals stand in the first, a thumb holds the last."""
@@ -147,6 +148,8 @@ class Layout:
         is_item = Word.ITEM in line.words
         label_face = face if is_item or Word.BOLD in line.words else self._faces.face(SMALL_PX)
         column = int(BODY_PX * _ITEM_EM) if is_item else int(self._width * LABEL_SHARE)
+        if is_item:  # the tenth number is wider than the first
+            column = min(max(column, label_face.width(label) + _ITEM_GAP_PX), 2 * column)
         gap = 0 if is_item else _COLUMN_GAP_PX
         if Word.RIGHT in line.words and face.width(line.text) < self._width - column:
             column = self._width - face.width(line.text)  # an amount leaves the rest to its label
