@@ -221,6 +221,7 @@ def test(arguments: list[str]) -> int:
     prepare()
     command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # by way of `finally`
     tests = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         return tests.wait()
