@@ -36,8 +36,8 @@ from kiosk.domain.events import AuditKind
 from kiosk.domain.ids import new_id
 from kiosk.domain.rules import mask_number
 from kiosk.domain.upload import JobKind, NewJob
+from kiosk.flow import account_words, chip_words, intents, page_words, staff_words, track_words
 from kiosk.flow import effects as order
-from kiosk.flow import intents
 from kiosk.flow.messages import Effect, Intent, Lane
 from kiosk.flow.submit_dossier import submit_dossier
 from kiosk.ui.presenter import Order
@@ -69,39 +69,39 @@ class EffectRunner:
             order.Record: (store, self._record),
             order.CallClerk: (store, self._call_clerk),
             order.LookForCard: (camera, self._looking.for_card),
-            order.LookForChip: (Lane.CHIP, self._chips.look),
-            order.ReadChip: (Lane.CHIP, self._chips.begin),
-            order.GoOnReadingChip: (Lane.CHIP, self._chips.go_on),
-            order.LeaveChip: (Lane.CHIP, self._chips.leave),
-            order.LookForPage: (camera, self._looking.for_page),
-            order.CapturePage: (camera, self._looking.capture),
-            order.TurnPage: (camera, self._looking.turn),
-            order.CaptureCard: (camera, self._looking.capture_card),
-            order.CopyCard: (camera, self._looking.copy_card),
-            order.LookAtStick: (camera, self._looking.at_stick),
-            order.TakeBroughtFile: (camera, self._looking.take_brought),
-            order.KeepPage: (store, self._keep_page),
-            order.RemovePage: (store, self._remove_page),
-            order.OrderPages: (store, self._order_pages),
+            chip_words.LookForChip: (Lane.CHIP, self._chips.look),
+            chip_words.ReadChip: (Lane.CHIP, self._chips.begin),
+            chip_words.GoOnReadingChip: (Lane.CHIP, self._chips.go_on),
+            chip_words.LeaveChip: (Lane.CHIP, self._chips.leave),
+            page_words.LookForPage: (camera, self._looking.for_page),
+            page_words.CapturePage: (camera, self._looking.capture),
+            page_words.TurnPage: (camera, self._looking.turn),
+            page_words.CaptureCard: (camera, self._looking.capture_card),
+            page_words.CopyCard: (camera, self._looking.copy_card),
+            page_words.LookAtStick: (camera, self._looking.at_stick),
+            page_words.TakeBroughtFile: (camera, self._looking.take_brought),
+            page_words.KeepPage: (store, self._keep_page),
+            page_words.RemovePage: (store, self._remove_page),
+            page_words.OrderPages: (store, self._order_pages),
             order.SaveDraft: (store, self._save_draft),
             order.LoadDraft: (store, self._load_draft),
             order.DropDraft: (store, self._drop_draft),
-            order.RegisterAccount: (network, self._register_account),
-            order.QueueAccount: (store, self._queue_account),
-            order.VerifyOtp: (network, self._verify_otp),
-            order.SendOtp: (network, self._send_otp),
-            order.BeginLogin: (network, self._begin_login),
-            order.PollLogin: (network, self._poll_login),
+            account_words.RegisterAccount: (network, self._register_account),
+            account_words.QueueAccount: (store, self._queue_account),
+            account_words.VerifyOtp: (network, self._verify_otp),
+            account_words.SendOtp: (network, self._send_otp),
+            account_words.BeginLogin: (network, self._begin_login),
+            account_words.PollLogin: (network, self._poll_login),
             order.SubmitDossier: (store, self._submit_dossier),
             order.FollowDossier: (store, self._follow_dossier),
-            order.TrackDossier: (network, self._track),
-            order.SignInStaff: (store, self._sign_in),
-            order.LookOfStaff: (store, self._look_of_staff),
-            order.ChangePassword: (store, self._change_password),
-            order.LoadWork: (store, self._load_work),
-            order.LoadWorkItem: (store, self._load_work_item),
-            order.RetryJob: (store, self._retry_job),
-            order.LoadCorrection: (store, self._load_correction),
+            track_words.TrackDossier: (network, self._track),
+            staff_words.SignInStaff: (store, self._sign_in),
+            staff_words.LookOfStaff: (store, self._look_of_staff),
+            staff_words.ChangePassword: (store, self._change_password),
+            staff_words.LoadWork: (store, self._load_work),
+            staff_words.LoadWorkItem: (store, self._load_work_item),
+            staff_words.RetryJob: (store, self._retry_job),
+            staff_words.LoadCorrection: (store, self._load_correction),
             **self._slips.table(),
             **MailBagEffects(parts).table(),
             **TechnicianEffects(parts, self._looking).table(),
@@ -185,7 +185,7 @@ class EffectRunner:
         by = {"staff": staff_id} if staff_id else {}
         self._store.audit.append(AuditKind.DRAFT_DISCARDED, draft_id, {"reason": reason, **by})
 
-    def _keep_page(self, effect: order.KeepPage) -> Intent:
+    def _keep_page(self, effect: page_words.KeepPage) -> Intent:
         page = DraftPage(
             id=effect.page_id,
             draft_id=effect.draft_id,
@@ -198,17 +198,17 @@ class EffectRunner:
         self._store.drafts.add_page(page, effect.content)
         return self._pages_kept(effect.draft_id)
 
-    def _remove_page(self, effect: order.RemovePage) -> Intent:
+    def _remove_page(self, effect: page_words.RemovePage) -> Intent:
         self._store.drafts.remove_page(effect.page_id)
         return self._pages_kept(effect.draft_id)
 
-    def _order_pages(self, effect: order.OrderPages) -> Intent:
+    def _order_pages(self, effect: page_words.OrderPages) -> Intent:
         self._store.drafts.order_pages(effect.draft_id, effect.component_id, effect.page_ids)
         return self._pages_kept(effect.draft_id)
 
     def _pages_kept(self, draft_id: str) -> Intent:
         pages, thumbnails = self._pages(draft_id)
-        return intents.PagesKept(draft_id=draft_id, pages=pages, thumbnails=thumbnails)
+        return page_words.PagesKept(draft_id=draft_id, pages=pages, thumbnails=thumbnails)
 
     def _pages(self, draft_id: str) -> tuple[tuple[DraftPage, ...], dict[str, bytes]]:
         pages = tuple(self._store.drafts.pages(draft_id))
@@ -227,7 +227,7 @@ class EffectRunner:
 
     # --- accounts --------------------------------------------------------------------------------------------
 
-    def _register_account(self, effect: order.RegisterAccount) -> Intent:
+    def _register_account(self, effect: account_words.RegisterAccount) -> Intent:
         self._keep_account(effect.account_id, effect.body, AccountState.REGISTERING)
         answer = self._parts.gateway.register_account(effect.account_id, effect.body)
         accounts = self._store.accounts
@@ -236,13 +236,13 @@ class EffectRunner:
         else:
             accounts.moved(effect.account_id, AccountState.ACTIVE if answer.active else AccountState.PENDING)
             self._store.audit.append(AuditKind.ACCOUNT_REGISTERED, effect.account_id, {"activation": "otp"})
-        return intents.AccountAnswered(answer=answer)
+        return account_words.AccountAnswered(answer=answer)
 
-    def _queue_account(self, effect: order.QueueAccount) -> Intent:
+    def _queue_account(self, effect: account_words.QueueAccount) -> Intent:
         job = NewJob(JobKind.REGISTER_ACCOUNT, effect.account_id)
         account = self._keep_account(effect.account_id, effect.body, AccountState.QUEUED, job)
         self._parts.wake_line()
-        return intents.AccountQueued(reference=account.reference)
+        return account_words.AccountQueued(reference=account.reference)
 
     def _keep_account(
         self, account_id: str, body: Any, state: AccountState, job: NewJob | None = None
@@ -259,21 +259,21 @@ class EffectRunner:
         self._store.accounts.keep(account, job=job, actor=f"clerk:{staff_id}" if staff_id else "citizen")
         return account
 
-    def _verify_otp(self, effect: order.VerifyOtp) -> Intent:
+    def _verify_otp(self, effect: account_words.VerifyOtp) -> Intent:
         answer = self._parts.gateway.verify_account(effect.account_id, effect.otp)
         if answer.verdict is OtpVerdict.RIGHT:
             self._store.accounts.moved(effect.account_id, AccountState.ACTIVE)
-        return intents.OtpJudged(answer=answer)
+        return account_words.OtpJudged(answer=answer)
 
-    def _send_otp(self, effect: order.SendOtp) -> Intent:
-        return intents.OtpWasSent(sent=self._parts.gateway.send_otp(effect.account_id))
+    def _send_otp(self, effect: account_words.SendOtp) -> Intent:
+        return account_words.OtpWasSent(sent=self._parts.gateway.send_otp(effect.account_id))
 
-    def _begin_login(self, _: order.BeginLogin) -> Intent:
-        return intents.LoginBegan(login=self._parts.gateway.begin_device_login())
+    def _begin_login(self, _: account_words.BeginLogin) -> Intent:
+        return account_words.LoginBegan(login=self._parts.gateway.begin_device_login())
 
-    def _poll_login(self, effect: order.PollLogin) -> Intent:
+    def _poll_login(self, effect: account_words.PollLogin) -> Intent:
         answer = self._parts.gateway.poll_device_login(effect.login)
-        return intents.LoginAnswered(user_code=effect.login.user_code, answer=answer)
+        return account_words.LoginAnswered(user_code=effect.login.user_code, answer=answer)
 
     # --- dossiers --------------------------------------------------------------------------------------------
 
@@ -295,7 +295,7 @@ class EffectRunner:
     def _follow_dossier(self, effect: order.FollowDossier) -> Intent:
         return intents.DossierFollowed(dossier=self._store.dossiers.find(effect.reference))
 
-    def _track(self, effect: order.TrackDossier) -> Intent:
+    def _track(self, effect: track_words.TrackDossier) -> Intent:
         dossiers, post = self._store.dossiers, self._store.post
         known = dossiers.find(effect.code)
         paper = post.item(known.id if known else effect.code)
@@ -308,23 +308,23 @@ class EffectRunner:
         try:
             tracking = self._parts.gateway.track(code)
         except (ServerAway, LinkRefused):
-            return intents.TrackingFound(tracking=with_post(own, paper), away=True)
+            return track_words.TrackingFound(tracking=with_post(own, paper), away=True)
         except ServerRefused:
             tracking = None  # not a code the portal can look for
-        return intents.TrackingFound(tracking=with_post(tracking or own, paper))
+        return track_words.TrackingFound(tracking=with_post(tracking or own, paper))
 
     # --- staff -----------------------------------------------------------------------------------------------
 
-    def _sign_in(self, effect: order.SignInStaff) -> Intent:
+    def _sign_in(self, effect: staff_words.SignInStaff) -> Intent:
         result = self._store.staff.sign_in(effect.staff_id, effect.password)
         if result.member is not None:
             refresh_training(self._parts)
         kind = AuditKind.STAFF_SIGNED_IN if result.member else AuditKind.STAFF_REFUSED
         self._store.audit.append(kind, result.member.id if result.member else "")
         wait = (result.locked_until - self._parts.clock()).total_seconds() if result.locked_until else 0.0
-        return intents.StaffJudged(result=result, wait_s=max(0.0, wait))
+        return staff_words.StaffJudged(result=result, wait_s=max(0.0, wait))
 
-    def _look_of_staff(self, effect: order.LookOfStaff) -> Intent:
+    def _look_of_staff(self, effect: staff_words.LookOfStaff) -> Intent:
         result = self._store.staff.sign_in(effect.staff_id, effect.password)
         member = result.member
         if member is None or member.must_change:
@@ -332,15 +332,15 @@ class EffectRunner:
         else:
             self._store.audit.append(AuditKind.IDENTITY_SEEN, effect.session_id, {"staff": member.id})
         wait = (result.locked_until - self._parts.clock()).total_seconds() if result.locked_until else 0.0
-        return intents.StaffJudged(result=result, wait_s=max(0.0, wait))
+        return staff_words.StaffJudged(result=result, wait_s=max(0.0, wait))
 
-    def _change_password(self, effect: order.ChangePassword) -> Intent:
+    def _change_password(self, effect: staff_words.ChangePassword) -> Intent:
         done = self._store.staff.change_password(effect.staff_id, effect.old, effect.new)
-        return intents.PasswordChanged(done=done)
+        return staff_words.PasswordChanged(done=done)
 
-    def _load_work(self, effect: order.LoadWork) -> Intent:
+    def _load_work(self, effect: staff_words.LoadWork) -> Intent:
         store = self._store
-        return intents.WorkLoaded(
+        return staff_words.WorkLoaded(
             drafts=tuple(store.drafts.all_staff_drafts()),
             queue=tuple(
                 item for state in QUEUE_STATES for item in store.queue.items(limit=effect.reach, state=state)
@@ -357,7 +357,7 @@ class EffectRunner:
             ),
         )
 
-    def _load_work_item(self, effect: order.LoadWorkItem) -> Intent:
+    def _load_work_item(self, effect: staff_words.LoadWorkItem) -> Intent:
         dossier = self._store.dossiers.find(effect.reference)
         item = None
         if dossier is not None:
@@ -365,13 +365,13 @@ class EffectRunner:
                 AuditKind.RECORD_VIEWED, dossier.local_reference, {"staff": effect.staff_id}
             )
             item = self._store.queue.item_of(dossier.id)
-        return intents.WorkItemLoaded(dossier=dossier, item=item)
+        return staff_words.WorkItemLoaded(dossier=dossier, item=item)
 
-    def _retry_job(self, effect: order.RetryJob) -> None:
+    def _retry_job(self, effect: staff_words.RetryJob) -> None:
         if self._store.queue.retry(effect.job_id, actor=f"clerk:{effect.staff_id}"):
             self._parts.wake_line()
 
-    def _load_correction(self, effect: order.LoadCorrection) -> Intent:
+    def _load_correction(self, effect: staff_words.LoadCorrection) -> Intent:
         dossier = self._store.dossiers.find(effect.reference)
         if dossier is None:
             raise RuleBroken("not there any more", code="dossier_unknown")
@@ -386,7 +386,7 @@ class EffectRunner:
             staff_id=effect.staff_id,
             saved_at=self._parts.clock(),
         )
-        return intents.CorrectionLoaded(draft=draft, pages=(), thumbnails={})
+        return staff_words.CorrectionLoaded(draft=draft, pages=(), thumbnails={})
 
 
 def _run(run: Callable[[Any], Intent | None], effect: Effect) -> Intent | None:

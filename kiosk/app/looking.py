@@ -7,17 +7,22 @@ from kiosk.domain.brought import PDF
 from kiosk.domain.errors import CameraGone
 from kiosk.domain.ports import Camera
 from kiosk.domain.scan import CameraStatus, Frame, PageProblem, ScannedPage
-from kiosk.flow.effects import (
+from kiosk.flow.effects import LookForCard
+from kiosk.flow.intents import CardLooked
+from kiosk.flow.page_words import (
     CaptureCard,
     CapturePage,
+    CardCaptured,
     CopyCard,
+    DocumentTaken,
     LookAtStick,
-    LookForCard,
     LookForPage,
+    PageCaptured,
+    PageLooked,
+    StickLooked,
     TakeBroughtFile,
     TurnPage,
 )
-from kiosk.flow.intents import CardCaptured, CardLooked, DocumentTaken, PageCaptured, PageLooked, StickLooked
 
 NEW_FRAME_WITHIN_S = 0.25
 CAPTURE_WITHIN_S = 3.0

@@ -10,8 +10,7 @@ from kiosk.app.parts import Parts
 from kiosk.devices.sticks import mounted_sticks
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.mailbag import FILE_SUFFIX, BagDesk, BagFile, BagRefused, Stick, read_seals
-from kiosk.flow import effects as order
-from kiosk.flow import intents
+from kiosk.flow import mail_bag_words
 from kiosk.flow.messages import Effect, Intent, Lane
 from kiosk.flow.visit import VIETNAM
 
@@ -31,14 +30,14 @@ class MailBagEffects:
         """What is carried out where."""
         store, care = Lane.STORE, Lane.CARE
         return {
-            order.LoadMailBag: (store, self._load),
-            order.WatchBag: (store, self._watch),
-            order.PackBag: (care, _set_up(self._pack)),
-            order.LookIntoBag: (care, _set_up(self._look)),
-            order.TakeBagIn: (care, _set_up(self._take_in)),
+            mail_bag_words.LoadMailBag: (store, self._load),
+            mail_bag_words.WatchBag: (store, self._watch),
+            mail_bag_words.PackBag: (care, _set_up(self._pack)),
+            mail_bag_words.LookIntoBag: (care, _set_up(self._look)),
+            mail_bag_words.TakeBagIn: (care, _set_up(self._take_in)),
         }
 
-    def _load(self, _: order.LoadMailBag) -> Intent:
+    def _load(self, _: mail_bag_words.LoadMailBag) -> Intent:
         settings = self._parts.settings.mailbag
         folders = [Path(settings.folder)] if settings.folder else mounted_sticks(writable=True)
         sticks, bags = [], []
@@ -57,12 +56,12 @@ class MailBagEffects:
             sticks=tuple(sticks),
             bags=tuple(BagFile(str(file), file.name, stat.st_size) for file, stat in newest),
         )
-        return intents.MailBagLoaded(desk=desk)
+        return mail_bag_words.MailBagLoaded(desk=desk)
 
-    def _watch(self, _: order.WatchBag) -> Intent:
-        return intents.BagMoved(percent=self._percent)
+    def _watch(self, _: mail_bag_words.WatchBag) -> Intent:
+        return mail_bag_words.BagMoved(percent=self._percent)
 
-    def _pack(self, effect: order.PackBag) -> Intent:
+    def _pack(self, effect: mail_bag_words.PackBag) -> Intent:
         settings, around = self._parts.settings, self._parts.around
         point = around.portal.agent_point.code
         terminal = settings.terminal.name or point
@@ -77,15 +76,15 @@ class MailBagEffects:
             gateway=settings.gateway.url,
             progress=self._moved,
         )
-        return intents.BagPacked(contents=contents)
+        return mail_bag_words.BagPacked(contents=contents)
 
-    def _look(self, effect: order.LookIntoBag) -> Intent:
+    def _look(self, effect: mail_bag_words.LookIntoBag) -> Intent:
         contents = self._parts.store.mail_bag.look(
             Path(effect.path), identity=self._identity(), progress=self._moved
         )
-        return intents.BagSeen(contents=contents)
+        return mail_bag_words.BagSeen(contents=contents)
 
-    def _take_in(self, effect: order.TakeBagIn) -> Intent:
+    def _take_in(self, effect: mail_bag_words.TakeBagIn) -> Intent:
         outcome = self._parts.store.mail_bag.take_in(
             Path(effect.path),
             identity=self._identity(),
@@ -94,7 +93,7 @@ class MailBagEffects:
             progress=self._moved,
         )
         self._parts.wake_line()
-        return intents.BagTakenIn(outcome=outcome)
+        return mail_bag_words.BagTakenIn(outcome=outcome)
 
     def _identity(self) -> str:
         file = self._parts.settings.mailbag.identity_file

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from kiosk.domain.chip import ChipFailure, ChipReaderState, ChipStep, ChipTrouble
 from kiosk.domain.chip_ports import ChipReader
-from kiosk.flow.effects import GoOnReadingChip, LeaveChip, LookForChip, ReadChip
-from kiosk.flow.intents import ChipLooked, ChipStepped
+from kiosk.flow.chip_words import ChipLooked, ChipStepped, GoOnReadingChip, LeaveChip, LookForChip, ReadChip
 
 
 class ReadingChips:

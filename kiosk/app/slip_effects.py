@@ -14,7 +14,7 @@ from kiosk.domain.errors import KioskError, PrinterGone, RuleBroken
 from kiosk.domain.events import AuditKind
 from kiosk.domain.receipt import PrinterState, PrintJob, PrintOutcome, PrintState, Receipt
 from kiosk.flow import effects as order
-from kiosk.flow import intents
+from kiosk.flow import intents, printing_words
 from kiosk.flow.dossier_slips import SUBMISSION, dossier_slip, slip_subject
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import Effect, Intent, Lane
@@ -43,18 +43,18 @@ class SlipEffects:
             order.PrintSlip: (printer, self._print_slip),
             order.PrintSlipAgain: (printer, self._print_again),
             order.SettleSlip: (printer, self._settle_slip),
-            order.PrintDossierSlip: (printer, self._print_dossier_slip),
-            order.PrintDeskSlip: (printer, self._print_desk_slip),
-            order.PrintKeptSlip: (printer, self._print_kept),
-            order.DropKeptSlip: (printer, self._drop_kept),
-            order.LoadPrinterDesk: (printer, self._load_desk),
-            order.ProbePrinter: (printer, self._probe),
-            order.LoadTemplate: (store, self._load_template),
+            printing_words.PrintDossierSlip: (printer, self._print_dossier_slip),
+            printing_words.PrintDeskSlip: (printer, self._print_desk_slip),
+            printing_words.PrintKeptSlip: (printer, self._print_kept),
+            printing_words.DropKeptSlip: (printer, self._drop_kept),
+            printing_words.LoadPrinterDesk: (printer, self._load_desk),
+            printing_words.ProbePrinter: (printer, self._probe),
+            printing_words.LoadTemplate: (store, self._load_template),
             # the painter works in one lane only
-            order.DrawTemplate: (printer, self._draw_template),
-            order.KeepTemplate: (printer, self._keep_template),
-            order.RestoreTemplate: (printer, self._restore_template),
-            order.CheckProof: (store, self._check_proof),
+            printing_words.DrawTemplate: (printer, self._draw_template),
+            printing_words.KeepTemplate: (printer, self._keep_template),
+            printing_words.RestoreTemplate: (printer, self._restore_template),
+            printing_words.CheckProof: (store, self._check_proof),
         }
 
     # --- slips of visits -------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ class SlipEffects:
             reference=job.reference, state=PrintState.PRINTED, printer=PrinterState.UNKNOWN
         )
 
-    def _print_dossier_slip(self, effect: order.PrintDossierSlip) -> Intent:
+    def _print_dossier_slip(self, effect: printing_words.PrintDossierSlip) -> Intent:
         dossier = self._parts.store.dossiers.find(effect.reference)
         if dossier is None:
             raise RuleBroken("not there any more", code="dossier_unknown")
@@ -106,7 +106,7 @@ class SlipEffects:
 
     # --- the printer's desk ----------------------------------------------------------------------------------
 
-    def _print_desk_slip(self, effect: order.PrintDeskSlip) -> Intent | None:
+    def _print_desk_slip(self, effect: printing_words.PrintDeskSlip) -> Intent | None:
         marks, opened_on = self._parts.store.marks, own_mark(OPENED_ON, self._parts.settings)
         today = (self._parts.clock() + VIETNAM).date().isoformat()
         if effect.once_a_day and marks.get(opened_on) == today:
@@ -126,10 +126,10 @@ class SlipEffects:
             marks.put(opened_on, today)
         return moved
 
-    def _print_kept(self, effect: order.PrintKeptSlip) -> Intent:
+    def _print_kept(self, effect: printing_words.PrintKeptSlip) -> Intent:
         return self._print(self._kept(effect.job_id))
 
-    def _drop_kept(self, effect: order.DropKeptSlip) -> Intent:
+    def _drop_kept(self, effect: printing_words.DropKeptSlip) -> Intent:
         self._prints.settle(self._kept(effect.job_id).id, PrintState.CANCELLED)
         return self._load_desk(effect)
 
@@ -142,7 +142,7 @@ class SlipEffects:
     def _load_desk(self, _: Effect) -> Intent:
         devices = self._parts.devices
         printer = devices.printer
-        return intents.PrinterDeskLoaded(
+        return printing_words.PrinterDeskLoaded(
             address=printer.address if printer else "",
             width_dots=devices.width_dots,
             state=printer.status() if printer else PrinterState.GONE,
@@ -150,7 +150,7 @@ class SlipEffects:
             jobs=tuple(self._prints.unfinished()),
         )
 
-    def _probe(self, effect: order.ProbePrinter) -> Intent:
+    def _probe(self, effect: printing_words.ProbePrinter) -> Intent:
         printer = self._parts.devices.printer
         if printer is None:
             raise PrinterGone("none is configured")
@@ -165,12 +165,12 @@ class SlipEffects:
 
     # --- templates -------------------------------------------------------------------------------------------
 
-    def _load_template(self, effect: order.LoadTemplate) -> Intent:
+    def _load_template(self, effect: printing_words.LoadTemplate) -> Intent:
         return self._template(effect.name, effect.language)
 
     def _template(self, name: str, language: str, *, saved: bool = False) -> Intent:
         templates = self._parts.templates
-        return intents.TemplateLoaded(
+        return printing_words.TemplateLoaded(
             name=name,
             language=language,
             source=templates.source(name, language),
@@ -179,24 +179,24 @@ class SlipEffects:
             saved=saved,
         )
 
-    def _draw_template(self, effect: order.DrawTemplate) -> Intent:
+    def _draw_template(self, effect: printing_words.DrawTemplate) -> Intent:
         try:
             bitmap = self._parts.templates.draw(
                 effect.name, effect.language, effect.source, effect.width_dots
             )
         except TemplateInvalid as wrong:
-            return intents.TemplateDrawn(picture=b"", line=wrong.line, problem=wrong.problem)
-        return intents.TemplateDrawn(picture=png_bytes(bitmap))
+            return printing_words.TemplateDrawn(picture=b"", line=wrong.line, problem=wrong.problem)
+        return printing_words.TemplateDrawn(picture=png_bytes(bitmap))
 
-    def _keep_template(self, effect: order.KeepTemplate) -> Intent:
+    def _keep_template(self, effect: printing_words.KeepTemplate) -> Intent:
         try:
             self._parts.templates.keep(effect.name, effect.language, effect.source)
         except TemplateInvalid as wrong:
-            return intents.TemplateDrawn(picture=b"", line=wrong.line, problem=wrong.problem)
+            return printing_words.TemplateDrawn(picture=b"", line=wrong.line, problem=wrong.problem)
         self._template_changed(effect.name, effect.language, effect.staff_id, "changed")
         return self._template(effect.name, effect.language, saved=True)
 
-    def _restore_template(self, effect: order.RestoreTemplate) -> Intent:
+    def _restore_template(self, effect: printing_words.RestoreTemplate) -> Intent:
         self._parts.templates.restore(effect.name, effect.language)
         self._template_changed(effect.name, effect.language, effect.staff_id, "restored")
         return self._template(effect.name, effect.language, saved=True)
@@ -208,20 +208,22 @@ class SlipEffects:
 
     # --- proofs ----------------------------------------------------------------------------------------------
 
-    def _check_proof(self, effect: order.CheckProof) -> Intent:
+    def _check_proof(self, effect: printing_words.CheckProof) -> Intent:
         proof = read_proof(effect.text)
         if proof is None:
-            return intents.ProofChecked(verdict=ProofVerdict.NO_PROOF, proof=None)
+            return printing_words.ProofChecked(verdict=ProofVerdict.NO_PROOF, proof=None)
         key = self._parts.store.device_key.public_jwk()
         dossiers, verify = self._parts.store.dossiers, self._parts.verify
         dossier = dossiers.find(proof.reference)
         if dossier is None:
-            return intents.ProofChecked(verdict=judge(proof, key, verify), proof=proof)
+            return printing_words.ProofChecked(verdict=judge(proof, key, verify), proof=proof)
 
         def rehash(document: Document) -> str:
             return kept_hash(document, dossiers.rehash_document)
 
-        return intents.ProofChecked(verdict=judge_kept(proof, dossier, key, verify, rehash), proof=proof)
+        return printing_words.ProofChecked(
+            verdict=judge_kept(proof, dossier, key, verify, rehash), proof=proof
+        )
 
     # --- one try ---------------------------------------------------------------------------------------------
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from kiosk.domain.person import Person
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.rules import mask_phone
+from kiosk.flow.account_words import AccountDoneView
 from kiosk.flow.intents import Left, WayChosen, WentBack, WentOn
 from kiosk.flow.issue_receipt import account_slip
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.slip import Slip
-from kiosk.flow.views import AccountDoneView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 

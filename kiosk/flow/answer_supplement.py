@@ -9,7 +9,7 @@ from kiosk.flow.after_sending_words import (
     SupplementView,
 )
 from kiosk.flow.dossier_slips import slip_subject
-from kiosk.flow.effects import PrintDossierSlip, PrintSlipAgain, SettleSlip
+from kiosk.flow.effects import PrintSlipAgain, SettleSlip
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import FormPageStep
 from kiosk.flow.gather_pages import ScanPagesStep
@@ -23,6 +23,7 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
+from kiosk.flow.printing_words import PrintDossierSlip
 from kiosk.flow.submit_dossier import SummaryStep
 from kiosk.flow.supplement_list import ANSWER, OTHER, PAPER, SupplementList
 from kiosk.flow.views import SlipState

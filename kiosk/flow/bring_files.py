@@ -3,20 +3,21 @@
 from kiosk.domain.brought import PDF, StickContents, TakenFile
 from kiosk.domain.procedure_parts import Component
 from kiosk.flow.check_page import CheckPageStep
-from kiosk.flow.effects import KeepPage, LookAtStick, TakeBroughtFile
 from kiosk.flow.filing import PAGES_STEP, Filing
-from kiosk.flow.intents import (
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.page_words import (
     BroughtFileChosen,
+    BroughtFilesView,
     DocumentTaken,
-    EffectFailed,
+    KeepPage,
+    LookAtStick,
     PageCaptured,
     PagesKept,
     StickLooked,
-    WentBack,
+    TakeBroughtFile,
 )
-from kiosk.flow.messages import Effect, Intent, Notice, View
-from kiosk.flow.navigation import Turn
-from kiosk.flow.views import BroughtFilesView
 
 LOOK_AGAIN_AFTER_S = 1.5
 

@@ -1,8 +1,8 @@
 """Waiting work on a stick: a supervisor or technician packs a bag, or looks into one, compares its seal and takes it in."""
 
 from kiosk.domain.mailbag import BagContents, BagDesk, BagOutcome
-from kiosk.flow.effects import LoadMailBag, LookIntoBag, PackBag, TakeBagIn, WatchBag
-from kiosk.flow.intents import (
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.mail_bag_words import (
     BagChosen,
     BagConfirmed,
     BagMoved,
@@ -11,14 +11,17 @@ from kiosk.flow.intents import (
     BagSeen,
     BagStickChosen,
     BagTakenIn,
-    EffectFailed,
+    LoadMailBag,
+    LookIntoBag,
     MailBagLoaded,
+    MailBagView,
+    PackBag,
     SticksAsked,
-    WentBack,
+    TakeBagIn,
+    WatchBag,
 )
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.views import MailBagView
 from kiosk.flow.visit import Visit
 
 LOOK_EVERY_S = 0.5

@@ -10,10 +10,11 @@ from kiosk.flow.choose_procedure import CaseStep
 from kiosk.flow.effects import DropDraft
 from kiosk.flow.filing import Filing
 from kiosk.flow.fill_form import first_form_step
-from kiosk.flow.intents import DraftDropped, WentBack
+from kiosk.flow.intents import WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.prices import CHANNEL
+from kiosk.flow.staff_words import DraftDropped
 from kiosk.flow.version_words import BegunRulesKept, NewRulesChosen, NewRulesView
 
 

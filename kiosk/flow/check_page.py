@@ -4,21 +4,24 @@ from dataclasses import replace
 
 from kiosk.domain.procedure_parts import Component
 from kiosk.domain.scan import PageProblem
-from kiosk.flow.effects import CapturePage, KeepPage, OrderPages, RemovePage, TurnPage
 from kiosk.flow.filing import PAGES_STEP, Filing
-from kiosk.flow.intents import (
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.page_words import (
+    CapturePage,
+    CheckPageView,
     CornersMoved,
-    EffectFailed,
+    KeepPage,
+    OrderPages,
     PageAccepted,
     PageCaptured,
     PageRetaken,
     PagesKept,
     PageTurned,
-    WentBack,
+    RemovePage,
+    TurnPage,
 )
-from kiosk.flow.messages import Effect, Intent, Notice, View
-from kiosk.flow.navigation import Turn
-from kiosk.flow.views import CheckPageView
 
 _BLOCKING = frozenset({PageProblem.NO_PAGE, PageProblem.BLANK, PageProblem.TOO_SMALL})
 """Nobody can want such a page; everything else may be overruled after a look."""

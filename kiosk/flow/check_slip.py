@@ -2,11 +2,11 @@
 
 from kiosk.domain.content_proof import ContentProof, ProofVerdict
 from kiosk.domain.scan import CodeKind
-from kiosk.flow.effects import CheckProof
-from kiosk.flow.intents import CardLooked, CodeEntered, EffectFailed, ProofChecked, WentBack, WentOn
+from kiosk.flow.intents import CardLooked, EffectFailed, WentBack, WentOn
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.views import SlipCheckView
+from kiosk.flow.printing_words import CheckProof, ProofChecked, SlipCheckView
+from kiosk.flow.track_words import CodeEntered
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.watch_card import CardWatch
 

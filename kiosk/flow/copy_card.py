@@ -3,20 +3,21 @@
 from kiosk.domain.procedure_parts import Component
 from kiosk.domain.scan import PageProblem, PageSight, Quad
 from kiosk.flow.check_page import CheckPageStep
-from kiosk.flow.effects import CaptureCard, CopyCard, LookForPage
 from kiosk.flow.filing import PAGES_STEP, Filing
-from kiosk.flow.intents import (
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.page_words import (
+    CaptureCard,
     CardCaptured,
-    EffectFailed,
+    CopyCard,
+    CopyCardView,
+    LookForPage,
     PageCaptured,
     PageLooked,
     PurposeMarked,
     ShutterPressed,
-    WentBack,
 )
-from kiosk.flow.messages import Effect, Intent, Notice, View
-from kiosk.flow.navigation import Turn
-from kiosk.flow.views import CopyCardView
 
 _OF_PAPER_ONLY = frozenset({PageProblem.TOO_SMALL, PageProblem.FINGER, PageProblem.TWO_SHEETS})
 """Said of a sheet of paper; whether a card is too small is told when it is taken."""

@@ -1,19 +1,21 @@
 """A technician changes the words of a slip and sees at once how it will look; drawing and keeping happen elsewhere."""
 
-from kiosk.flow.effects import DrawTemplate, KeepTemplate, LoadTemplate, RestoreTemplate
-from kiosk.flow.intents import (
-    EffectFailed,
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.printing_words import (
+    DrawTemplate,
+    KeepTemplate,
+    LoadTemplate,
+    RestoreTemplate,
     TemplateChosen,
     TemplateConfirmed,
     TemplateDrawn,
     TemplateGivenUp,
     TemplateLoaded,
     TemplateTyped,
-    WentBack,
+    TemplateView,
 )
-from kiosk.flow.messages import Effect, Intent, Notice, View
-from kiosk.flow.navigation import Turn
-from kiosk.flow.views import TemplateView
 from kiosk.flow.visit import Visit
 
 FIRST_TEMPLATE, FIRST_WIDTH_DOTS = "submission", 576

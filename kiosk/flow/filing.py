@@ -17,8 +17,8 @@ from kiosk.flow.claim_exemption import CLAIM, claim_of
 from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
 from kiosk.flow.draft_content import masked_applicant, restore_visit, time_of, visit_to_json
 from kiosk.flow.effects import DropDraft, SaveDraft
-from kiosk.flow.intents import PagesKept
 from kiosk.flow.messages import Effect
+from kiosk.flow.page_words import PagesKept
 from kiosk.flow.prices import CHANNEL, Prices
 from kiosk.flow.supplement_list import SupplementList
 from kiosk.flow.views import ComponentLine, DeliveryOption

@@ -6,26 +6,27 @@ from kiosk.domain.scan import PageProblem, PageSight, Quad
 from kiosk.flow.bring_files import BringFilesStep
 from kiosk.flow.check_page import CheckPageStep
 from kiosk.flow.copy_card import CopyCardStep
-from kiosk.flow.effects import CapturePage, LookForPage, OrderPages, RemovePage
 from kiosk.flow.filing import PAGES_STEP, Filing
-from kiosk.flow.intents import (
+from kiosk.flow.intents import ComponentMarked, ComponentOpened, EffectFailed, WentBack, WentOn
+from kiosk.flow.messages import Effect, Intent, Notice, View
+from kiosk.flow.navigation import Turn
+from kiosk.flow.page_words import (
+    CapturePage,
     CardCopyChosen,
-    ComponentMarked,
-    ComponentOpened,
-    EffectFailed,
+    LookForPage,
+    OrderPages,
     PageCaptured,
     PageLooked,
     PageMoved,
     PageRemoved,
     PageReplaced,
+    PageThumb,
+    RemovePage,
+    ScanPagesView,
     ShutterPressed,
     StickChosen,
-    WentBack,
-    WentOn,
 )
-from kiosk.flow.messages import Effect, Intent, Notice, View
-from kiosk.flow.navigation import Turn
-from kiosk.flow.views import ChecklistView, PageThumb, ScanPagesView
+from kiosk.flow.views import ChecklistView
 
 
 class ChecklistStep:

@@ -3,10 +3,11 @@
 from kiosk.domain.receipt import PrintState
 from kiosk.domain.rules import plain_text
 from kiosk.domain.shift import MOST_CASH
-from kiosk.flow.effects import PrintDeskSlip, PrintSlipAgain, SettleSlip
+from kiosk.flow.effects import PrintSlipAgain, SettleSlip
 from kiosk.flow.intents import EffectFailed, PrintAskedAgain, SlipMoved, SlipSeenOnPaper, WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
+from kiosk.flow.printing_words import PrintDeskSlip
 from kiosk.flow.shift_words import (
     CloseShift,
     LoadShift,

@@ -10,11 +10,11 @@ from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Address, Gender, Person
 from kiosk.domain.rules import normalise_phone, plain_text
 from kiosk.flow.account_done import AccountDoneStep
-from kiosk.flow.effects import BeginLogin, PollLogin
-from kiosk.flow.intents import EffectFailed, LoginAnswered, LoginBegan, TriedAgain, WentBack, WentOn
+from kiosk.flow.account_words import BeginLogin, LoginAnswered, LoginBegan, PollLogin, VneidView
+from kiosk.flow.intents import EffectFailed, TriedAgain, WentBack, WentOn
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
-from kiosk.flow.views import TroubleView, VneidView, WaitingView
+from kiosk.flow.views import TroubleView, WaitingView
 from kiosk.flow.visit import Surroundings, Visit
 
 PHONE_WITHIN_S = 180.0

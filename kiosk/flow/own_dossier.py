@@ -11,18 +11,12 @@ from kiosk.flow.after_sending_words import (
     OwnDossierLoaded,
     OwnDossiersView,
 )
-from kiosk.flow.effects import LoadCorrection, TrackDossier
 from kiosk.flow.filing import Filing
-from kiosk.flow.intents import (
-    CardLooked,
-    CorrectionLoaded,
-    EffectFailed,
-    Left,
-    TrackingFound,
-    WentBack,
-)
+from kiosk.flow.intents import CardLooked, EffectFailed, Left, WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.staff_words import CorrectionLoaded, LoadCorrection
+from kiosk.flow.track_words import TrackDossier, TrackingFound
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.watch_card import CardWatch, document_in
 

@@ -6,13 +6,14 @@ from kiosk.domain.events import AuditKind
 from kiosk.domain.receipt import Receipt
 from kiosk.flow.effects import Record
 from kiosk.flow.filing import Filing
-from kiosk.flow.intents import EffectFailed, Left, StaffJudged, WentBack, WentOn
+from kiosk.flow.intents import EffectFailed, Left, WentBack, WentOn
 from kiosk.flow.issue_receipt import local_time_text, point_values
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.passing_words import DraftPassedOn, KeepDraftHere, PassDraftOn, PassedOnView
 from kiosk.flow.pick_up_draft import AgreedStep
 from kiosk.flow.slip import Slip
+from kiosk.flow.staff_words import StaffJudged
 from kiosk.flow.staff_work import SignInStep
 from kiosk.flow.visit import Surroundings, Visit
 

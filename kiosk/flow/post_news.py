@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from kiosk.domain.upload import JobKind, QueueItem
-from kiosk.flow.effects import RetryJob
-from kiosk.flow.intents import JobRetried, WentBack, WorkLoaded
+from kiosk.flow.intents import WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.post_words import PostNewsView
+from kiosk.flow.staff_words import JobRetried, RetryJob, WorkLoaded
 from kiosk.flow.visit import Visit
 
 

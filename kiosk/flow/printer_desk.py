@@ -4,22 +4,25 @@ from kiosk.domain.receipt import PrinterState
 from kiosk.domain.staff import Role
 from kiosk.flow.check_slip import SlipCheckStep
 from kiosk.flow.edit_template import TemplateStep
-from kiosk.flow.effects import DropKeptSlip, LoadPrinterDesk, PrintDeskSlip, PrintKeptSlip, ProbePrinter
-from kiosk.flow.intents import (
-    DeskSlipAsked,
-    EffectFailed,
-    KeptSlipAsked,
-    KeptSlipDropped,
-    PrinterDeskLoaded,
-    ProbeAsked,
-    SlipCheckOpened,
-    SlipMoved,
-    TemplatesOpened,
-    WentBack,
-)
+from kiosk.flow.intents import EffectFailed, SlipMoved, WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
-from kiosk.flow.views import PrinterDeskView, SlipState
+from kiosk.flow.printing_words import (
+    DeskSlipAsked,
+    DropKeptSlip,
+    KeptSlipAsked,
+    KeptSlipDropped,
+    LoadPrinterDesk,
+    PrintDeskSlip,
+    PrinterDeskLoaded,
+    PrinterDeskView,
+    PrintKeptSlip,
+    ProbeAsked,
+    ProbePrinter,
+    SlipCheckOpened,
+    TemplatesOpened,
+)
+from kiosk.flow.views import SlipState
 from kiosk.flow.visit import Surroundings, Visit
 
 DESK_SLIPS = ("test_page", "opening")

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
-from kiosk.flow.effects import LookOfStaff
-from kiosk.flow.intents import CardChosen, EffectFailed, StaffEntered, StaffJudged, VneidChosen, WentBack
+from kiosk.flow.intents import CardChosen, EffectFailed, VneidChosen, WentBack
 from kiosk.flow.log_in_by_vneid import VneidStep
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
+from kiosk.flow.staff_words import LookOfStaff, StaffEntered, StaffJudged
 from kiosk.flow.views import ProveIdentityView
 from kiosk.flow.visit import Surroundings, Visit
 

@@ -18,20 +18,23 @@ from kiosk.domain.chip import (
 from kiosk.domain.events import AuditKind
 from kiosk.domain.mrz import read_zone, split_lines
 from kiosk.domain.scan import CodeKind, ReadMethod, SeenCode
-from kiosk.flow.effects import GoOnReadingChip, LeaveChip, LookForChip, ReadChip, Record
-from kiosk.flow.intents import (
+from kiosk.flow.chip_words import (
     ChipKeyChosen,
     ChipKeyEntered,
+    ChipKeyView,
     ChipLooked,
     ChipSkipped,
     ChipStepped,
-    EffectFailed,
-    TriedAgain,
-    WentBack,
+    GoOnReadingChip,
+    LeaveChip,
+    LookForChip,
+    ReadChip,
+    ReadChipView,
 )
+from kiosk.flow.effects import Record
+from kiosk.flow.intents import EffectFailed, TriedAgain, WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
-from kiosk.flow.views import ChipKeyView, ReadChipView
 from kiosk.flow.visit import Surroundings, Visit
 
 LOOK_EVERY_S = 0.4

@@ -14,33 +14,26 @@ from kiosk.domain.events import wire_time
 from kiosk.domain.person import Person
 from kiosk.domain.rules import mask_phone, normalise_phone
 from kiosk.flow.account_done import AccountDoneStep
-from kiosk.flow.effects import (
+from kiosk.flow.account_words import (
+    AccountAnswered,
+    AccountQueued,
+    OtpAskedAgain,
+    OtpEntered,
+    OtpJudged,
+    OtpView,
+    OtpWasSent,
     QueueAccount,
     RegisterAccount,
     SendOtp,
     VerifyOtp,
 )
 from kiosk.flow.give_consent import ConsentStep
-from kiosk.flow.intents import (
-    AccountAnswered,
-    AccountQueued,
-    EffectFailed,
-    OtpAskedAgain,
-    OtpEntered,
-    OtpJudged,
-    OtpWasSent,
-    PhoneEntered,
-    WentBack,
-)
+from kiosk.flow.intents import EffectFailed, PhoneEntered, WentBack
 from kiosk.flow.log_in_by_vneid import VneidStep
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.scan_identity import ScanCardStep
-from kiosk.flow.views import (
-    OtpView,
-    PhoneView,
-    WaitingView,
-)
+from kiosk.flow.views import PhoneView, WaitingView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 

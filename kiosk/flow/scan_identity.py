@@ -15,16 +15,9 @@ from kiosk.domain.person import Address, Gender, Person
 from kiosk.domain.rules import check_personal_number, clean_text, personal_number_doubts
 from kiosk.domain.scan import ReadMethod, SeenCode
 from kiosk.flow.both_sides import BothSides, is_name_of, lacks_marks
+from kiosk.flow.chip_words import ChipChosen, ChipLooked
 from kiosk.flow.effects import Record
-from kiosk.flow.intents import (
-    CardLooked,
-    ChipChosen,
-    ChipLooked,
-    EffectFailed,
-    PersonConfirmed,
-    TypingChosen,
-    WentBack,
-)
+from kiosk.flow.intents import CardLooked, EffectFailed, PersonConfirmed, TypingChosen, WentBack
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.prove_identity import ProveIdentityStep

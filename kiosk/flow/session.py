@@ -3,40 +3,29 @@
 from kiosk.domain.events import AuditKind
 from kiosk.domain.service_watch import MOST_STARS
 from kiosk.domain.staff import Role, StaffMember
-from kiosk.flow.effects import (
-    CallClerk,
-    DropDraft,
-    EndSession,
-    FindResume,
-    LeaveChip,
-    LoadDraft,
-    Record,
-    RestCameras,
-)
+from kiosk.flow.chip_words import LeaveChip
+from kiosk.flow.effects import CallClerk, DropDraft, EndSession, FindResume, LoadDraft, Record, RestCameras
 from kiosk.flow.filing import Filing
 from kiosk.flow.help_words import DemonstrationDue, DemonstrationEnded, DemonstrationView
 from kiosk.flow.intents import (
     CardLooked,
     ClerkCalled,
-    DraftDropped,
     DraftLoaded,
-    DraftResumed,
     EffectFailed,
     IdleNoticed,
     IdleRanOut,
     LanguageChosen,
     Left,
-    PagesKept,
     PortalRefreshed,
     ResumeFound,
     SessionEnded,
-    SignedOut,
     StillHere,
     WayChosen,
     WentBack,
 )
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Path, Turn
+from kiosk.flow.page_words import PagesKept
 from kiosk.flow.pass_on import PassOnStep, SignInOverStep, hand_back
 from kiosk.flow.passing_words import ClerkCameOver, HandedBack, PassOnAsked, PickUpOpened
 from kiosk.flow.pick_up_draft import PickUpStep
@@ -44,6 +33,7 @@ from kiosk.flow.practice_words import PracticeOpened
 from kiosk.flow.practise import PracticeStep
 from kiosk.flow.resume_filing import resume_step
 from kiosk.flow.staff_tools import ToolsStep
+from kiosk.flow.staff_words import DraftDropped, DraftResumed, SignedOut
 from kiosk.flow.staff_work import SignInStep, WorkListStep, first_step
 from kiosk.flow.technician_panel import PanelStep
 from kiosk.flow.technician_words import TechnicianCalled

@@ -12,11 +12,12 @@ from kiosk.flow.decision_words import (
     WrittenDecision,
 )
 from kiosk.flow.dossier_slips import SUBMISSION, applicant_of, slip_subject, slips_of
-from kiosk.flow.effects import PrintDossierSlip, PrintSlipAgain, SettleSlip
+from kiosk.flow.effects import PrintSlipAgain, SettleSlip
 from kiosk.flow.intents import EffectFailed, PrintAskedAgain, SlipMoved, SlipSeenOnPaper, WentBack, WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Turn
+from kiosk.flow.printing_words import PrintDossierSlip
 from kiosk.flow.views import SlipState
 from kiosk.flow.visit import Surroundings, Visit
 

@@ -9,42 +9,35 @@ from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts
 from kiosk.flow.bench_words import FIRST_REACH, REACH_GROWS, CodeScanned, MoreWorkAsked
 from kiosk.flow.choose_procedure import SearchStep
-from kiosk.flow.effects import (
-    ChangePassword,
-    DropDraft,
-    LoadDraft,
-    LoadWork,
-    PrintDeskSlip,
-    Record,
-    SignInStaff,
-)
-from kiosk.flow.intents import (
-    DraftDropped,
-    DraftLoaded,
-    DraftResumed,
-    EffectFailed,
-    Left,
-    NewPasswordEntered,
-    PasswordChanged,
-    PrinterDeskOpened,
-    StaffEntered,
-    StaffJudged,
-    WayChosen,
-    WentBack,
-    WorkItemOpened,
-    WorkLoaded,
-    WorkTabChosen,
-)
+from kiosk.flow.effects import DropDraft, LoadDraft, Record
+from kiosk.flow.intents import DraftLoaded, EffectFailed, Left, WayChosen, WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
 from kiosk.flow.post_news import PostNewsStep, alarm_of, news_in
 from kiosk.flow.printer_desk import PrinterDeskStep
+from kiosk.flow.printing_words import PrintDeskSlip, PrinterDeskOpened
 from kiosk.flow.register_account import begin_register_account
 from kiosk.flow.resume_filing import resume_draft
 from kiosk.flow.staff_tools import ToolsStep, tools_of
+from kiosk.flow.staff_words import (
+    ChangePassword,
+    DraftDropped,
+    DraftResumed,
+    LoadWork,
+    NewPasswordEntered,
+    NewPasswordView,
+    PasswordChanged,
+    SignInStaff,
+    SignInView,
+    StaffEntered,
+    StaffJudged,
+    WorkItemOpened,
+    WorkListView,
+    WorkLoaded,
+    WorkTabChosen,
+)
 from kiosk.flow.tools_words import ToolsOpened
 from kiosk.flow.track_dossier import TrackStep
-from kiosk.flow.views import NewPasswordView, SignInView, WorkListView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 from kiosk.flow.work_item import WorkItemStep

@@ -16,17 +16,8 @@ from kiosk.flow.after_sending_words import (
 )
 from kiosk.flow.answer_supplement import SupplementStep
 from kiosk.flow.decision_words import DECIDED, DecisionChosen
-from kiosk.flow.effects import TrackDossier
 from kiosk.flow.how_counted import how_due_was_counted
-from kiosk.flow.intents import (
-    CardLooked,
-    CodeEntered,
-    EffectFailed,
-    Left,
-    TrackingFound,
-    WentBack,
-    WentOn,
-)
+from kiosk.flow.intents import CardLooked, EffectFailed, Left, WentBack, WentOn
 from kiosk.flow.issue_receipt import acceptance_slip, tracking_slip
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Step, Turn
@@ -35,7 +26,7 @@ from kiosk.flow.pay_fee import PayStep
 from kiosk.flow.pay_words import PayChosen
 from kiosk.flow.show_decision import DecisionStep
 from kiosk.flow.slip import Slip
-from kiosk.flow.views import TrackResultView, TrackView
+from kiosk.flow.track_words import CodeEntered, TrackDossier, TrackingFound, TrackResultView, TrackView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.watch_card import CardWatch, document_in
 from kiosk.flow.withdraw_dossier import WithdrawStep, may_withdraw

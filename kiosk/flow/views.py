@@ -7,25 +7,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from kiosk.domain.account import AccountWay, Tracking
+from kiosk.domain.account import AccountWay
 from kiosk.domain.bilingual import Text
-from kiosk.domain.brought import BroughtFile
-from kiosk.domain.chip import ChipReaderState, ChipStage, ChipTrouble
-from kiosk.domain.content_proof import ProofVerdict
-from kiosk.domain.dossier import Dossier, Problem
 from kiosk.domain.draft import Draft
 from kiosk.domain.form_field import FormField
 from kiosk.domain.identity import Doubt
-from kiosk.domain.mailbag import BagContents, BagDesk, BagOutcome
 from kiosk.domain.person import Person
 from kiosk.domain.procedure import Problem as FieldProblem
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_parts import Case, Component
 from kiosk.domain.procedure_versions import Validity
-from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState
-from kiosk.domain.scan import Hint, PageProblem, Quad
-from kiosk.domain.staff import Role
-from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.domain.scan import Hint, Quad
 from kiosk.domain.version_changes import VersionChange
 from kiosk.flow.messages import View
 from kiosk.flow.ways import WayName
@@ -182,25 +175,6 @@ class ScanCardView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadChipView(View):
-    """The card goes onto the chip reader. `state`: lay, reading or trouble."""
-
-    state: str = "lay"
-    reader: ChipReaderState = ChipReaderState.EMPTY
-    stage: ChipStage | None = None
-    share: int = 0
-    """Percent of the stage's file, 0 where it has no length."""
-    trouble: ChipTrouble | None = None
-    can_skip: bool = False
-    """What the camera read may be used without the chip."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChipKeyView(View):
-    """What opens the chip, typed: the card access number, or number, birth date and expiry date."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProveIdentityView(View):
     """Typed alone: card, VNeID, or a member of staff who has looked. `wait_s` > 0 while sign-in is locked."""
 
@@ -239,53 +213,12 @@ class PhoneView(View):
     online: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtpView(View):
-    """The one-time code that the portal sent."""
-
-    channel: str
-    masked_to: str
-    problem: str = ""
-    """Text key: wrong or expired, with its own words."""
-    attempts_left: int | None = None
-    checking: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class SlipState:
     """Where the slip of a done screen stands."""
 
     state: PrintState = PrintState.WAITING
     printer: PrinterState = PrinterState.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDoneView(View):
-    """`outcome`: active, link (will be activated by the texted link), exists, vneid."""
-
-    outcome: str
-    full_name: str = field(default="", repr=False)
-    masked_phone: str = ""
-    reference: str = ""
-    slip: SlipState | None = None
-    level: int = 0
-    can_submit: bool = False
-    """Offer to go on with a dossier for the same person."""
-    goes_on: bool = False
-    """A dossier waits for this account: there is no end here, only the way on."""
-    stars: int = 0
-    """What the citizen rated the visit with; 0: nothing yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VneidView(View):
-    """A QR code for the citizen's own phone. `state`: waiting, refused, expired."""
-
-    verification_uri: str = ""
-    user_code: str = ""
-    state: str = "waiting"
-    expires_in_s: float = 0.0
-    busy: bool = True
 
 
 # --- dossier -----------------------------------------------------------------------------------------------
@@ -382,87 +315,6 @@ class ChecklistView(View):
 
 
 @dataclass(frozen=True, slots=True)
-class PageThumb:
-    """A page already taken; `picture` is a small JPEG."""
-
-    page_id: str
-    picture: bytes = field(repr=False)
-    is_document: bool = False
-    """A brought PDF: it has no picture."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanPagesView(View):
-    """Live preview of the document camera, with the pages taken so far."""
-
-    component_name: Text
-    thumbs: tuple[PageThumb, ...] = ()
-    corners: Quad | None = None
-    still: bool = False
-    problem: PageProblem | None = None
-    camera: str = "document"
-    camera_gone: bool = False
-    camera_state: str = "delivering"
-    """As CameraStatus says: a covered lens and a stuck driver have words of their own."""
-    taking: bool = False
-    """The shutter has been pressed; the page is being flattened."""
-    nearer_is_finer: bool = False
-    """The sheet could be brought nearer, and would then be as fine as archives ask."""
-    replacing: int = 0
-    """Number of the page that the next one takes the place of; 0 for none."""
-    has_document: bool = False
-    """The paper is a brought PDF: pages cannot be added to it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyCardView(View):
-    """Live preview for one side of an identity card."""
-
-    component_name: Text
-    side: str = "front"
-    """front, then back."""
-    front: bytes = field(default=b"", repr=False)
-    corners: Quad | None = None
-    still: bool = False
-    problem: PageProblem | None = None
-    camera: str = "document"
-    camera_gone: bool = False
-    taking: bool = False
-    says_purpose: bool = True
-    purpose: str = ""
-    """What is written over the copy."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BroughtFilesView(View):
-    """Files on the USB stick; `is_there` False: no stick yet."""
-
-    component_name: Text
-    is_there: bool = False
-    looked: bool = False
-    files: tuple[BroughtFile, ...] = ()
-    other_files: int = 0
-    taking: str = ""
-    """Id of the file that is being checked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckPageView(View):
-    """The page just taken: use it, take it again, or move the corners."""
-
-    component_name: Text
-    picture: bytes = field(repr=False)
-    still: bytes = field(repr=False)
-    corners: Quad
-    problems: tuple[PageProblem, ...] = ()
-    working: bool = False
-    dpi: float = 0.0
-    """How finely the paper was seen; 0 where that means nothing."""
-    is_copy: bool = False
-    """Put together by the kiosk: there are no corners to move."""
-
-
-@dataclass(frozen=True, slots=True)
 class DeliveryOption:
     """One way of getting the result. Money in đồng; None = the portal names no price."""
 
@@ -540,158 +392,3 @@ class DossierDoneView(View):
     can_pay: bool = False
     stars: int = 0
     """What the citizen rated the visit with; 0: nothing yet."""
-
-
-# --- look-up -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackView(View):
-    """Type the code or hold up the slip."""
-
-    problem: str = ""
-    scanning: bool = True
-    asking: bool = False
-    camera: str = "card"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackResultView(View):
-    """Where it stands; no citizen data."""
-
-    tracking: Tracking
-    away: bool = False
-    procedure_name: Text | None = None
-    slip: SlipState | None = None
-    can_pay: bool = False
-    can_supplement: bool = False
-    can_read_decision: bool = False
-    """The agency has written something; only its owner may read it."""
-    can_withdraw: bool = False
-    counted: tuple[Text, ...] = ()
-    """Why the result is due on that day."""
-
-
-# --- staff -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInView(View):
-    """Staff sign-in; `wait_s` > 0 while locked."""
-
-    problem: str = ""
-    wait_s: int = 0
-    checking: bool = False
-    role: Role | None = None
-    """Nobody else is let in here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPasswordView(View):
-    """The forced change of the first password."""
-
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkListView(View):
-    """The clerk's bench: start a citizen's way, or look after what waits."""
-
-    tab: str = "waiting"
-    drafts: tuple[Draft, ...] = ()
-    queue: tuple[QueueItem, ...] = ()
-    counts: QueueCounts = field(default_factory=QueueCounts)
-    supplements: tuple[Dossier, ...] = ()
-    recent: tuple[Dossier, ...] = ()
-    accounts: tuple[tuple[str, str, str], ...] = ()
-    has_tools: bool = False
-    """Whether the menu of tools holds anything for this person."""
-    loading: bool = False
-    reach: int = 2_000
-    """A kind that fills this many rows may have more behind them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkItemView(View):
-    """One dossier for a clerk: state, reason in words, what to do."""
-
-    dossier: Dossier
-    procedure: Procedure | None = None
-    """Names the form's fields and the papers; None when the portal no longer lists it."""
-    item: QueueItem | None = None
-    problem: Problem | None = None
-    can_retry: bool = False
-    can_correct: bool = False
-    can_pay: bool = False
-    can_withdraw: bool = False
-    slips: tuple[str, ...] = ()
-    """Which slips can be printed of it (`dossier_slips`)."""
-    slip: SlipState | None = None
-    counted: tuple[Text, ...] = ()
-    """Why the result is due on that day."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailBagView(View):
-    """Waiting work on a stick. `working`: "", "packing", "looking" or "taking_in", `percent` done."""
-
-    desk: BagDesk | None = None
-    """None while it is being looked for."""
-    working: str = ""
-    percent: int = 0
-    seen: BagContents | None = None
-    """A bag that waits for somebody to compare its seal."""
-    packed: BagContents | None = None
-    outcome: BagOutcome | None = None
-
-
-# --- printer and slips ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrinterDeskView(View):
-    """The printer as it stands, slips that are not on paper, and what staff may do about both."""
-
-    loaded: bool = True
-    address: str = ""
-    width_dots: int = 576
-    state: PrinterState = PrinterState.UNKNOWN
-    abilities: PrinterAbilities | None = None
-    jobs: tuple[PrintJob, ...] = ()
-    slip: SlipState | None = None
-    """What became of the slip that was asked for here."""
-    working: bool = False
-    can_edit: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateView(View):
-    """A slip's template in an editor beside the slip it makes. Another `load_number` = other text for the editor."""
-
-    name: str
-    language: str
-    width_dots: int = 576
-    names: tuple[str, ...] = ()
-    source: str = ""
-    load_number: int = 0
-    is_changed: bool = False
-    is_unsaved: bool = False
-    picture: bytes = field(default=b"", repr=False)
-    """PNG of the last text without a mistake."""
-    line: int = 0
-    """The line that is wrong, from 1; 0 where none is."""
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipCheckView(View):
-    """Is a slip genuine? `verdict` None: hold it up."""
-
-    verdict: ProofVerdict | None = None
-    reference: str = ""
-    revision: int = 0
-    pages: int = 0
-    documents: int = 0
-    at: datetime | None = None
-    checking: bool = False
-    camera: str = "card"

@@ -5,33 +5,26 @@ from kiosk.domain.receipt import PrintState
 from kiosk.domain.upload import QueueItem
 from kiosk.flow.after_sending_words import WithdrawChosen
 from kiosk.flow.dossier_slips import counted_of, slip_subject, slips_of
-from kiosk.flow.effects import (
-    LoadCorrection,
-    LoadWorkItem,
-    PrintDossierSlip,
-    PrintSlipAgain,
-    RetryJob,
-    SettleSlip,
-)
+from kiosk.flow.effects import PrintSlipAgain, SettleSlip
 from kiosk.flow.filing import Filing
-from kiosk.flow.intents import (
-    CorrectionChosen,
-    CorrectionLoaded,
-    DossierSlipAsked,
-    EffectFailed,
-    JobRetried,
-    PrintAskedAgain,
-    SlipMoved,
-    SlipSeenOnPaper,
-    WentBack,
-    WorkItemLoaded,
-)
+from kiosk.flow.intents import EffectFailed, PrintAskedAgain, SlipMoved, SlipSeenOnPaper, WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.pay_fee import PAYABLE, PayStep
 from kiosk.flow.pay_words import PayChosen
+from kiosk.flow.printing_words import DossierSlipAsked, PrintDossierSlip
 from kiosk.flow.resume_filing import resume_step
-from kiosk.flow.views import SlipState, WaitingView, WorkItemView
+from kiosk.flow.staff_words import (
+    CorrectionChosen,
+    CorrectionLoaded,
+    JobRetried,
+    LoadCorrection,
+    LoadWorkItem,
+    RetryJob,
+    WorkItemLoaded,
+    WorkItemView,
+)
+from kiosk.flow.views import SlipState, WaitingView
 from kiosk.flow.visit import Surroundings, Visit
 from kiosk.flow.ways import WayName
 from kiosk.flow.withdraw_dossier import WithdrawStep, may_withdraw

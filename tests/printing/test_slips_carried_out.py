@@ -17,7 +17,7 @@ from kiosk.domain.content_proof import ProofVerdict
 from kiosk.domain.errors import PrinterGone, RuleBroken
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.settings import GatewaySettings, PrinterSettings, Settings
-from kiosk.flow import effects, intents
+from kiosk.flow import intents, printing_words
 from kiosk.ui.receipts import SlipTemplates, TemplateInvalid
 from tests.fakes.virtual_printer import EPSON_80, VirtualPrinter
 from tests.printing.slips import striped_slip
@@ -57,7 +57,7 @@ def moved(intent: object) -> PrintState:
 
 
 def test_a_dossiers_slip_comes_out_once_unmarked_and_then_as_a_copy(rig: Rig) -> None:
-    order = effects.PrintDossierSlip(reference=submitted(rig), kind="submission", **WHO)
+    order = printing_words.PrintDossierSlip(reference=submitted(rig), kind="submission", **WHO)
     assert moved(rig.run(order)) is PrintState.PRINTED
     assert moved(rig.run(order)) is PrintState.PRINTED
     first, second = (path.read_bytes() for path in roll(rig))
@@ -68,30 +68,30 @@ def test_a_dossiers_slip_comes_out_once_unmarked_and_then_as_a_copy(rig: Rig) ->
 
 def test_a_slip_without_paper_waits_at_the_desk_and_comes_out_later_unmarked(rig: Rig) -> None:
     play(rig, PrinterState.PAPER_OUT)
-    order = effects.PrintDossierSlip(reference=submitted(rig), kind="submission", **WHO)
+    order = printing_words.PrintDossierSlip(reference=submitted(rig), kind="submission", **WHO)
     assert moved(rig.run(order)) is PrintState.NOT_PRINTED
-    desk = rig.run(effects.LoadPrinterDesk())
-    assert isinstance(desk, intents.PrinterDeskLoaded)
+    desk = rig.run(printing_words.LoadPrinterDesk())
+    assert isinstance(desk, printing_words.PrinterDeskLoaded)
     assert desk.state is PrinterState.PAPER_OUT
     play(rig, PrinterState.READY)
-    assert moved(rig.run(effects.PrintKeptSlip(job_id=desk.jobs[0].id))) is PrintState.PRINTED
+    assert moved(rig.run(printing_words.PrintKeptSlip(job_id=desk.jobs[0].id))) is PrintState.PRINTED
     assert rig.stores.prints.unfinished() == []
     with pytest.raises(RuleBroken):
-        rig.run(effects.PrintKeptSlip(job_id=desk.jobs[0].id))
+        rig.run(printing_words.PrintKeptSlip(job_id=desk.jobs[0].id))
     job = rig.stores.prints.latest(order.reference)
     assert job is not None and job.copies == 1
 
 
 def test_a_slip_nobody_needs_is_dropped(rig: Rig) -> None:
     play(rig, PrinterState.GONE)
-    rig.run(effects.PrintDossierSlip(reference=submitted(rig), kind="submission", **WHO))
+    rig.run(printing_words.PrintDossierSlip(reference=submitted(rig), kind="submission", **WHO))
     (job,) = rig.stores.prints.unfinished()
-    desk = rig.run(effects.DropKeptSlip(job_id=job.id))
-    assert isinstance(desk, intents.PrinterDeskLoaded) and desk.jobs == ()
+    desk = rig.run(printing_words.DropKeptSlip(job_id=job.id))
+    assert isinstance(desk, printing_words.PrinterDeskLoaded) and desk.jobs == ()
 
 
 def test_the_shift_opens_once_a_day_and_again_when_it_did_not_come_out(rig: Rig) -> None:
-    order = effects.PrintDeskSlip(kind="opening", once_a_day=True, **WHO)
+    order = printing_words.PrintDeskSlip(kind="opening", once_a_day=True, **WHO)
     play(rig, PrinterState.PAPER_OUT)
     assert moved(rig.run(order)) is PrintState.NOT_PRINTED
     play(rig, PrinterState.READY)
@@ -110,8 +110,8 @@ def test_what_the_printer_can_say_is_asked_and_remembered(rig: Rig) -> None:
     settings = replace(Settings(), printer=PrinterSettings(address="png:x", width_dots=576))
     other = replace(settings, printer=PrinterSettings(address="tcp://other", width_dots=576))
     rig.parts.settings = settings
-    desk = rig.run(effects.ProbePrinter(staff_id="lan"))
-    assert isinstance(desk, intents.PrinterDeskLoaded)
+    desk = rig.run(printing_words.ProbePrinter(staff_id="lan"))
+    assert isinstance(desk, printing_words.PrinterDeskLoaded)
     marks = rig.stores.marks
     assert remembered(marks, settings) == desk.abilities
     assert remembered(marks, other) is None
@@ -121,21 +121,21 @@ def test_what_the_printer_can_say_is_asked_and_remembered(rig: Rig) -> None:
         assert remembered(marks, settings) is None
     play(rig, PrinterState.GONE)
     with pytest.raises(PrinterGone):
-        rig.run(effects.ProbePrinter(staff_id="lan"))
+        rig.run(printing_words.ProbePrinter(staff_id="lan"))
 
 
 # --- proofs ------------------------------------------------------------------------------------------------
 
 
 def verdict(rig: Rig, text: str) -> ProofVerdict:
-    checked = rig.run(effects.CheckProof(text=text))
-    assert isinstance(checked, intents.ProofChecked)
+    checked = rig.run(printing_words.CheckProof(text=text))
+    assert isinstance(checked, printing_words.ProofChecked)
     return checked.verdict
 
 
 def test_a_printed_slip_is_checked_against_what_is_kept(rig: Rig) -> None:
     reference = submitted(rig)
-    rig.run(effects.PrintDossierSlip(reference=reference, kind="submission", **WHO))
+    rig.run(printing_words.PrintDossierSlip(reference=reference, kind="submission", **WHO))
     job = rig.stores.prints.latest(reference)
     assert job is not None
     text = str(job.receipt.values["qr"])
@@ -150,20 +150,22 @@ def test_a_printed_slip_is_checked_against_what_is_kept(rig: Rig) -> None:
 
 
 def test_a_changed_template_is_used_from_now_on_and_given_up_again(rig: Rig) -> None:
-    loaded = rig.run(effects.LoadTemplate(name="test_page", language="vi"))
-    assert isinstance(loaded, intents.TemplateLoaded) and not loaded.is_changed
+    loaded = rig.run(printing_words.LoadTemplate(name="test_page", language="vi"))
+    assert isinstance(loaded, printing_words.TemplateLoaded) and not loaded.is_changed
     assert {"submission", "copy", "dispatch"} <= set(loaded.names)
-    page = effects.PrintDeskSlip(kind="test_page", **WHO)
+    page = printing_words.PrintDeskSlip(kind="test_page", **WHO)
     rig.run(page)
     kept = rig.run(
-        effects.KeepTemplate(name="test_page", language="vi", source="[to] MỚI\n[cat]\n", staff_id="lan")
+        printing_words.KeepTemplate(
+            name="test_page", language="vi", source="[to] MỚI\n[cat]\n", staff_id="lan"
+        )
     )
-    assert isinstance(kept, intents.TemplateLoaded) and kept.is_changed and kept.saved
+    assert isinstance(kept, printing_words.TemplateLoaded) and kept.is_changed and kept.saved
     rig.run(page)
     shipped, changed = (len(path.read_bytes()) for path in roll(rig))
     assert changed < shipped / 2
-    restored = rig.run(effects.RestoreTemplate(name="test_page", language="vi", staff_id="lan"))
-    assert isinstance(restored, intents.TemplateLoaded)
+    restored = rig.run(printing_words.RestoreTemplate(name="test_page", language="vi", staff_id="lan"))
+    assert isinstance(restored, printing_words.TemplateLoaded)
     assert (restored.is_changed, restored.source) == (False, loaded.source)
     assert [kind for kind, _ in rig.trail()].count("template_changed") == 2
 
@@ -180,11 +182,11 @@ def test_a_changed_template_is_used_from_now_on_and_given_up_again(rig: Rig) -> 
     ],
 )
 def test_a_mistake_names_its_line_and_is_never_kept(rig: Rig, source: str, line: int, named: str) -> None:
-    drawn = rig.run(effects.DrawTemplate(name="account", language="vi", source=source, width_dots=384))
-    assert isinstance(drawn, intents.TemplateDrawn)
+    drawn = rig.run(printing_words.DrawTemplate(name="account", language="vi", source=source, width_dots=384))
+    assert isinstance(drawn, printing_words.TemplateDrawn)
     assert drawn.line >= line and named in drawn.problem
-    kept = rig.run(effects.KeepTemplate(name="account", language="vi", source=source, staff_id="lan"))
-    assert isinstance(kept, intents.TemplateDrawn)
+    kept = rig.run(printing_words.KeepTemplate(name="account", language="vi", source=source, staff_id="lan"))
+    assert isinstance(kept, printing_words.TemplateDrawn)
     assert not rig.parts.templates.is_changed("account", "vi")
 
 

@@ -21,7 +21,7 @@ from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import CardSight, CodeKind, PageProblem, PageSight, ReadMethod, SeenCode
 from kiosk.domain.staff import SignIn
 from kiosk.domain.upload import JobKind, QueueCounts, QueueItem
-from kiosk.flow import effects, intents
+from kiosk.flow import account_words, chip_words, effects, intents, page_words, staff_words, track_words
 from kiosk.flow.filing import Filing
 from kiosk.flow.messages import Effect, Intent
 from tests.unit.test_session_dossier import QUAD, a_dossier, a_page
@@ -78,30 +78,32 @@ class World:
         camera = self.chance.choice(["delivering", "gone", "dark"])
         return intents.CardLooked(watch=order.watch, sight=sight, camera=camera, waited_s=7.0)
 
-    def LookForPage(self, order: effects.LookForPage) -> Intent:
+    def LookForPage(self, order: page_words.LookForPage) -> Intent:
         sight = self.chance.choice([None, PageSight(1), PageSight(1, QUAD), PageSight(1, QUAD, still=True)])
-        return intents.PageLooked(watch=order.watch, sight=sight)
+        return page_words.PageLooked(watch=order.watch, sight=sight)
 
-    def CapturePage(self, order: effects.CapturePage) -> Intent:
+    def CapturePage(self, order: page_words.CapturePage) -> Intent:
         problems = self.chance.choice([(), (), (), (PageProblem.BLANK,), (PageProblem.NO_PAGE,)])
-        return intents.PageCaptured(shot=order.shot, page=a_page(*problems), still=b"still")
+        return page_words.PageCaptured(shot=order.shot, page=a_page(*problems), still=b"still")
 
     def _kept(self, draft_id: str) -> Intent:
-        return intents.PagesKept(draft_id=draft_id, pages=tuple(self.pages.get(draft_id, ())), thumbnails={})
+        return page_words.PagesKept(
+            draft_id=draft_id, pages=tuple(self.pages.get(draft_id, ())), thumbnails={}
+        )
 
-    def KeepPage(self, order: effects.KeepPage) -> Intent:
+    def KeepPage(self, order: page_words.KeepPage) -> Intent:
         page = DraftPage(
             order.page_id, order.draft_id, order.component_id, order.position, "image/jpeg", 4, 1
         )
         self.pages.setdefault(order.draft_id, []).append(page)
         return self._kept(order.draft_id)
 
-    def RemovePage(self, order: effects.RemovePage) -> Intent:
+    def RemovePage(self, order: page_words.RemovePage) -> Intent:
         there = self.pages.get(order.draft_id, [])
         self.pages[order.draft_id] = [page for page in there if page.id != order.page_id]
         return self._kept(order.draft_id)
 
-    def OrderPages(self, order: effects.OrderPages) -> Intent:
+    def OrderPages(self, order: page_words.OrderPages) -> Intent:
         return self._kept(order.draft_id)
 
     def SaveDraft(self, order: effects.SaveDraft) -> Intent:
@@ -116,32 +118,32 @@ class World:
     def DropDraft(self, order: effects.DropDraft) -> None:
         self.drafts.pop(order.draft_id, None)
 
-    def RegisterAccount(self, order: effects.RegisterAccount) -> Intent:
+    def RegisterAccount(self, order: account_words.RegisterAccount) -> Intent:
         sent = OtpSent("sms", "091•••••678", None)
         answers: list[AccountRegistered | AccountExists] = [
             AccountRegistered(order.account_id, True, None),
             AccountRegistered(order.account_id, False, sent),
             AccountExists("098•••••111"),
         ]
-        return intents.AccountAnswered(answer=self.chance.choice(answers))
+        return account_words.AccountAnswered(answer=self.chance.choice(answers))
 
-    def QueueAccount(self, _: effects.QueueAccount) -> Intent:
-        return intents.AccountQueued(reference="TK-000001")
+    def QueueAccount(self, _: account_words.QueueAccount) -> Intent:
+        return account_words.AccountQueued(reference="TK-000001")
 
-    def VerifyOtp(self, _: effects.VerifyOtp) -> Intent:
-        return intents.OtpJudged(answer=OtpAnswer(self.chance.choice(list(OtpVerdict)), 1))
+    def VerifyOtp(self, _: account_words.VerifyOtp) -> Intent:
+        return account_words.OtpJudged(answer=OtpAnswer(self.chance.choice(list(OtpVerdict)), 1))
 
-    def SendOtp(self, _: effects.SendOtp) -> Intent:
-        return intents.OtpWasSent(sent=OtpSent("sms", "091•••••678", None))
+    def SendOtp(self, _: account_words.SendOtp) -> Intent:
+        return account_words.OtpWasSent(sent=OtpSent("sms", "091•••••678", None))
 
-    def BeginLogin(self, _: effects.BeginLogin) -> Intent:
+    def BeginLogin(self, _: account_words.BeginLogin) -> Intent:
         login = DeviceLogin("x", f"AAAA-{self.chance.randrange(3)}", "https://id", "https://id", 300.0, 5.0)
-        return intents.LoginBegan(login=login)
+        return account_words.LoginBegan(login=login)
 
-    def PollLogin(self, order: effects.PollLogin) -> Intent:
+    def PollLogin(self, order: account_words.PollLogin) -> Intent:
         claims = {"sub": AN.number, "name": AN.full_name, "vneid_level": self.chance.choice([1, 2])}
         answer = LoginAnswer(self.chance.choice(list(LoginState)), claims)
-        return intents.LoginAnswered(user_code=order.login.user_code, answer=answer)
+        return account_words.LoginAnswered(user_code=order.login.user_code, answer=answer)
 
     def SubmitDossier(self, order: effects.SubmitDossier) -> Intent:
         kept = {page.id for page in self.pages.get(order.request.draft_id, ())}
@@ -164,53 +166,53 @@ class World:
 
     PrintSlipAgain = SettleSlip = PrintSlip
 
-    def TrackDossier(self, order: effects.TrackDossier) -> Intent:
+    def TrackDossier(self, order: track_words.TrackDossier) -> Intent:
         found = self.chance.choice([None, Tracking(order.code, "1.001193", "", "ACCEPTED")])
-        return intents.TrackingFound(tracking=found, away=self.chance.random() < 0.5)
+        return track_words.TrackingFound(tracking=found, away=self.chance.random() < 0.5)
 
-    def SignInStaff(self, _: effects.SignInStaff) -> Intent:
+    def SignInStaff(self, _: staff_words.SignInStaff) -> Intent:
         first = replace(CLERK, must_change=True)
         result = self.chance.choice([SignIn(CLERK), SignIn(CLERK), SignIn(first), SignIn()])
-        return intents.StaffJudged(result=result, wait_s=self.chance.choice([0.0, 30.0]))
+        return staff_words.StaffJudged(result=result, wait_s=self.chance.choice([0.0, 30.0]))
 
-    def LookOfStaff(self, _: effects.LookOfStaff) -> Intent:
-        return intents.StaffJudged(result=self.chance.choice([SignIn(CLERK), SignIn()]))
+    def LookOfStaff(self, _: staff_words.LookOfStaff) -> Intent:
+        return staff_words.StaffJudged(result=self.chance.choice([SignIn(CLERK), SignIn()]))
 
-    def LookForChip(self, order: effects.LookForChip) -> Intent:
-        return intents.ChipLooked(watch=order.watch, state=self.chance.choice(list(ChipReaderState)))
+    def LookForChip(self, order: chip_words.LookForChip) -> Intent:
+        return chip_words.ChipLooked(watch=order.watch, state=self.chance.choice(list(ChipReaderState)))
 
-    def ReadChip(self, order: effects.ReadChip | effects.GoOnReadingChip) -> Intent:
+    def ReadChip(self, order: chip_words.ReadChip | chip_words.GoOnReadingChip) -> Intent:
         steps = (
             ChipProgress(ChipStage.PHOTO, 1, 3),
             ChipFailure(self.chance.choice(list(ChipTrouble))),
             ChipReading(AN, photo=b"a picture", access="bac"),
         )
-        return intents.ChipStepped(watch=order.watch, step=self.chance.choice(steps))
+        return chip_words.ChipStepped(watch=order.watch, step=self.chance.choice(steps))
 
     GoOnReadingChip = ReadChip
 
-    def ChangePassword(self, _: effects.ChangePassword) -> Intent:
-        return intents.PasswordChanged(done=self.chance.random() < 0.7)
+    def ChangePassword(self, _: staff_words.ChangePassword) -> Intent:
+        return staff_words.PasswordChanged(done=self.chance.random() < 0.7)
 
-    def LoadWork(self, _: effects.LoadWork) -> Intent:
+    def LoadWork(self, _: staff_words.LoadWork) -> Intent:
         mine = tuple(draft for draft in self.drafts.values() if draft.staff_id)
-        return intents.WorkLoaded(
+        return staff_words.WorkLoaded(
             drafts=mine, queue=(), counts=QueueCounts(), supplements=(), recent=(a_dossier(),)
         )
 
-    def LoadCorrection(self, order: effects.LoadCorrection) -> Intent | None:
+    def LoadCorrection(self, order: staff_words.LoadCorrection) -> Intent | None:
         if not self.drafts:
             return None
         content = {**next(iter(self.drafts.values())).content, "kept": {}, "stage": "form:0"}
         draft = Draft(
             order.draft_id, NOON, "1.001193", "x", content, order.staff_id, reference=order.reference
         )
-        return intents.CorrectionLoaded(draft=draft, pages=(), thumbnails={})
+        return staff_words.CorrectionLoaded(draft=draft, pages=(), thumbnails={})
 
-    def LoadWorkItem(self, _: effects.LoadWorkItem) -> Intent:
+    def LoadWorkItem(self, _: staff_words.LoadWorkItem) -> Intent:
         dossier = self.chance.choice([None, *(a_dossier(DossierState.QUARANTINED) for _ in range(4))])
         item = QueueItem(1, JobKind.DELIVER_DOSSIER, "x", "K-1", "quarantined", NOON)
-        return intents.WorkItemLoaded(dossier=dossier, item=item)
+        return staff_words.WorkItemLoaded(dossier=dossier, item=item)
 
 
 def lane_of(order: Effect) -> str:

@@ -22,7 +22,7 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.receipt import PrintState, Receipt
 from kiosk.domain.scan import CameraStatus, CardSight, CodeMatrix, Frame, PageSight, Quad, ScannedPage
 from kiosk.domain.settings import Settings
-from kiosk.flow import effects, intents
+from kiosk.flow import effects, intents, page_words, staff_words, track_words
 from kiosk.flow.catalogue import Catalogue
 from kiosk.flow.dossier_request import ComponentAnswer, DossierRequest
 from kiosk.flow.dossier_slips import dossier_slip
@@ -258,7 +258,7 @@ def test_a_clerk_who_opens_a_draft_is_recorded_and_a_citizen_is_not(rig: Rig) ->
 
 
 def test_a_wrong_sign_in_does_not_keep_what_was_typed(rig: Rig) -> None:
-    rig.run(effects.SignInStaff(staff_id="my-password", password="typed in the wrong field"))
+    rig.run(staff_words.SignInStaff(staff_id="my-password", password="typed in the wrong field"))
     assert "my-password" not in str(rig.stores.audit.unacknowledged(limit=10))
 
 
@@ -276,7 +276,7 @@ def test_a_camera_is_looked_through_again_at_once_after_it_was_rested(rig: Rig) 
 
 
 def test_cameras_belong_to_the_camera_lane_alone(rig: Rig) -> None:
-    orders = (effects.RestCameras(), effects.LookForCard(watch="x"), effects.LookForPage(watch="x"))
+    orders = (effects.RestCameras(), effects.LookForCard(watch="x"), page_words.LookForPage(watch="x"))
     assert {rig.runner.order_for(each).lane for each in orders} == {Lane.CAMERA}
     rig.run(effects.LookForCard(watch="x"))
     rig.run(effects.EndSession(session_id="", reason="left"))
@@ -288,14 +288,14 @@ def test_cameras_belong_to_the_camera_lane_alone(rig: Rig) -> None:
 
 def test_a_code_the_portal_will_not_look_for_is_unknown_and_the_portal_not_away(rig: Rig) -> None:
     rig.gateway.trouble = ServerRefused(422, "validation_failed")
-    assert rig.run(effects.TrackDossier(code="X")) == intents.TrackingFound(tracking=None, away=False)
+    assert rig.run(track_words.TrackDossier(code="X")) == track_words.TrackingFound(tracking=None, away=False)
 
 
 def test_while_the_portal_is_away_what_this_kiosk_knows_is_said(rig: Rig) -> None:
     dossier = submitted(rig)
     rig.gateway.trouble = ServerAway()
-    found = rig.run(effects.TrackDossier(code=dossier))
-    assert isinstance(found, intents.TrackingFound)
+    found = rig.run(track_words.TrackDossier(code=dossier))
+    assert isinstance(found, track_words.TrackingFound)
     assert isinstance(found.tracking, Tracking)
     assert (found.away, found.tracking.local) == (True, True)
 
@@ -311,11 +311,11 @@ def test_a_page_that_was_kept_is_not_said_to_be_lost_for_want_of_a_small_picture
     rig.parts.devices.make_pictures = Blind
     rig.stores.drafts.save(a_draft(rig, "d"))
     kept = rig.run(
-        effects.KeepPage(
+        page_words.KeepPage(
             draft_id="d", component_id="c", page_id="p", position=0, content=b"jpeg", fingerprint=1
         )
     )
-    assert isinstance(kept, intents.PagesKept)
+    assert isinstance(kept, page_words.PagesKept)
     assert ([page.id for page in kept.pages], kept.thumbnails) == (["p"], {"p": b""})
 
 
@@ -355,8 +355,8 @@ def submitted(rig: Rig, *, account_id: str | None = None, **body: object) -> str
 
 
 def corrected(rig: Rig, reference: str) -> Draft:
-    loaded = rig.run(effects.LoadCorrection(reference=reference, draft_id="draft", staff_id="lan"))
-    assert isinstance(loaded, intents.CorrectionLoaded)
+    loaded = rig.run(staff_words.LoadCorrection(reference=reference, draft_id="draft", staff_id="lan"))
+    assert isinstance(loaded, staff_words.CorrectionLoaded)
     return loaded.draft
 
 
@@ -405,7 +405,7 @@ def test_a_brought_pdf_goes_as_it_is_with_its_own_count_of_pages(rig: Rig) -> No
     rig.stores.drafts.save(filing.draft())
     [component] = filing.kept
     kept = rig.run(
-        effects.KeepPage(
+        page_words.KeepPage(
             draft_id=filing.visit.draft_id,
             component_id=component,
             page_id="brought",
@@ -415,7 +415,7 @@ def test_a_brought_pdf_goes_as_it_is_with_its_own_count_of_pages(rig: Rig) -> No
             media_type=PDF,
         )
     )
-    assert isinstance(kept, intents.PagesKept)
+    assert isinstance(kept, page_words.PagesKept)
     assert kept.thumbnails == {}
     filing.take_pages(kept)
     sent = rig.run(effects.SubmitDossier(request=replace(filing.request(), confirmed=True)))

@@ -14,30 +14,31 @@ from kiosk.domain.account import (
 )
 from kiosk.domain.identity import Doubt
 from kiosk.domain.scan import CodeKind
-from kiosk.flow.effects import (
-    EndSession,
-    LookForCard,
+from kiosk.flow.account_words import (
+    AccountAnswered,
+    AccountDoneView,
+    AccountQueued,
+    LoginAnswered,
+    LoginBegan,
+    OtpAskedAgain,
+    OtpEntered,
+    OtpJudged,
+    OtpView,
+    OtpWasSent,
     PollLogin,
-    PrintSlip,
     QueueAccount,
     RegisterAccount,
     VerifyOtp,
+    VneidView,
 )
+from kiosk.flow.effects import EndSession, LookForCard, PrintSlip
 from kiosk.flow.intents import (
-    AccountAnswered,
-    AccountQueued,
     CardLooked,
     ConsentAnswered,
     EffectFailed,
     IdleNoticed,
     IdleRanOut,
     Left,
-    LoginAnswered,
-    LoginBegan,
-    OtpAskedAgain,
-    OtpEntered,
-    OtpJudged,
-    OtpWasSent,
     PersonConfirmed,
     PhoneEntered,
     SessionEnded,
@@ -49,15 +50,12 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.log_in_by_vneid import person_from_claims
 from kiosk.flow.views import (
-    AccountDoneView,
     CardTrouble,
     CheckPersonView,
     ConsentView,
     IdleWarningView,
-    OtpView,
     PhoneView,
     ScanCardView,
-    VneidView,
     WaitingView,
     WelcomeView,
 )

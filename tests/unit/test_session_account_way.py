@@ -19,18 +19,24 @@ from kiosk.domain.events import AuditKind
 from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.portal import PortalSettings
 from kiosk.flow.account_way_words import AccountWayChosen, AccountWayView
-from kiosk.flow.effects import QueueAccount, Record, RegisterAccount, SaveDraft
-from kiosk.flow.filing import Filing
-from kiosk.flow.intents import (
+from kiosk.flow.account_words import (
     AccountAnswered,
+    AccountDoneView,
     AccountQueued,
-    CaseChosen,
-    ConsentAnswered,
-    EffectFailed,
     LoginAnswered,
     LoginBegan,
     OtpEntered,
     OtpJudged,
+    OtpView,
+    QueueAccount,
+    RegisterAccount,
+)
+from kiosk.flow.effects import Record, SaveDraft
+from kiosk.flow.filing import Filing
+from kiosk.flow.intents import (
+    CaseChosen,
+    ConsentAnswered,
+    EffectFailed,
     PersonConfirmed,
     PhoneEntered,
     ProcedureChosen,
@@ -38,7 +44,7 @@ from kiosk.flow.intents import (
     WentBack,
     WentOn,
 )
-from kiosk.flow.views import AccountDoneView, CaseView, ConsentView, FormPageView, OtpView, PhoneView
+from kiosk.flow.views import CaseView, ConsentView, FormPageView, PhoneView
 from kiosk.flow.visit import Visit
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_account import FIELDS

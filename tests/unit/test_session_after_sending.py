@@ -31,21 +31,16 @@ from kiosk.flow.after_sending_words import (
 )
 from kiosk.flow.ask_exemption import money_step
 from kiosk.flow.dossier_slips import slips_of
-from kiosk.flow.effects import LoadCorrection, PrintDossierSlip, SubmitDossier
+from kiosk.flow.effects import SubmitDossier
 from kiosk.flow.filing import Filing
-from kiosk.flow.intents import (
-    Answered,
-    CodeEntered,
-    Confirmed,
-    CorrectionLoaded,
-    PagesKept,
-    TrackingFound,
-    WayChosen,
-    WentOn,
-)
+from kiosk.flow.intents import Answered, Confirmed, WayChosen, WentOn
+from kiosk.flow.page_words import PagesKept, ScanPagesView
 from kiosk.flow.prices import Prices
+from kiosk.flow.printing_words import PrintDossierSlip
+from kiosk.flow.staff_words import CorrectionLoaded, LoadCorrection
 from kiosk.flow.supplement_list import SupplementList
-from kiosk.flow.views import FormPageView, ScanPagesView, SummaryView, TrackResultView, WaitingView
+from kiosk.flow.track_words import CodeEntered, TrackingFound, TrackResultView
+from kiosk.flow.views import FormPageView, SummaryView, WaitingView
 from kiosk.flow.visit import Visit
 from kiosk.flow.ways import WayName
 from kiosk.ui.screens.examples_after_sending import DOSSIER

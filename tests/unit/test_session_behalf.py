@@ -13,11 +13,10 @@ from kiosk.flow.intents import (
     PersonConfirmed,
     PhoneEntered,
     ProcedureChosen,
-    StaffEntered,
-    StaffJudged,
     TypingChosen,
     WayChosen,
 )
+from kiosk.flow.staff_words import StaffEntered, StaffJudged
 from kiosk.flow.views import CardTrouble, CaseView, FormPageView, ScanCardView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_dossier import BIRTH

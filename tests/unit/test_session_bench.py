@@ -3,9 +3,7 @@
 import pytest
 
 from kiosk.flow.bench_words import FIRST_REACH, CodeScanned, MoreWorkAsked
-from kiosk.flow.effects import LoadWork, LoadWorkItem
-from kiosk.flow.intents import WorkTabChosen
-from kiosk.flow.views import WorkListView
+from kiosk.flow.staff_words import LoadWork, LoadWorkItem, WorkListView, WorkTabChosen
 from tests.unit.visit_driver import VisitDriver
 
 REFERENCE = "K-HN0099-261122-0001-1"

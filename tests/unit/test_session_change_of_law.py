@@ -16,7 +16,6 @@ from kiosk.flow.filing import Filing
 from kiosk.flow.intents import (
     Confirmed,
     DeliveryChosen,
-    DraftDropped,
     ProcedureChosen,
     SearchTyped,
     WayChosen,
@@ -25,6 +24,7 @@ from kiosk.flow.intents import (
 )
 from kiosk.flow.navigation import Step
 from kiosk.flow.resume_filing import resume_step
+from kiosk.flow.staff_words import DraftDropped
 from kiosk.flow.version_words import BegunRulesKept, NewRulesChosen, NewRulesView
 from kiosk.flow.views import CaseView, ChecklistView, FormPageView, ProcedureView, SearchView
 from kiosk.flow.visit import Visit

@@ -17,38 +17,35 @@ from kiosk.domain.chip import (
 )
 from kiosk.domain.identity import IdDocument, VerificationMethod
 from kiosk.domain.staff import SignIn
-from kiosk.flow.effects import GoOnReadingChip, LeaveChip, LookForChip, LookOfStaff, ReadChip, RegisterAccount
-from kiosk.flow.intents import (
-    CardChosen,
+from kiosk.flow.account_words import LoginAnswered, LoginBegan, RegisterAccount, VneidView
+from kiosk.flow.chip_words import (
     ChipChosen,
     ChipKeyChosen,
     ChipKeyEntered,
+    ChipKeyView,
     ChipLooked,
     ChipSkipped,
     ChipStepped,
+    GoOnReadingChip,
+    LeaveChip,
+    LookForChip,
+    ReadChip,
+    ReadChipView,
+)
+from kiosk.flow.intents import (
+    CardChosen,
     ConsentAnswered,
     Left,
-    LoginAnswered,
-    LoginBegan,
     PersonConfirmed,
     PhoneEntered,
-    StaffEntered,
-    StaffJudged,
     TriedAgain,
     TypingChosen,
     VneidChosen,
     WayChosen,
     WentBack,
 )
-from kiosk.flow.views import (
-    CheckPersonView,
-    ChipKeyView,
-    PhoneView,
-    ProveIdentityView,
-    ReadChipView,
-    ScanCardView,
-    VneidView,
-)
+from kiosk.flow.staff_words import LookOfStaff, StaffEntered, StaffJudged
+from kiosk.flow.views import CheckPersonView, PhoneView, ProveIdentityView, ScanCardView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_account import FIELDS
 from tests.unit.visit_driver import AN, CLERK, VisitDriver, a_portal

@@ -12,9 +12,9 @@ from kiosk.domain.sheet import Sentence, SheetState
 from kiosk.flow.after_sending_words import LoadOwnDossier, OwnCardView, OwnDossierLoaded
 from kiosk.flow.bring_words import PrintSheet, SheetAsked, SheetMoved
 from kiosk.flow.decision_words import DecisionChosen, DecisionLoaded, DecisionView, LoadDecision
-from kiosk.flow.effects import PrintDossierSlip
-from kiosk.flow.intents import CodeEntered, PrintAskedAgain, TrackingFound, WayChosen
-from kiosk.flow.views import TrackResultView
+from kiosk.flow.intents import PrintAskedAgain, WayChosen
+from kiosk.flow.printing_words import PrintDossierSlip
+from kiosk.flow.track_words import CodeEntered, TrackingFound, TrackResultView
 from kiosk.flow.ways import WayName
 from kiosk.ui.screens.examples_after_sending import DOSSIER
 from tests.unit.visit_driver import VisitDriver

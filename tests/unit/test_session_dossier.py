@@ -8,12 +8,9 @@ from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import PageProblem, PageSight, ScannedPage
 from kiosk.flow.effects import (
     BeginSession,
-    CapturePage,
     DropDraft,
     EndSession,
-    KeepPage,
     LoadDraft,
-    LookForPage,
     PrintSlip,
     SaveDraft,
     SubmitDossier,
@@ -32,10 +29,6 @@ from kiosk.flow.intents import (
     DraftLoaded,
     EffectFailed,
     Left,
-    PageAccepted,
-    PageCaptured,
-    PageLooked,
-    PagesKept,
     PersonConfirmed,
     PhoneEntered,
     ProcedureChosen,
@@ -46,9 +39,18 @@ from kiosk.flow.intents import (
     WayChosen,
     WentBack,
     WentOn,
-    WorkItemLoaded,
-    WorkItemOpened,
 )
+from kiosk.flow.page_words import (
+    CapturePage,
+    KeepPage,
+    LookForPage,
+    PageAccepted,
+    PageCaptured,
+    PageLooked,
+    PagesKept,
+    ScanPagesView,
+)
+from kiosk.flow.staff_words import WorkItemLoaded, WorkItemOpened, WorkItemView, WorkListView
 from kiosk.flow.views import (
     CaseView,
     ChecklistView,
@@ -57,12 +59,9 @@ from kiosk.flow.views import (
     FormPageView,
     ProcedureView,
     ResumeView,
-    ScanPagesView,
     SearchView,
     SummaryView,
     WelcomeView,
-    WorkItemView,
-    WorkListView,
 )
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_account import FIELDS

@@ -22,7 +22,6 @@ from kiosk.flow.intents import (
     DeliveryChosen,
     DossierKept,
     DraftLoaded,
-    DraftResumed,
     DraftSaved,
     EffectFailed,
     PersonConfirmed,
@@ -35,6 +34,7 @@ from kiosk.flow.intents import (
     WentBack,
     WentOn,
 )
+from kiosk.flow.staff_words import DraftResumed
 from kiosk.flow.views import CaseView, CheckPersonView, DeliveryView, DossierDoneView, FormPageView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_account import FIELDS

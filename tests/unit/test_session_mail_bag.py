@@ -8,8 +8,8 @@ import pytest
 from kiosk.domain.errors import KioskError
 from kiosk.domain.settings import MailbagSettings
 from kiosk.domain.staff import Role
-from kiosk.flow.effects import LoadMailBag, LookIntoBag, PackBag, TakeBagIn, WatchBag
-from kiosk.flow.intents import (
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.mail_bag_words import (
     BagChosen,
     BagConfirmed,
     BagMoved,
@@ -18,12 +18,16 @@ from kiosk.flow.intents import (
     BagSeen,
     BagStickChosen,
     BagTakenIn,
-    EffectFailed,
+    LoadMailBag,
+    LookIntoBag,
     MailBagLoaded,
-    WentBack,
+    MailBagView,
+    PackBag,
+    TakeBagIn,
+    WatchBag,
 )
+from kiosk.flow.staff_words import WorkListView
 from kiosk.flow.tools_words import ToolChosen, ToolsOpened
-from kiosk.flow.views import MailBagView, WorkListView
 from kiosk.ui.screens.examples_mail_bag import CONTENTS, DESK
 from tests.fakes.dossier_samples import sample_dossier
 from tests.unit.test_effects_carried_out import Rig

@@ -9,41 +9,34 @@ import pytest
 
 from kiosk.domain.chip import ChipKey
 from kiosk.domain.draft import Draft
-from kiosk.flow import intents
+from kiosk.flow import account_words, chip_words, intents, page_words, staff_words, track_words
 from kiosk.flow.account_way_words import AccountWayChosen, AccountWayView
+from kiosk.flow.account_words import AccountDoneView, OtpView
+from kiosk.flow.chip_words import ChipKeyView, ReadChipView
 from kiosk.flow.messages import Effect, Intent, View
+from kiosk.flow.page_words import CheckPageView, ScanPagesView
+from kiosk.flow.staff_words import NewPasswordView, SignInView, WorkItemView, WorkListView
+from kiosk.flow.track_words import TrackResultView, TrackView
 from kiosk.flow.views import (
-    AccountDoneView,
     CaseView,
     ChecklistView,
-    CheckPageView,
     CheckPersonView,
-    ChipKeyView,
     ClerkCalledView,
     ConsentView,
     DeliveryView,
     DossierDoneView,
     FormPageView,
     IdleWarningView,
-    NewPasswordView,
-    OtpView,
     OutOfOrderView,
     PhoneView,
     ProcedureView,
     ProveIdentityView,
-    ReadChipView,
     ScanCardView,
-    ScanPagesView,
     SearchView,
-    SignInView,
     SummaryView,
-    TrackResultView,
-    TrackView,
     TroubleView,
     WaitingView,
     WelcomeView,
-    WorkItemView,
-    WorkListView,
 )
 from kiosk.flow.ways import WayName
 from tests.unit.chance_world import World, lane_of
@@ -60,15 +53,20 @@ MEANT: dict[type[View], tuple[Intent, ...]] = {
     ClerkCalledView: (intents.WentBack(),),
     TroubleView: (intents.TriedAgain(), intents.WentBack()),
     ConsentView: (intents.ConsentAnswered(purposes=ALL),),
-    ScanCardView: (intents.TypingChosen(), intents.ChipChosen()),
-    ChipKeyView: (intents.ChipKeyEntered(key=ChipKey(can="804219")), intents.WentBack()),
-    ReadChipView: (intents.TriedAgain(), intents.ChipSkipped(), intents.ChipKeyChosen(), intents.WentBack()),
-    ProveIdentityView: (intents.StaffEntered(staff_id="lan", password="right"), intents.CardChosen()),
+    ScanCardView: (intents.TypingChosen(), chip_words.ChipChosen()),
+    ChipKeyView: (chip_words.ChipKeyEntered(key=ChipKey(can="804219")), intents.WentBack()),
+    ReadChipView: (
+        intents.TriedAgain(),
+        chip_words.ChipSkipped(),
+        chip_words.ChipKeyChosen(),
+        intents.WentBack(),
+    ),
+    ProveIdentityView: (staff_words.StaffEntered(staff_id="lan", password="right"), intents.CardChosen()),
     CheckPersonView: (intents.PersonConfirmed(fields=FIELDS),),
     PhoneView: (intents.PhoneEntered(phone="0912345678"),),
-    OtpView: (intents.OtpEntered(otp="123456"), intents.OtpAskedAgain(), intents.WentBack()),
+    OtpView: (account_words.OtpEntered(otp="123456"), account_words.OtpAskedAgain(), intents.WentBack()),
     ProcedureView: (intents.WentOn(), intents.WentOn(), intents.WentBack()),
-    CheckPageView: (intents.PageAccepted(), intents.PageAccepted(), intents.PageRetaken()),
+    CheckPageView: (page_words.PageAccepted(), page_words.PageAccepted(), page_words.PageRetaken()),
     DeliveryView: (intents.DeliveryChosen(method="agency"), intents.WentBack()),
     SummaryView: (intents.Confirmed(), intents.Confirmed(), intents.WentBack()),
     AccountDoneView: (intents.WayChosen(way=WayName.SUBMIT_DOSSIER), intents.PrintAskedAgain()),
@@ -77,11 +75,11 @@ MEANT: dict[type[View], tuple[Intent, ...]] = {
         intents.SlipSeenOnPaper(came_out=False),
         intents.WentOn(),
     ),
-    TrackView: (intents.CodeEntered(code="H26.99-261120-0001"),),
+    TrackView: (track_words.CodeEntered(code="H26.99-261120-0001"),),
     TrackResultView: (intents.PrintAskedAgain(), intents.WentOn()),
-    SignInView: (intents.StaffEntered(staff_id="lan", password="right"),),
-    NewPasswordView: (intents.NewPasswordEntered(old="right", new="another"),),
-    WorkItemView: (intents.CorrectionChosen(reference="K-1"), intents.JobRetried(job_id=1)),
+    SignInView: (staff_words.StaffEntered(staff_id="lan", password="right"),),
+    NewPasswordView: (staff_words.NewPasswordEntered(old="right", new="another"),),
+    WorkItemView: (staff_words.CorrectionChosen(reference="K-1"), staff_words.JobRetried(job_id=1)),
 }
 """What the screen is for."""
 
@@ -109,8 +107,8 @@ class Hands:
             case WorkListView(drafts=drafts):
                 return [
                     *(intents.WayChosen(way=way) for way in WayName),
-                    intents.WorkItemOpened(key="K-1"),
-                    *(intents.DraftResumed(draft_id=draft.id) for draft in drafts[:2]),
+                    staff_words.WorkItemOpened(key="K-1"),
+                    *(staff_words.DraftResumed(draft_id=draft.id) for draft in drafts[:2]),
                 ]
             case CaseView(cases=cases):
                 return [intents.CaseChosen(case_id=case.id) for case in cases]
@@ -135,10 +133,10 @@ class Hands:
                 ]
             case ScanPagesView(thumbs=thumbs):
                 return [
-                    intents.ShutterPressed(),
+                    page_words.ShutterPressed(),
                     intents.WentOn(),
-                    *(intents.PageRemoved(page_id=thumb.page_id) for thumb in thumbs),
-                    *(intents.PageMoved(page_id=thumb.page_id, by=1) for thumb in thumbs),
+                    *(page_words.PageRemoved(page_id=thumb.page_id) for thumb in thumbs),
+                    *(page_words.PageMoved(page_id=thumb.page_id, by=1) for thumb in thumbs),
                 ]
         return []
 
@@ -159,21 +157,21 @@ class Hands:
             intents.ConsentAnswered(purposes=frozenset()),
             WITHOUT_ACCOUNT,
             intents.TypingChosen(),
-            intents.ChipChosen(),
-            intents.ChipSkipped(),
+            chip_words.ChipChosen(),
+            chip_words.ChipSkipped(),
             intents.CardChosen(),
             intents.VneidChosen(),
             intents.PersonConfirmed(fields=FIELDS),
             intents.PersonConfirmed(fields={}),
             intents.PhoneEntered(phone="0912345678"),
             intents.PhoneEntered(phone="1"),
-            intents.OtpEntered(otp="123456"),
-            intents.OtpAskedAgain(),
+            account_words.OtpEntered(otp="123456"),
+            account_words.OtpAskedAgain(),
             intents.SearchTyped(text="khai sinh"),
-            intents.ShutterPressed(corners=QUAD),
-            intents.PageAccepted(),
-            intents.PageRetaken(),
-            intents.CornersMoved(corners=QUAD),
+            page_words.ShutterPressed(corners=QUAD),
+            page_words.PageAccepted(),
+            page_words.PageRetaken(),
+            page_words.CornersMoved(corners=QUAD),
             intents.DeliveryChosen(method="agency"),
             intents.DeliveryChosen(method="home", address=" "),
             intents.Confirmed(),
@@ -181,16 +179,16 @@ class Hands:
             intents.PrintAskedAgain(),
             intents.SlipSeenOnPaper(came_out=True),
             intents.SlipSeenOnPaper(came_out=False),
-            intents.CodeEntered(code="H26.99-261120-0001"),
-            intents.StaffEntered(staff_id="lan", password="right"),
-            intents.NewPasswordEntered(old="right", new="another"),
-            intents.SignedOut(),
-            intents.WorkTabChosen(tab="drafts"),
-            intents.WorkItemOpened(key="K-HN0099-261120-1-X"),
-            intents.JobRetried(job_id=1),
-            intents.CorrectionChosen(reference="K-HN0099-261120-1-X"),
-            intents.DraftDropped(draft_id="none"),
-            *(intents.DraftResumed(draft_id=draft.id) for draft in staff_drafts[:1]),
+            track_words.CodeEntered(code="H26.99-261120-0001"),
+            staff_words.StaffEntered(staff_id="lan", password="right"),
+            staff_words.NewPasswordEntered(old="right", new="another"),
+            staff_words.SignedOut(),
+            staff_words.WorkTabChosen(tab="drafts"),
+            staff_words.WorkItemOpened(key="K-HN0099-261120-1-X"),
+            staff_words.JobRetried(job_id=1),
+            staff_words.CorrectionChosen(reference="K-HN0099-261120-1-X"),
+            staff_words.DraftDropped(draft_id="none"),
+            *(staff_words.DraftResumed(draft_id=draft.id) for draft in staff_drafts[:1]),
             *(intents.WayChosen(way=way) for way in WayName),
         ]
 

@@ -2,20 +2,23 @@
 
 from kiosk.domain.draft import DraftPage
 from kiosk.domain.scan import PageProblem, PageSight
-from kiosk.flow.effects import (
-    CapturePage,
-    KeepPage,
-    LookForPage,
-    OrderPages,
-    RemovePage,
-    SubmitDossier,
-)
+from kiosk.flow.effects import SubmitDossier
 from kiosk.flow.intents import (
     ComponentOpened,
     Confirmed,
-    CornersMoved,
     DeliveryChosen,
     EffectFailed,
+    WayChosen,
+    WentBack,
+    WentOn,
+)
+from kiosk.flow.page_words import (
+    CapturePage,
+    CheckPageView,
+    CornersMoved,
+    KeepPage,
+    LookForPage,
+    OrderPages,
     PageAccepted,
     PageCaptured,
     PageLooked,
@@ -23,12 +26,11 @@ from kiosk.flow.intents import (
     PageRemoved,
     PageRetaken,
     PagesKept,
+    RemovePage,
+    ScanPagesView,
     ShutterPressed,
-    WayChosen,
-    WentBack,
-    WentOn,
 )
-from kiosk.flow.views import ChecklistView, CheckPageView, DeliveryView, ScanPagesView, SummaryView
+from kiosk.flow.views import ChecklistView, DeliveryView, SummaryView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_dossier import (
     QUAD,

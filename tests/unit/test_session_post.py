@@ -19,13 +19,12 @@ from kiosk.domain.staff import StaffMember
 from kiosk.flow import post_words as post
 from kiosk.flow import result_words as words
 from kiosk.flow import sign_words as signing
-from kiosk.flow.effects import EndSession, LoadWork, LookForCard, PrintSlip, Record, SaveDraft, TrackDossier
+from kiosk.flow.effects import EndSession, LookForCard, PrintSlip, Record, SaveDraft
 from kiosk.flow.hand_out_result import HandOutStep
 from kiosk.flow.intents import (
     CardLooked,
     ConsentAnswered,
     DraftLoaded,
-    DraftResumed,
     EffectFailed,
     PersonConfirmed,
     PhoneEntered,
@@ -33,12 +32,13 @@ from kiosk.flow.intents import (
     SearchTyped,
     SessionEnded,
     SlipMoved,
-    TrackingFound,
     WentBack,
     WentOn,
 )
+from kiosk.flow.staff_words import DraftResumed, LoadWork, WorkListView
 from kiosk.flow.tools_words import ToolChosen, ToolsOpened
-from kiosk.flow.views import CheckPersonView, ScanCardView, WorkListView
+from kiosk.flow.track_words import TrackDossier, TrackingFound
+from kiosk.flow.views import CheckPersonView, ScanCardView
 from kiosk.flow.visit import Visit
 from tests.fakes.post_samples import AN, AT, BINH, LABELS, sample_item, sample_result
 from tests.unit.test_effects_carried_out import Rig

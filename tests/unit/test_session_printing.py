@@ -10,36 +10,37 @@ from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintState
 from kiosk.domain.scan import CardSight, CodeKind, ReadMethod, SeenCode
 from kiosk.domain.staff import Role
 from kiosk.flow.dossier_slips import dossier_slip, slips_of
-from kiosk.flow.effects import (
-    CheckProof,
-    DrawTemplate,
-    KeepTemplate,
-    LoadPrinterDesk,
-    LoadTemplate,
-    LookForCard,
-    PrintDeskSlip,
-    PrintDossierSlip,
-    PrintKeptSlip,
-    PrintSlipAgain,
-    ProbePrinter,
-    RestoreTemplate,
-    SettleSlip,
-    TrackDossier,
-)
+from kiosk.flow.effects import LookForCard, PrintSlipAgain, SettleSlip
 from kiosk.flow.intents import (
     CardLooked,
-    CodeEntered,
-    DeskSlipAsked,
-    DossierSlipAsked,
     EffectFailed,
-    KeptSlipAsked,
-    PrinterDeskLoaded,
-    PrinterDeskOpened,
-    ProbeAsked,
-    ProofChecked,
-    SlipCheckOpened,
     SlipMoved,
     SlipSeenOnPaper,
+    WayChosen,
+    WentBack,
+    WentOn,
+)
+from kiosk.flow.printing_words import (
+    CheckProof,
+    DeskSlipAsked,
+    DossierSlipAsked,
+    DrawTemplate,
+    KeepTemplate,
+    KeptSlipAsked,
+    LoadPrinterDesk,
+    LoadTemplate,
+    PrintDeskSlip,
+    PrintDossierSlip,
+    PrinterDeskLoaded,
+    PrinterDeskOpened,
+    PrinterDeskView,
+    PrintKeptSlip,
+    ProbeAsked,
+    ProbePrinter,
+    ProofChecked,
+    RestoreTemplate,
+    SlipCheckOpened,
+    SlipCheckView,
     TemplateChosen,
     TemplateConfirmed,
     TemplateDrawn,
@@ -47,13 +48,10 @@ from kiosk.flow.intents import (
     TemplateLoaded,
     TemplatesOpened,
     TemplateTyped,
-    WayChosen,
-    WentBack,
-    WentOn,
-    WorkItemLoaded,
-    WorkItemOpened,
+    TemplateView,
 )
-from kiosk.flow.views import PrinterDeskView, SlipCheckView, TemplateView, WorkItemView, WorkListView
+from kiosk.flow.staff_words import WorkItemLoaded, WorkItemOpened, WorkItemView, WorkListView
+from kiosk.flow.track_words import CodeEntered, TrackDossier
 from kiosk.flow.ways import WayName
 from tests.unit.test_content_proof import KEY, REFERENCE, a_dossier
 from tests.unit.visit_driver import CLERK, NOON, VisitDriver

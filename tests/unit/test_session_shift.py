@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.shift import Shift
-from kiosk.flow.effects import PrintDeskSlip
 from kiosk.flow.intents import EffectFailed, SlipMoved
+from kiosk.flow.printing_words import PrintDeskSlip
 from kiosk.flow.shift_words import (
     CloseShift,
     OpenShift,

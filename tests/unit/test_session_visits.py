@@ -7,6 +7,7 @@ import pytest
 from kiosk.domain.account import DeviceLogin, LoginAnswer, LoginState, Tracking
 from kiosk.domain.events import AuditKind
 from kiosk.domain.staff import SignIn
+from kiosk.flow.account_words import AccountAnswered, LoginAnswered, LoginBegan, VneidView
 from kiosk.flow.effects import (
     BeginSession,
     DropDraft,
@@ -18,49 +19,45 @@ from kiosk.flow.effects import (
     SubmitDossier,
 )
 from kiosk.flow.intents import (
-    AccountAnswered,
     ClerkCalled,
-    CodeEntered,
     Confirmed,
     ConsentAnswered,
     DossierKept,
     DraftLoaded,
-    DraftResumed,
     EffectFailed,
     IdleNoticed,
     IdleRanOut,
     Left,
-    LoginAnswered,
-    LoginBegan,
-    NewPasswordEntered,
-    PasswordChanged,
     PersonConfirmed,
     ResumeFound,
     SessionEnded,
-    SignedOut,
-    StaffEntered,
-    StaffJudged,
-    TrackingFound,
     TypingChosen,
     WayChosen,
     WentBack,
 )
 from kiosk.flow.messages import Intent
+from kiosk.flow.staff_words import (
+    DraftResumed,
+    NewPasswordEntered,
+    NewPasswordView,
+    PasswordChanged,
+    SignedOut,
+    SignInView,
+    StaffEntered,
+    StaffJudged,
+    WorkListView,
+)
+from kiosk.flow.track_words import CodeEntered, TrackingFound, TrackView
 from kiosk.flow.views import (
     CheckPersonView,
     ClerkCalledView,
     DossierDoneView,
-    NewPasswordView,
     OutOfOrderView,
     ResumeView,
     SearchView,
-    SignInView,
     SummaryView,
-    TrackView,
-    VneidView,
     WaitingView,
     WelcomeView,
-    WorkListView,
 )
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_account import FIELDS, at_the_phone

@@ -8,9 +8,10 @@ from kiosk.app.watch_effects import look_for_flags
 from kiosk.domain.events import AuditKind
 from kiosk.domain.service_watch import FlagKind, FlagReason, SharedContact, Training
 from kiosk.domain.staff import Role
-from kiosk.flow.effects import EndSession, LoadWorkItem, Record, SignInStaff
+from kiosk.flow.effects import EndSession, Record
 from kiosk.flow.intents import Left, ProcedureChosen, SearchTyped, WayChosen, WentBack, WentOn
 from kiosk.flow.post_words import LoadPostItem
+from kiosk.flow.staff_words import LoadWorkItem, SignInStaff
 from kiosk.flow.tools_words import ToolChosen, ToolsOpened, ToolsView
 from kiosk.flow.views import ProcedureView, SearchView
 from kiosk.flow.watch_words import (

@@ -3,36 +3,36 @@
 from kiosk.domain.brought import PDF, BroughtFile, StickContents, TakenFile
 from kiosk.domain.draft import DraftPage
 from kiosk.domain.scan import PageProblem, PageSight
-from kiosk.flow.effects import (
+from kiosk.flow.intents import EffectFailed, WentBack
+from kiosk.flow.page_words import (
+    BroughtFileChosen,
+    BroughtFilesView,
     CaptureCard,
     CapturePage,
+    CardCaptured,
+    CardCopyChosen,
+    CheckPageView,
     CopyCard,
+    CopyCardView,
+    DocumentTaken,
     KeepPage,
     LookAtStick,
     LookForPage,
     OrderPages,
-    RemovePage,
-    TakeBroughtFile,
-    TurnPage,
-)
-from kiosk.flow.intents import (
-    BroughtFileChosen,
-    CardCaptured,
-    CardCopyChosen,
-    DocumentTaken,
-    EffectFailed,
     PageAccepted,
     PageCaptured,
     PageLooked,
     PageReplaced,
     PageTurned,
     PurposeMarked,
+    RemovePage,
+    ScanPagesView,
     ShutterPressed,
     StickChosen,
     StickLooked,
-    WentBack,
+    TakeBroughtFile,
+    TurnPage,
 )
-from kiosk.flow.views import BroughtFilesView, CheckPageView, CopyCardView, ScanPagesView
 from tests.unit.test_session_dossier import QUAD, a_page, captured
 from tests.unit.test_session_papers import a_kept_page, at_the_camera, kept
 from tests.unit.visit_driver import VisitDriver

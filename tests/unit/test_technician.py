@@ -20,11 +20,12 @@ from kiosk.domain.setting_check import problem_with
 from kiosk.domain.settings import Settings
 from kiosk.domain.staff import Role, SignIn
 from kiosk.flow import technician_words as words
-from kiosk.flow.effects import EndSession, Record, SignInStaff
-from kiosk.flow.intents import EffectFailed, SessionEnded, StaffEntered, StaffJudged, WayChosen, WentBack
+from kiosk.flow.effects import EndSession, Record
+from kiosk.flow.intents import EffectFailed, SessionEnded, WayChosen, WentBack
 from kiosk.flow.session import Session
+from kiosk.flow.staff_words import SignInStaff, SignInView, StaffEntered, StaffJudged, WorkListView
 from kiosk.flow.tools_words import ToolsView
-from kiosk.flow.views import OutOfOrderView, SignInView, WaitingView, WelcomeView, WorkListView
+from kiosk.flow.views import OutOfOrderView, WaitingView, WelcomeView
 from kiosk.flow.ways import WayName
 from kiosk.ui.corner_taps import CornerTaps
 from kiosk.ui.texts import Texts

@@ -19,9 +19,10 @@ from kiosk.domain.staff import Role, SignIn, StaffMember
 from kiosk.flow.account_way_words import AccountWayChosen
 from kiosk.flow.catalogue import Catalogue
 from kiosk.flow.effects import LookForCard
-from kiosk.flow.intents import CardLooked, StaffEntered, StaffJudged, WayChosen
+from kiosk.flow.intents import CardLooked, WayChosen
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.session import Session
+from kiosk.flow.staff_words import StaffEntered, StaffJudged
 from kiosk.flow.visit import VIETNAM, Surroundings
 from kiosk.flow.ways import WayName
 

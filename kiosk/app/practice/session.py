@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from kiosk.app.practice.effects import PracticeEffects
 from kiosk.domain.scan import Frame
+from kiosk.flow.account_words import OtpView
 from kiosk.flow.effects import CallClerk
 from kiosk.flow.help_words import DemonstrationView
-from kiosk.flow.intents import EffectFailed, IdleRanOut, LanguageChosen, SignedOut, WayChosen
+from kiosk.flow.intents import EffectFailed, IdleRanOut, LanguageChosen, WayChosen
 from kiosk.flow.messages import Effect, Intent, PracticeMark, View
+from kiosk.flow.page_words import CopyCardView, ScanPagesView
 from kiosk.flow.practice_words import (
     EndPractice,
     PracticeLeft,
@@ -19,8 +21,9 @@ from kiosk.flow.practice_words import (
     ShowSample,
 )
 from kiosk.flow.session import Session
+from kiosk.flow.staff_words import SignedOut
 from kiosk.flow.technician_words import TechnicianCalled
-from kiosk.flow.views import CopyCardView, OtpView, ResumeView, ScanCardView, ScanPagesView, WelcomeView
+from kiosk.flow.views import ResumeView, ScanCardView, WelcomeView
 from kiosk.flow.ways import WayName
 from kiosk.ui.presenter import Order
 from kiosk.ui.preview import CameraFeed

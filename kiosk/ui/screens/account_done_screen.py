@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
+from kiosk.flow.account_words import AccountDoneView
 from kiosk.flow.intents import WayChosen, WentOn
 from kiosk.flow.messages import View
-from kiosk.flow.views import AccountDoneView
 from kiosk.flow.ways import WayName
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screens.plain_message import MIDDLE, PlainMessageScreen

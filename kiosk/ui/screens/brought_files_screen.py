@@ -5,9 +5,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.domain.brought import PDF, BroughtFile
-from kiosk.flow.intents import BroughtFileChosen
 from kiosk.flow.messages import View
-from kiosk.flow.views import BroughtFilesView
+from kiosk.flow.page_words import BroughtFileChosen, BroughtFilesView
 from kiosk.ui.amounts import size_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_list import ListRow

@@ -5,9 +5,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.domain.scan import FINE_DPI
-from kiosk.flow.intents import CornersMoved, PageAccepted, PageRetaken, PageTurned
 from kiosk.flow.messages import Intent, View
-from kiosk.flow.views import CheckPageView
+from kiosk.flow.page_words import CheckPageView, CornersMoved, PageAccepted, PageRetaken, PageTurned
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.corners import CORNER_PURPOSES, CornersEditor
 from kiosk.ui.widgets.measured_by_width import measure_by_width

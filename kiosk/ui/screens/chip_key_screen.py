@@ -3,9 +3,8 @@
 from typing import ClassVar
 
 from kiosk.domain.chip import ChipKey
-from kiosk.flow.intents import ChipKeyEntered
+from kiosk.flow.chip_words import ChipKeyEntered, ChipKeyView
 from kiosk.flow.messages import View
-from kiosk.flow.views import ChipKeyView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.centred_column import CentredColumn

@@ -5,9 +5,8 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.flow.intents import PurposeMarked, ShutterPressed
 from kiosk.flow.messages import Intent, View
-from kiosk.flow.views import CopyCardView
+from kiosk.flow.page_words import CopyCardView, PurposeMarked, ShutterPressed
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.theme import PRIMARY_TARGET_MM

@@ -8,23 +8,21 @@ from kiosk.domain.identity import Doubt
 from kiosk.domain.person import Address, Gender, Person
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import Hint
+from kiosk.flow.account_words import AccountDoneView, OtpView, VneidView
 from kiosk.flow.messages import Notice, View
 from kiosk.flow.views import (
-    AccountDoneView,
     CardTrouble,
     CheckPersonView,
     ClerkCalledView,
     ConsentItem,
     ConsentView,
     IdleWarningView,
-    OtpView,
     OutOfOrderView,
     PhoneView,
     ResumeView,
     ScanCardView,
     SlipState,
     TroubleView,
-    VneidView,
     WaitingView,
     WelcomeView,
 )

@@ -4,8 +4,9 @@ from datetime import date
 
 from kiosk.domain.chip import ChipReaderState, ChipStage, ChipTrouble
 from kiosk.domain.person import Address, Gender, Person
+from kiosk.flow.chip_words import ChipKeyView, ReadChipView
 from kiosk.flow.messages import View
-from kiosk.flow.views import CheckPersonView, ChipKeyView, ProveIdentityView, ReadChipView, ScanCardView
+from kiosk.flow.views import CheckPersonView, ProveIdentityView, ScanCardView
 
 _AN = Person(
     full_name="Nguyễn Thị An",

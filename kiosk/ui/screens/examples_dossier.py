@@ -17,23 +17,19 @@ from kiosk.domain.procedure_parts import Component
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import PageProblem, Quad
 from kiosk.flow.messages import Notice, View
+from kiosk.flow.page_words import BroughtFilesView, CheckPageView, CopyCardView, PageThumb, ScanPagesView
 from kiosk.flow.views import (
-    BroughtFilesView,
     CaseView,
     ChecklistView,
-    CheckPageView,
     ComponentLine,
-    CopyCardView,
     DeliveryOption,
     DeliveryView,
     DossierDoneView,
     FormPageView,
-    PageThumb,
     PriceLine,
     ProcedureLine,
     ProcedureView,
     Question,
-    ScanPagesView,
     SearchView,
     SlipState,
     SummaryView,

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.sheet import SheetState
+from kiosk.flow.account_words import OtpView
 from kiosk.flow.guide_words import GuideView
 from kiosk.flow.help_words import DemonstrationView
 from kiosk.flow.messages import PracticeMark, View
 from kiosk.flow.practice_words import PracticeView
-from kiosk.flow.views import OtpView, ScanCardView, SlipState, WelcomeView
+from kiosk.flow.views import ScanCardView, SlipState, WelcomeView
 
 GUIDE = GuideView(can_go_back=True, personal=False, assisted_by="Trần Văn Bình")
 

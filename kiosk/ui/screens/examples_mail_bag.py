@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.domain.mailbag import BagContents, BagDesk, BagFile, BagOutcome, Stick
+from kiosk.flow.mail_bag_words import MailBagView
 from kiosk.flow.messages import Notice, View
-from kiosk.flow.views import MailBagView
 
 AT = datetime(2026, 11, 20, 2, 15, tzinfo=UTC)
 DESK = BagDesk(

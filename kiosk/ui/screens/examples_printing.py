@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from kiosk.domain.content_proof import ProofVerdict
 from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState, Receipt
 from kiosk.flow.messages import Notice, View
-from kiosk.flow.views import PrinterDeskView, SlipCheckView, SlipState, TemplateView
+from kiosk.flow.printing_words import PrinterDeskView, SlipCheckView, TemplateView
+from kiosk.flow.views import SlipState
 
 AT = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
 CLERK = "Trần Văn Bình"

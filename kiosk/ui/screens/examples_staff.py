@@ -11,15 +11,9 @@ from kiosk.domain.draft import Draft
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.upload import JobKind, QueueCounts, QueueItem
 from kiosk.flow.messages import Notice, View
-from kiosk.flow.views import (
-    NewPasswordView,
-    SignInView,
-    SlipState,
-    TrackResultView,
-    TrackView,
-    WorkItemView,
-    WorkListView,
-)
+from kiosk.flow.staff_words import NewPasswordView, SignInView, WorkItemView, WorkListView
+from kiosk.flow.track_words import TrackResultView, TrackView
+from kiosk.flow.views import SlipState
 
 AT = datetime(2026, 11, 20, 2, 15, tzinfo=UTC)
 CLERK = "Trần Văn Bình"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.upload import QueueCounts
 from kiosk.flow.messages import Notice, View
+from kiosk.flow.staff_words import SignInView
 from kiosk.flow.technician_words import (
     Check,
     FocusSeen,
@@ -18,7 +19,7 @@ from kiosk.flow.technician_words import (
     StaffDeskView,
     TechnicianView,
 )
-from kiosk.flow.views import OutOfOrderView, SignInView
+from kiosk.flow.views import OutOfOrderView
 
 AT = datetime(2026, 11, 20, 2, 15, tzinfo=UTC)
 FINE = (

@@ -9,8 +9,9 @@ from kiosk.domain.procedure import Procedure
 from kiosk.domain.procedure_versions import Standing, Validity, validity_words
 from kiosk.domain.version_changes import VersionChange
 from kiosk.flow.messages import View
+from kiosk.flow.track_words import TrackResultView
 from kiosk.flow.version_words import NewRulesView
-from kiosk.flow.views import ProcedureLine, ProcedureView, SearchView, TrackResultView
+from kiosk.flow.views import ProcedureLine, ProcedureView, SearchView
 
 _FEE = {"amount": 25_000, "basis": None, "varies": False}
 CARD = Procedure.from_wire(

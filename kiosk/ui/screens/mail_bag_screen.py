@@ -3,10 +3,16 @@
 from typing import ClassVar
 
 from kiosk.domain.mailbag import FILE_SUFFIX, BagDesk, BagOutcome
-from kiosk.flow.intents import BagChosen, BagConfirmed, BagPutAside, BagStickChosen, SticksAsked
 from kiosk.flow.issue_receipt import local_time_text
+from kiosk.flow.mail_bag_words import (
+    BagChosen,
+    BagConfirmed,
+    BagPutAside,
+    BagStickChosen,
+    MailBagView,
+    SticksAsked,
+)
 from kiosk.flow.messages import View
-from kiosk.flow.views import MailBagView
 from kiosk.ui.amounts import size_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_list import ListRow

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from typing_extensions import override
 
-from kiosk.flow.intents import NewPasswordEntered
 from kiosk.flow.messages import View
-from kiosk.flow.views import NewPasswordView
+from kiosk.flow.staff_words import NewPasswordEntered, NewPasswordView
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.centred_card import CentredCard

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from kiosk.domain.procedure_versions import day_text
-from kiosk.flow.intents import DraftDropped
 from kiosk.flow.messages import View
+from kiosk.flow.staff_words import DraftDropped
 from kiosk.flow.version_words import BegunRulesKept, NewRulesChosen, NewRulesView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.validity_texts import change_row

@@ -4,9 +4,8 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from kiosk.flow.intents import OtpAskedAgain, OtpEntered
+from kiosk.flow.account_words import OtpAskedAgain, OtpEntered, OtpView
 from kiosk.flow.messages import View
-from kiosk.flow.views import OtpView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.centred_column import CentredColumn

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from kiosk.flow.intents import JobRetried
 from kiosk.flow.messages import View
 from kiosk.flow.post_words import PostNewsView
+from kiosk.flow.staff_words import JobRetried
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.state_panel import StatePanel
 from kiosk.ui.work_words import reason_words, todo_words, why_words

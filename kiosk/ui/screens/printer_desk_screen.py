@@ -6,17 +6,17 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.domain.receipt import PrinterAbilities, PrinterState, PrintJob, PrintState
-from kiosk.flow.intents import (
+from kiosk.flow.issue_receipt import local_time_text
+from kiosk.flow.messages import View
+from kiosk.flow.printing_words import (
     DeskSlipAsked,
     KeptSlipAsked,
     KeptSlipDropped,
+    PrinterDeskView,
     ProbeAsked,
     SlipCheckOpened,
     TemplatesOpened,
 )
-from kiosk.flow.issue_receipt import local_time_text
-from kiosk.flow.messages import View
-from kiosk.flow.views import PrinterDeskView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.notice_panel import NoticePanel

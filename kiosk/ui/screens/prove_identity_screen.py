@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
-from kiosk.flow.intents import CardChosen, StaffEntered, VneidChosen
+from kiosk.flow.intents import CardChosen, VneidChosen
 from kiosk.flow.messages import View
+from kiosk.flow.staff_words import StaffEntered
 from kiosk.flow.views import ProveIdentityView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.keyboard.pads import Pad

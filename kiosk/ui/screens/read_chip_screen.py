@@ -5,9 +5,9 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 
 from kiosk.domain.chip import ChipReaderState, ChipTrouble
-from kiosk.flow.intents import ChipKeyChosen, ChipSkipped, TriedAgain
+from kiosk.flow.chip_words import ChipKeyChosen, ChipSkipped, ReadChipView
+from kiosk.flow.intents import TriedAgain
 from kiosk.flow.messages import View
-from kiosk.flow.views import ReadChipView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.centred_card import CentredCard

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from kiosk.flow.intents import DraftDropped, DraftResumed
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
+from kiosk.flow.staff_words import DraftDropped, DraftResumed
 from kiosk.flow.views import ResumeView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen

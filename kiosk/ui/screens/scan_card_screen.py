@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.scan import Hint
-from kiosk.flow.intents import ChipChosen, TypingChosen
+from kiosk.flow.chip_words import ChipChosen
+from kiosk.flow.intents import TypingChosen
 from kiosk.flow.messages import View
 from kiosk.flow.views import CardTrouble, ScanCardView
 from kiosk.ui.controls import ScreenKit

@@ -5,17 +5,18 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.flow.intents import (
+from kiosk.flow.intents import WentOn
+from kiosk.flow.messages import View
+from kiosk.flow.page_words import (
     CardCopyChosen,
     PageMoved,
     PageRemoved,
     PageReplaced,
+    PageThumb,
+    ScanPagesView,
     ShutterPressed,
     StickChosen,
-    WentOn,
 )
-from kiosk.flow.messages import View
-from kiosk.flow.views import PageThumb, ScanPagesView
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.theme import PRIMARY_TARGET_MM

@@ -7,9 +7,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
-from kiosk.flow.intents import StaffEntered
 from kiosk.flow.messages import View
-from kiosk.flow.views import SignInView
+from kiosk.flow.staff_words import SignInView, StaffEntered
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.centred_card import CentredCard

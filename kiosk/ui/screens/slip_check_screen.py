@@ -6,10 +6,11 @@ from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
 from kiosk.domain.content_proof import LONGEST_TEXT, ProofVerdict
-from kiosk.flow.intents import CodeEntered, WentOn
+from kiosk.flow.intents import WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
-from kiosk.flow.views import SlipCheckView
+from kiosk.flow.printing_words import SlipCheckView
+from kiosk.flow.track_words import CodeEntered
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen, ScreenKit

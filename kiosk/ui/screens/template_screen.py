@@ -7,9 +7,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from kiosk.flow.intents import TemplateChosen, TemplateConfirmed, TemplateGivenUp, TemplateTyped
 from kiosk.flow.messages import View
-from kiosk.flow.views import TemplateView
+from kiosk.flow.printing_words import (
+    TemplateChosen,
+    TemplateConfirmed,
+    TemplateGivenUp,
+    TemplateTyped,
+    TemplateView,
+)
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_text_row import LinesInput

@@ -14,7 +14,7 @@ from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.pay_words import PayChosen
-from kiosk.flow.views import TrackResultView
+from kiosk.flow.track_words import TrackResultView
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.fact_card import FactCard
 from kiosk.ui.widgets.notice_panel import NoticePanel

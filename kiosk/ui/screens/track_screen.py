@@ -6,9 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
-from kiosk.flow.intents import CodeEntered
 from kiosk.flow.messages import View
-from kiosk.flow.views import TrackView
+from kiosk.flow.track_words import CodeEntered, TrackView
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.preview import LivePreview
 from kiosk.ui.screen import Screen, ScreenKit

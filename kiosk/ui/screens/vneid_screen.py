@@ -5,9 +5,9 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.flow.account_words import VneidView
 from kiosk.flow.intents import TriedAgain
 from kiosk.flow.messages import View
-from kiosk.flow.views import VneidView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.icon_line import IconLine

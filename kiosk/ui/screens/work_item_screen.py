@@ -5,11 +5,11 @@ from typing import ClassVar
 from kiosk.domain.dossier import Dossier, SupplementItem
 from kiosk.domain.rules import mask_number
 from kiosk.flow.after_sending_words import WithdrawChosen
-from kiosk.flow.intents import CorrectionChosen, DossierSlipAsked, JobRetried
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
 from kiosk.flow.pay_words import PayChosen
-from kiosk.flow.views import WorkItemView
+from kiosk.flow.printing_words import DossierSlipAsked
+from kiosk.flow.staff_words import CorrectionChosen, JobRetried, WorkItemView
 from kiosk.ui.amounts import size_words
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens.track_result_screen import STATE_LOOKS

@@ -14,19 +14,19 @@ from kiosk.domain.draft import Draft
 from kiosk.domain.upload import JobKind, QueueItem
 from kiosk.flow.bench_words import CodeScanned, MoreWorkAsked
 from kiosk.flow.envelope import is_envelope
-from kiosk.flow.intents import (
-    DraftDropped,
-    DraftResumed,
-    PrinterDeskOpened,
-    SignedOut,
-    WayChosen,
-    WorkItemOpened,
-    WorkTabChosen,
-)
+from kiosk.flow.intents import WayChosen
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
+from kiosk.flow.printing_words import PrinterDeskOpened
+from kiosk.flow.staff_words import (
+    DraftDropped,
+    DraftResumed,
+    SignedOut,
+    WorkItemOpened,
+    WorkListView,
+    WorkTabChosen,
+)
 from kiosk.flow.tools_words import ToolsOpened
-from kiosk.flow.views import WorkListView
 from kiosk.flow.ways import WayName
 from kiosk.ui.screen import Screen, ScreenKit, tab_stops
 from kiosk.ui.widgets.button import Button

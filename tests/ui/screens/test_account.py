@@ -9,16 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.flow.intents import (
-    ConsentAnswered,
-    DraftDropped,
-    DraftResumed,
-    Left,
-    StillHere,
-    TriedAgain,
-    WayChosen,
-    WentBack,
-)
+from kiosk.flow.intents import ConsentAnswered, Left, StillHere, TriedAgain, WayChosen, WentBack
+from kiosk.flow.staff_words import DraftDropped, DraftResumed
 from kiosk.flow.views import (
     ConsentView,
     IdleWarningView,

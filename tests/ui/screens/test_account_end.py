@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.flow.account_words import AccountDoneView, OtpAskedAgain, OtpEntered, OtpView, VneidView
 from kiosk.flow.intents import (
-    OtpAskedAgain,
-    OtpEntered,
     PhoneEntered,
     PrintAskedAgain,
     SlipSeenOnPaper,
@@ -22,13 +21,7 @@ from kiosk.flow.intents import (
     WentOn,
 )
 from kiosk.flow.messages import Notice
-from kiosk.flow.views import (
-    AccountDoneView,
-    OtpView,
-    PhoneView,
-    SlipState,
-    VneidView,
-)
+from kiosk.flow.views import PhoneView, SlipState
 from kiosk.flow.ways import WayName
 from kiosk.ui.screens.examples_account import EXAMPLES
 from tests.ui.screens.dossier_stage import SMALL, Stage, open_stage, settle

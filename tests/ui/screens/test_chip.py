@@ -9,16 +9,9 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.chip import ChipKey, ChipTrouble
-from kiosk.flow.intents import (
-    CardChosen,
-    ChipChosen,
-    ChipKeyChosen,
-    ChipKeyEntered,
-    ChipSkipped,
-    StaffEntered,
-    TriedAgain,
-    VneidChosen,
-)
+from kiosk.flow.chip_words import ChipChosen, ChipKeyChosen, ChipKeyEntered, ChipSkipped
+from kiosk.flow.intents import CardChosen, TriedAgain, VneidChosen
+from kiosk.flow.staff_words import StaffEntered
 from kiosk.ui.screens.examples_chip import EXAMPLES
 from kiosk.ui.widgets.holder_photo import HolderPhoto
 from tests.ui.screens.dossier_stage import Stage, open_stage

@@ -8,17 +8,14 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.scan import PageProblem
-from kiosk.flow.intents import (
-    ComponentMarked,
-    ComponentOpened,
+from kiosk.flow.intents import ComponentMarked, ComponentOpened, WentBack, WentOn
+from kiosk.flow.page_words import (
     CornersMoved,
     PageAccepted,
     PageMoved,
     PageRemoved,
     PageRetaken,
     ShutterPressed,
-    WentBack,
-    WentOn,
 )
 from kiosk.flow.views import ChecklistView, ComponentLine
 from kiosk.ui.screens.check_page_screen import CheckPageScreen

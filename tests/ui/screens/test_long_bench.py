@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.flow.bench_words import CodeScanned, MoreWorkAsked
-from kiosk.flow.intents import WayChosen, WorkItemOpened
-from kiosk.flow.views import WorkListView
+from kiosk.flow.intents import WayChosen
+from kiosk.flow.staff_words import WorkItemOpened, WorkListView
 from kiosk.flow.ways import WayName
 from kiosk.ui.screens.examples_staff import BENCH, DOSSIER
 from kiosk.ui.screens.work_list_screen import WorkListScreen

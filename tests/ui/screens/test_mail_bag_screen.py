@@ -4,13 +4,7 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from kiosk.flow.intents import (
-    BagChosen,
-    BagConfirmed,
-    BagPutAside,
-    BagStickChosen,
-    SticksAsked,
-)
+from kiosk.flow.mail_bag_words import BagChosen, BagConfirmed, BagPutAside, BagStickChosen, SticksAsked
 from kiosk.ui.screens.examples_mail_bag import BAG, CONTENTS, DESK
 from tests.ui.screens.dossier_stage import open_stage
 

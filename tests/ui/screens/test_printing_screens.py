@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.content_proof import ProofVerdict
 from kiosk.domain.receipt import PrinterState
-from kiosk.flow.intents import (
-    CodeEntered,
+from kiosk.flow.printing_words import (
     DeskSlipAsked,
     DossierSlipAsked,
     KeptSlipAsked,
@@ -22,7 +21,9 @@ from kiosk.flow.intents import (
     TemplateConfirmed,
     TemplateTyped,
 )
-from kiosk.flow.views import SlipState, TerminalStatus, WorkItemView
+from kiosk.flow.staff_words import WorkItemView
+from kiosk.flow.track_words import CodeEntered
+from kiosk.flow.views import SlipState, TerminalStatus
 from kiosk.ui.receipts.fields import FIELDS
 from kiosk.ui.screens.examples_printing import CHECK, DESK, JOBS, TEMPLATE
 from kiosk.ui.screens.examples_staff import BENCH, RESULT, SUPPLEMENT

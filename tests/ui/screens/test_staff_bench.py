@@ -11,20 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.dossier import Problem
 from kiosk.domain.upload import JobKind
-from kiosk.flow.intents import (
+from kiosk.flow.intents import WayChosen, WentBack
+from kiosk.flow.staff_words import (
     CorrectionChosen,
     DraftDropped,
     DraftResumed,
     JobRetried,
     NewPasswordEntered,
+    NewPasswordView,
     SignedOut,
     StaffEntered,
-    WayChosen,
-    WentBack,
     WorkItemOpened,
+    WorkListView,
     WorkTabChosen,
 )
-from kiosk.flow.views import NewPasswordView, WorkListView
 from kiosk.flow.ways import WayName
 from kiosk.ui.screens.examples_staff import AT, BENCH, DOSSIER, QUEUE, REFERENCE, SIGN_IN, STOPPED, SUPPLEMENT
 from kiosk.ui.screens.examples_staff import EXAMPLES as ALL

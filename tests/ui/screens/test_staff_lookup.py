@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.receipt import PrinterState, PrintState
-from kiosk.flow.intents import CodeEntered, PrintAskedAgain, SlipSeenOnPaper, WentBack, WentOn
-from kiosk.flow.views import SlipState, WorkListView
+from kiosk.flow.intents import PrintAskedAgain, SlipSeenOnPaper, WentBack, WentOn
+from kiosk.flow.staff_words import WorkListView
+from kiosk.flow.track_words import CodeEntered
+from kiosk.flow.views import SlipState
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screens.examples_staff import AT, CODE, RESULT, TRACK
 from kiosk.ui.screens.track_result_screen import TrackResultScreen

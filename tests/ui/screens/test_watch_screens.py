@@ -5,9 +5,10 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.service_watch import FlagReason
+from kiosk.flow.account_words import AccountDoneView
 from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
-from kiosk.flow.views import AccountDoneView, DossierDoneView
+from kiosk.flow.views import DossierDoneView
 from kiosk.flow.watch_words import FlagOpened, FlagSettled, Rated, TraineeChosen, TrainingToggled
 from kiosk.ui.screens import examples_account, examples_dossier
 from kiosk.ui.screens.examples_watch import EXAMPLES, FLAGS, NOT_TRAINED, TRAINING
