@@ -1,4 +1,7 @@
-"""Everything that can happen to a session, in the past tense: touches first, then results of effects."""
+"""What can happen to a session in several areas, in the past tense: touches first, then results of effects.
+
+Each area has words of its own beside this module (`<area>_words.py`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

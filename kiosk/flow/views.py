@@ -1,4 +1,4 @@
-"""What the screens show, one class a screen, named as the person sees it; no widgets, no texts."""
+"""What the screens show that several areas share, one class a screen, named as the person sees it; no widgets, no texts."""
 
 import dataclasses
 from collections.abc import Mapping

@@ -31,7 +31,8 @@ SMALL, PORTRAIT = Place(1280, 800, 15.6), Place(1080, 1920, 21.5)
 def test_nothing_is_clipped_where_it_is_tightest(
     qapp: object, tmp_path: Path, place: Place, look: Look
 ) -> None:
-    report = render_gallery(examples(), tmp_path, codes=ZxingCodeWriter(), places=[place], looks=[look])
+    one_each = list({type(view): (name, view) for name, view in examples()}.values())
+    report = render_gallery(one_each, tmp_path, codes=ZxingCodeWriter(), places=[place], looks=[look])
     assert report.faults == []
     assert report.holes == []
 
