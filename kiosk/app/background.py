@@ -70,6 +70,7 @@ class Background:
         self._flags_due_s = 0.0
         self._rest_until_s = 0.0
         self._random = random
+        self._sent = False
         self._returns = client.link.returns
         refresher = Refresher(client, parts.store.catalogue)
         follower = EventFollower(client, parts.store.marks, parts.store.dossiers, parts.store.payments)
@@ -95,7 +96,7 @@ class Background:
         if self._parts.stopping.is_set():
             return LONGEST_WAIT_S
         self._spread_after_outage()
-        next_in_s = self._runner.run_once().next_in_s
+        next_in_s = self._deliver()
         now_s = self._parts.monotonic()
         for duty in self._duties:
             if duty.due_s > now_s or (duty.needs_line and not self._line_may_be_asked(now_s)):
@@ -105,6 +106,14 @@ class Background:
             self._do(duty)
             return SHORTEST_WAIT_S
         return min(next_in_s, *(self._next_in_s(duty, now_s) for duty in self._duties))
+
+    def _deliver(self) -> float:
+        """One step; when none is left for now, the memory lets go of what was sent. Seconds until the next one."""
+        step = self._runner.run_once()
+        if self._sent and not step.did:
+            self._parts.store.upkeep.forget()
+        self._sent = step.did
+        return step.next_in_s
 
     def _spread_after_outage(self) -> None:
         """All duties of all terminals are overdue then, and the queue comes first."""

@@ -150,6 +150,7 @@ class EffectRunner:
             self._drop(effect.draft_id, effect.reason)
         if effect.session_id:
             self._store.audit.append(AuditKind.SESSION_ENDED, effect.session_id, {"reason": effect.reason})
+            self._store.upkeep.forget()
         return intents.SessionEnded()
 
     def _rest_cameras(self, _: order.RestCameras) -> None:

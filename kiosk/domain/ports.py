@@ -327,13 +327,15 @@ class AuditLog(Protocol):
 
 
 class Upkeep(Protocol):
-    """The regular full check of everything kept. `check_opening`: the one that a large database is owed; DatabaseDamaged."""
+    """The regular full check of everything kept. `check_opening`: the one that a large database is owed; DatabaseDamaged.
+    `forget`: nothing read or written before stays in memory."""
 
     def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
         """May take minutes; the new report, None when none was due or it was broken off."""
 
     def last_check(self) -> IntegrityReport | None: ...
     def check_opening(self) -> None: ...
+    def forget(self) -> None: ...
 
 
 class StaffStore(Protocol):

@@ -154,6 +154,17 @@ class Database:
         self._readers.dispose()
         self._writer.dispose()
 
+    def forget(self) -> None:
+        """Begin connections anew: SQLite keeps pages and bound values in clear as long as a connection lives.
+
+        Waits for its turn to write. Nothing is left to do on a database server, where pages are kept elsewhere.
+        """
+        if self.is_shared:
+            return
+        self._readers.dispose()
+        with database_errors(), self._writer.connect() as connection:
+            connection.invalidate()
+
     def check_owed(self) -> None:
         """The check that was put off on opening, if one was. DatabaseDamaged."""
         if not self.owes_check:

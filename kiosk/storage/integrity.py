@@ -30,6 +30,7 @@ class IntegrityWatch:
         self._clock = clock
         self._check = check
         self.check_opening = check_opening
+        self.forget = database.forget
 
     def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
         """The new report; None when the last one is younger than `every_s`, or this one was broken off."""

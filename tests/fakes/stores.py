@@ -70,6 +70,9 @@ class MemoryUpkeep:
         if self.damage:
             raise DatabaseDamaged(self.damage)
 
+    def forget(self) -> None:
+        """What a fake holds it needs."""
+
     def check_if_due(self, *, every_s: float, should_stop: Callable[[], bool]) -> IntegrityReport | None:
         now = self._clock()
         age_s = None if self._last is None else (now - self._last.at).total_seconds()

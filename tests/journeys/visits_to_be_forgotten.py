@@ -64,6 +64,17 @@ def main() -> None:
         person.touch("clerk_called.leave")
         person.see("welcome")
         show_and_wait(person, "left after calling for help")
+
+        person.touch("welcome.submit_dossier")
+        person.choose_procedure()
+        person.consent()
+        person.identify()
+        person.leave_number()
+        person.see("form")
+        person.answer("paper_name", sys.argv[2][::-1])
+        person.touch("form.leave")
+        person.see("welcome")
+        show_and_wait(person, "left a dossier begun and kept")
     del application
 
 

@@ -51,6 +51,16 @@ def test_everything_is_there_after_reopening(open_home: OpenHome) -> None:
     assert again.check(full=True) == []
 
 
+def test_forgetting_takes_nothing_away(open_home: OpenHome) -> None:
+    storage = open_home()
+    taken = storage.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001")
+    for _ in range(2):
+        storage.upkeep.forget()
+        assert storage.dossiers.find(taken.local_reference) == taken
+        storage.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001")
+    assert storage.check(full=True) == []
+
+
 def test_programs_that_find_the_same_home_empty_at_once_all_open_it(open_home: OpenHome) -> None:
     together = threading.Barrier(4)
 
