@@ -54,7 +54,9 @@ def run_read(arguments: argparse.Namespace) -> int:
     if arguments.chip:
         return _read_chip(arguments)
     if not arguments.files:
-        raise ConfigurationInvalid("Name the pictures to read, or --chip for the card on the reader.")
+        raise ConfigurationInvalid(
+            "Name the pictures to read, or --chip for the card on the reader; see: kiosk read --help"
+        )
     unread = 0
     for file in arguments.files:
         result = read_file(file, today_in_vietnam()).to_json()

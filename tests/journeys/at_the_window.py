@@ -164,6 +164,7 @@ def window_of(kiosk: Kiosk, qtbot: Waits) -> Iterator[AtTheWindow]:
     read = read_settings(kiosk.config)
     settings = replace(
         read,
+        gateway=replace(read.gateway, events_every_s=2.0),
         terminal=replace(read.terminal, full_screen=False, idle_s=600),
         printer=PrinterSettings(
             address=f"png:{kiosk.folder / 'roll'}", sheets=f"pdf:{kiosk.folder / 'sheets'}"

@@ -122,7 +122,10 @@ class EscposPrinter:
             self._hang_up()
             return PrintOutcome(PrintState.NOT_PRINTED, PrinterState.GONE, str(broken))
         if not ready:
-            self._hang_up()  # a line that died in silence is not asked again: the next slip opens another
+            if not self._should_answer():
+                # perhaps the line died in silence: the next slip opens another. One that has just told its state lives,
+                # and what it took on this line may be filling a large picture
+                self._hang_up()
             return PrintOutcome(
                 PrintState.NOT_PRINTED,
                 talk.state or PrinterState.UNKNOWN,
@@ -232,8 +235,10 @@ class EscposPrinter:
             taken = self._recover(talk, blank_bytes)
             if self._in_step(talk):
                 return True
+            asked_at = monotonic()
             if any_bytes <= blank_bytes < 4 * any_bytes and self._is_another_model(talk):
                 return True
+            until += monotonic() - asked_at  # its time is not that of filling
             if not taken or monotonic() > until:
                 return False
             blank_bytes *= 4

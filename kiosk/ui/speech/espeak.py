@@ -3,6 +3,7 @@
 What is said on a touch may hold a person's data: it never stands on a command line, where every program can read it.
 """
 
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -38,7 +39,14 @@ def languages_of(program: str = PROGRAM) -> frozenset[str]:
 
 def _has_voice(program: str, language: str) -> bool:
     told = subprocess.run(  # noqa: S603 - no shell; one of our own words as its argument
-        [program, f"--voices={language}"], capture_output=True, timeout=ANSWERS_WITHIN_S, check=False
+        [program, f"--voices={language}"],
+        capture_output=True,
+        timeout=ANSWERS_WITHIN_S,
+        check=False,
+        env={
+            **os.environ,
+            "PULSE_RUNTIME_PATH": os.devnull,
+        },  # else asking makes a folder for the sound server
     )
     return len(told.stdout.splitlines()) > 1  # below its heading
 
