@@ -16,6 +16,8 @@ from tests.journeys.at_the_window import PROCEDURE, AtTheWindow, window_of
 from tests.sync.kit import sample_body
 
 GOOD, WRONG_DIGIT, STRANGE, USED = "EE123456785VN", "EE123456786VN", "EE473124829VN", "RR123456785VN"
+UNUSED = "EE223456788VN"
+WITNESS = "Lê Văn Chung"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
@@ -46,6 +48,19 @@ def seal(person: AtTheWindow, label: str) -> str:
     person.touch("post_item.finish")
     person.see("work_list")
     return reference
+
+
+def a_neighbour_signs(person: AtTheWindow) -> None:
+    """For a citizen whose hand holds no pen."""
+    person.see("sign")
+    person.touch("sign.instead")
+    person.see("sign_instead")
+    person.touch("sign_instead.by_witness")
+    person.read("error.sign_why_missing")
+    person.touch("sign_instead.why.hand")
+    person.enter("sign_instead.witness", WITNESS)
+    person.touch("sign_instead.by_witness")
+    sign(person, "witness")
 
 
 def test_papers_go_from_the_citizen_to_the_agency(desk: AtTheWindow, portal: Portal) -> None:
@@ -122,13 +137,21 @@ def test_a_label_goes_out_once(desk: AtTheWindow) -> None:
     person.touch("paper_count.add")
     person.wait(lambda: len(person.view.papers) == 1, "the paper on the list")
     person.touch("paper_count.go_on")
-    sign(person, "citizen")
+    a_neighbour_signs(person)
     sign(person, "clerk")
     person.see("paper_label")
     person.enter("paper_label.number", USED)
     person.touch("paper_label.check")
     person.read("error.label_used")
     assert person.view.number == ""
+    person.enter("paper_label.number", UNUSED)
+    person.touch("paper_label.check")
+    person.read("paper_label.good")
+    person.touch("paper_label.seal")
+    person.see("post_item")
+    sealed = [entry.facts for entry in desk.built.storage.audit.entries() if entry.kind == "paper_sealed"]
+    assert WITNESS not in str(sealed), "no name stands in the trail"
+    assert "witness" in str(sealed[-1]), "but that a witness signed"
 
 
 def test_a_result_goes_to_its_owner_alone(desk: AtTheWindow, portal: Portal) -> None:

@@ -14,7 +14,6 @@ from tests.journeys.at_the_window import PROCEDURE, AtTheWindow, window_of
 from tests.journeys.test_assisted import CHOSEN, deliver, finish_the_form
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-FINDING = Finding(FlagKind.REPEAT_VISITS, "k", PROCEDURE, {"count": 3}, ("K-1",))
 
 
 def a_citizen_files_and_rates(person: AtTheWindow) -> str:
@@ -49,12 +48,16 @@ def test_a_supervisors_day(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot, 
         store.staff.add("hoa", "Phạm Thị Hoa", Role.SUPERVISOR, CHOSEN, must_change=False)
         store.staff.add("lan", "Trần Thị Lan", Role.CLERK, CHOSEN, must_change=False)
         reference = a_citizen_files_and_rates(person)
-        store.watch.raise_flags([FINDING])
+        store.watch.raise_flags([Finding(FlagKind.REPEAT_VISITS, "k", PROCEDURE, {"count": 3}, (reference,))])
 
         person.see("welcome")
         person.sign_in("hoa", CHOSEN)
         open_tool(person, "flags")
         person.touch("flags.flag_1")
+        person.touch("flags.dossier_1")
+        person.see("work_item")
+        person.wait(lambda: reference in person.words().replace("\N{ZERO WIDTH SPACE}", ""), "its dossier")
+        person.touch("work_item.back")
         person.touch("flags.settle_explained")
         person.wait(lambda: not person.view.flags, "the flag to be settled")
         person.touch("flags.back")
@@ -103,7 +106,11 @@ def test_a_supervisors_day(own_portal: Portal, bare_kiosk: Kiosk, qtbot: QtBot, 
         )
         person.take_away()
         kinds = [entry.kind for entry in store.audit.entries()]
-        assert {"flag_settled", "training_changed", "person_data_exported", "person_data_erased"} <= set(
-            kinds
-        )
+        assert {
+            "flag_followed",
+            "flag_settled",
+            "training_changed",
+            "person_data_exported",
+            "person_data_erased",
+        } <= set(kinds)
         assert "ratings_counted" not in kinds, "the day is not over: nobody's rating can be told by its time"
