@@ -7,10 +7,14 @@ import sys
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.app.build import today_in_vietnam
+from kiosk.catalogue.search import ProcedureIndex
+from kiosk.flow.catalogue import Catalogue
 from tests.cli.program import ENDS_WITHIN_S, NAME, NUMBER, ROOT, Kiosk, environment
 from tests.journeys.at_the_desk import sign, sign_in
-from tests.journeys.at_the_window import window_of
+from tests.journeys.at_the_window import PROCEDURE, window_of
 from tests.journeys.leave_a_draft import TYPED
+from tests.unit.test_catalogue_versions import newer
 
 LABEL = "EE123456785VN"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -55,6 +59,23 @@ def test_the_right_card_opens_it_again(cut_off: Kiosk, qtbot: QtBot) -> None:
     with window_of(cut_off, qtbot) as person:
         person.see("welcome")
         assert person.built.storage.drafts.open_drafts(staff_id=None) == [], "who leaves leaves nothing"
+
+
+@pytest.mark.parametrize("choice", ["go_on", "keep"])
+def test_the_law_that_changed_meanwhile_is_told_first(cut_off: Kiosk, qtbot: QtBot, choice: str) -> None:
+    with window_of(cut_off, qtbot) as person:
+        around = person.built.parts.around
+        begun = around.catalogue.get(PROCEDURE)
+        assert begun is not None
+        around.catalogue = Catalogue([newer(begun)], ProcedureIndex, today_in_vietnam, begun_with=[begun])
+        person.see("resume")
+        person.hold("cccd_2021")
+        person.see("new_rules")
+        person.take_away()
+        assert "99.000" in person.words()
+        person.touch(f"new_rules.{choice}")
+        person.see("form")
+        assert person.answers()["paper_name"] == TYPED, "what still fits is kept"
 
 
 def test_beginning_anew_erases_it(cut_off: Kiosk, qtbot: QtBot) -> None:
