@@ -69,3 +69,9 @@ def test_reference_pages_are_fresh() -> None:
         assert (DOCS / name).read_text(encoding="utf-8") == make(), (
             f"run: python -m tools.reference_pages ({name})"
         )
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    files = sorted(path.name for path in (ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(name[:4]) for name in files]
+    assert numbers == list(range(1, len(files) + 1))
