@@ -164,3 +164,12 @@ def test_bad_ends_far_apart_are_not_too_many() -> None:
     assert [Ends().are_too_many(0.0) for _ in range(MOST_ENDS)] == [False] * MOST_ENDS
     quick = Ends()
     assert [quick.are_too_many(float(now)) for now in range(MOST_ENDS)] == [False, False, True]
+
+
+def test_what_a_guard_loads_starts_no_thread() -> None:
+    loads = (
+        "import os; from kiosk.app.getting_ready import load_everything, load_for_the_first_picture; "
+        "load_for_the_first_picture(); load_everything(); print(len(os.listdir('/proc/self/task')))"
+    )
+    told = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "1", "a fork has no thread but the one that forks"
