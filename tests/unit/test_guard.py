@@ -171,5 +171,5 @@ def test_what_a_guard_loads_starts_no_thread() -> None:
         "import os; from kiosk.app.getting_ready import load_everything, load_for_the_first_picture; "
         "load_for_the_first_picture(); load_everything(); print(len(os.listdir('/proc/self/task')))"
     )
-    told = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    told = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "1", "a fork has no thread but the one that forks"
