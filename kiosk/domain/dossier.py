@@ -72,7 +72,7 @@ ALLOWED_MOVES: Mapping[DossierState, frozenset[DossierState]] = {
     _S.RETURNED: frozenset({_S.CLOSED}),
     **{ending: frozenset({_S.CLOSED}) for ending in _ENDINGS},
 }
-"""What the kiosk itself may do. A portal's event is believed whatever the order; an unlisted move is only logged."""
+"""What the kiosk itself may do. A portal's event is believed whatever move it makes."""
 
 WAITING_STATES = frozenset({_S.QUEUED, _S.UPLOADING})
 """On this kiosk and not yet proven to be at the portal."""
@@ -162,6 +162,8 @@ class StateChange:
     """"citizen", "clerk:<id>", "kiosk" or "portal"."""
     server_at: datetime | None = None
     reason: str = ""
+    came_late: bool = False
+    """The portal told it after something that happened later: it stands at its place and moved nothing."""
 
 
 @dataclass(frozen=True, slots=True)

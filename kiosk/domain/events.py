@@ -139,6 +139,8 @@ class PortalEvent:
     due_at: datetime | None = None
     notice: Mapping[str, Any] | None = field(default=None, repr=False)
     payment: Mapping[str, Any] | None = field(default=None, repr=False)
+    untimed: bool = False
+    """The portal told no time that can be: `at` is when it was read, and says nothing about the order."""
 
 
 def wire_time(at: datetime) -> str:

@@ -228,7 +228,7 @@ class DossierStore(Protocol):
     def quarantined(self, dossier_id: str, problem: Problem) -> None: ...
     def moved(self, dossier_id: str, state: DossierState, *, by: str, reason: str = "") -> None: ...
     def apply_event(self, event: PortalEvent) -> bool:
-        """Follow the portal. False when the event is known already or about a dossier of another kiosk."""
+        """Follow the portal in the order of its times. False when the event is known, or another kiosk's affair."""
 
     def of_person(self, personal_number: str, *, limit: int) -> list[Dossier]:
         """Dossiers that a person filed, or filed for somebody; newest first, `body` left empty."""

@@ -221,7 +221,7 @@ def _known_facts(dossier: Dossier) -> Tracking:
         received_at=dossier.sent_at,
         accepted_at=dossier.accepted_at,
         due_at=dossier.due_at,
-        as_of=dossier.history[-1].at if dossier.history else dossier.created_at,
+        as_of=max((step.at for step in dossier.history), default=dossier.created_at),
     )
 
 

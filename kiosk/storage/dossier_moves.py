@@ -18,6 +18,7 @@ from kiosk.domain.dossier import (
 )
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.events import PortalEvent
+from kiosk.storage import event_order
 
 _S = DossierState
 UNPROVEN = frozenset({_S.DRAFT, _S.CHECKED, _S.QUEUED, _S.UPLOADING, _S.QUARANTINED, _S.MISMATCH})
@@ -167,23 +168,32 @@ def quarantine(dossier: Dossier, problem: Problem, *, at: datetime) -> Dossier:
     return _step(marked, _S.QUARANTINED, StateChange(_S.QUARANTINED, at, "kiosk", reason=problem.code))
 
 
-def follow(dossier: Dossier, event: PortalEvent, *, at: datetime) -> Dossier:
-    """Believe the portal, whatever the order; but sent means a verified manifest, never an event."""
-    state = _read(event.state)
+def follow(dossier: Dossier, event: PortalEvent, *, earlier: Sequence[PortalEvent], at: datetime) -> Dossier:
+    """Believe the portal, whatever moves it makes; but sent means a verified manifest, never an event.
+
+    `earlier`: the events about this dossier that were followed before. One that happened before the newest of them
+    comes to stand at its place in the history and moves nothing.
+    """
+    state, late = _read(event.state), event_order.came_late(event, earlier)
+    code, other = (dossier.official_code, event.code) if late else (event.code, dossier.official_code)
+    accepted = [dossier.accepted_at, event.at if state is _S.ACCEPTED else None]
     known = replace(
         dossier,
-        official_code=event.code or dossier.official_code,
-        due_at=event.due_at or dossier.due_at,
-        accepted_at=dossier.accepted_at or (event.at if state is _S.ACCEPTED else None),
+        official_code=code or other,
+        due_at=event_order.due_after(event, earlier, dossier.due_at),
+        accepted_at=min((each for each in accepted if each is not None), default=None),
     )
     if dossier.state in UNPROVEN and state in _SAYS_NOTHING_NEW:
         return known
     items, text = read_notice(event.notice)
-    if event.notice is not None:
+    if event_order.newest_notice_is_this(event, earlier) and not (late and event.state != dossier.raw_state):
         known = replace(known, supplement=items, notice_text=text)
+    told = StateChange(event.state, at, "portal", None if event.untimed else event.at, text, came_late=late)
+    if late:
+        return replace(known, history=event_order.put_in_place(known.history, told))
     if event.state == dossier.raw_state and event.notice is None:
         return known
-    return _step(known, state, StateChange(event.state, at, "portal", event.at, text), raw=event.state)
+    return _step(known, state, told, raw=event.state)
 
 
 def read_notice(notice: Mapping[str, Any] | None) -> tuple[tuple[SupplementItem, ...], str]:
@@ -216,9 +226,27 @@ def public_facts(dossier: Dossier, code: str) -> Tracking:
             for step in dossier.history
             if step.state not in _NOT_PUBLIC
         ),
-        as_of=dossier.history[-1].at if dossier.history else dossier.created_at,
+        as_of=last_heard_of(dossier),
         local=True,
     )
+
+
+def is_news(before: Dossier, after: Dossier) -> bool:
+    """True when an event changed the state, asked once more, or told what had been missing in the history."""
+    if after.raw_state != before.raw_state or after.notices > before.notices:
+        return True
+    return sum(step.came_late for step in after.history) > sum(step.came_late for step in before.history)
+
+
+def state_before(step: StateChange, before: Dossier, after: Dossier) -> str:
+    """From which state a step led; one that came late follows what stands before it."""
+    place = after.history.index(step)
+    return after.history[place - 1].state if step.came_late and place else before.raw_state
+
+
+def last_heard_of(dossier: Dossier) -> datetime | None:
+    """When this kiosk last learnt anything; what came late stands earlier in the history."""
+    return max((step.at for step in dossier.history), default=dossier.created_at)
 
 
 def _read(raw: str) -> DossierState:

@@ -16,9 +16,11 @@ from kiosk.domain.dossier import (
     StateChange,
     SupplementItem,
 )
+from kiosk.domain.events import PortalEvent
 from kiosk.storage.dossier_moves import full_body
+from kiosk.storage.event_order import in_place
 from kiosk.storage.sealed_files import Sealed
-from kiosk.storage.tables import documents, dossier_steps, dossiers
+from kiosk.storage.tables import documents, dossier_steps, dossiers, portal_events
 
 _COMPOSED = ("documents", "local_reference", "revision")
 """Members of the body that stand in columns and rows of their own."""
@@ -46,8 +48,10 @@ def read(connection: Connection, query: Select[Any], *, with_bodies: bool = True
     steps: dict[str, list[StateChange]] = defaultdict(list)
     in_order = select(dossier_steps).order_by(dossier_steps.c.number)
     for one in _of_many(connection, in_order, dossier_steps.c.dossier_id, ids):
-        steps[one.dossier_id].append(StateChange(one.state, one.at, one.by, one.server_at, one.reason))
-    return [_dossier(row, papers[row.id], steps[row.id], with_bodies) for row in rows]
+        steps[one.dossier_id].append(
+            StateChange(one.state, one.at, one.by, one.server_at, one.reason, one.came_late)
+        )
+    return [_dossier(row, papers[row.id], in_place(steps[row.id]), with_bodies) for row in rows]
 
 
 def add(connection: Connection, dossier: Dossier) -> None:
@@ -59,14 +63,20 @@ def add(connection: Connection, dossier: Dossier) -> None:
 
 
 def save(connection: Connection, before: Dossier, after: Dossier) -> None:
-    """Write what a step changed; `after` continues the history of `before`. Documents are not touched."""
+    """Write what a step changed; `after` has the steps of `before` and new ones. Documents are not touched."""
     if after is before:
         return
     values = _columns(after)
     if after.body is before.body:
         del values["body"]
     connection.execute(update(dossiers).where(dossiers.c.id == after.id).values(values))
-    _add_steps(connection, after.id, after.history[len(before.history) :])
+    _add_steps(connection, after.id, new_steps(before, after))
+
+
+def new_steps(before: Dossier, after: Dossier) -> list[StateChange]:
+    """The steps that `after` has beside those of `before`; told apart as objects, for two may be equal in everything."""
+    known = {id(step) for step in before.history}
+    return [step for step in after.history if id(step) not in known]
 
 
 def add_documents(
@@ -100,6 +110,40 @@ def add_documents(
         connection.execute(insert(documents), rows)
 
 
+def events_of(connection: Connection, dossier_id: str) -> list[PortalEvent]:
+    """What the portal's events told about a dossier so far, without their codes; in no order."""
+    rows = connection.execute(select(portal_events).where(portal_events.c.dossier_id == dossier_id))
+    return [
+        PortalEvent(
+            row.id,
+            row.dossier_id,
+            row.at,
+            row.state,
+            due_at=row.due_at,
+            notice=row.notice,
+            payment=row.payment,
+            untimed=row.untimed,
+        )
+        for row in rows
+    ]
+
+
+def add_event(connection: Connection, event: PortalEvent) -> None:
+    """Keep what the portal told."""
+    connection.execute(
+        insert(portal_events).values(
+            id=event.id,
+            dossier_id=event.dossier_id,
+            at=event.at,
+            state=event.state,
+            notice=None if event.notice is None else dict(event.notice),
+            payment=None if event.payment is None else dict(event.payment),
+            due_at=event.due_at,
+            untimed=event.untimed,
+        )
+    )
+
+
 def document_of(row: Row[Any]) -> Document:
     """One row of `documents` as a value."""
     return Document(
@@ -130,6 +174,7 @@ def _add_steps(connection: Connection, dossier_id: str, steps: Sequence[StateCha
             "by": step.by,
             "server_at": step.server_at,
             "reason": step.reason,
+            "came_late": step.came_late,
         }
         for step in steps
     ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Column, Connection, Row, Text, func, insert, or_, select, type_coerce, update
+from sqlalchemy import Column, Connection, Row, Text, func, or_, select, type_coerce, update
 
 from kiosk.domain.account import Tracking
 from kiosk.domain.dossier import Document, Dossier, DossierState, NewDossier, Problem
@@ -174,25 +174,20 @@ class SqlDossierStore:
         self._purge.remove(erased)
 
     def apply_event(self, event: PortalEvent) -> bool:
-        """Follow the portal. False when the event is known already or about a dossier of another kiosk."""
+        """Follow the portal. False when the event is known already or about a dossier of another kiosk.
+
+        One that happened before what is known already is kept at its place and moves nothing.
+        """
         known = select(portal_events.c.id).where(portal_events.c.id == event.id)
         with self._database.write() as connection:
             before = dossier_rows.load(connection, event.dossier_id, lock=True)
             if before is None or connection.execute(known).one_or_none() is not None:
                 return False
-            connection.execute(
-                insert(portal_events).values(
-                    id=event.id,
-                    dossier_id=event.dossier_id,
-                    at=event.at,
-                    state=event.state,
-                    notice=dict(event.notice) if event.notice is not None else None,
-                    payment=dict(event.payment) if event.payment is not None else None,
-                )
-            )
-            after = dossier_moves.follow(before, event, at=self._clock())
+            earlier = dossier_rows.events_of(connection, event.dossier_id)
+            dossier_rows.add_event(connection, event)
+            after = dossier_moves.follow(before, event, earlier=earlier, at=self._clock())
             dossier_rows.save(connection, before, after)
-            if after.raw_state != before.raw_state or after.notices > before.notices:
+            if dossier_moves.is_news(before, after):
                 self._tell_moved(connection, before, after, "portal")
         return True
 
@@ -258,14 +253,16 @@ class SqlDossierStore:
         self._database.upsert(connection, manifests, ["dossier_id", "revision"], values)
 
     def _tell_moved(self, connection: Connection, before: Dossier, after: Dossier, by: str) -> None:
-        change = after.history[-1]
+        [change] = dossier_rows.new_steps(before, after)
         facts: dict[str, Any] = {
-            "from": before.raw_state,
-            "to": after.raw_state,
+            "from": dossier_moves.state_before(change, before, after),
+            "to": change.state,
             "by": by,
             "at": wire_time(change.server_at or change.at),
             "due": wire_time(after.due_at) if after.due_at else None,
         }
         if after.notices > max(1, before.notices):
             facts["notice"] = after.notices  # the rule is one notice, and whole
+        if change.came_late:
+            facts["came_late"] = True
         self._audit.write(connection, AuditKind.DOSSIER_MOVED, after.local_reference, facts)

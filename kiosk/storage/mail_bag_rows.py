@@ -52,6 +52,7 @@ def dossier_to_json(dossier: Dossier) -> dict[str, Any]:
             "by": step.by,
             "server_at": None if step.server_at is None else wire_time(step.server_at),
             "reason": step.reason,
+            **({"came_late": True} if step.came_late else {}),
         }
         for step in dossier.history
     ]
@@ -70,6 +71,7 @@ def dossier_from_json(told: Mapping[str, Any], arrived: StateChange) -> Dossier:
             step["by"],
             None if step["server_at"] is None else read_wire_time(step["server_at"]),
             step["reason"],
+            bool(step.get("came_late")),
         )
         for step in told["history"]
     ]

@@ -149,6 +149,7 @@ dossier_steps = Table(
     Column("by", Text, nullable=False),
     Column("server_at", UtcTime),
     Column("reason", Text, nullable=False),
+    Column("came_late", Boolean, nullable=False, server_default=false()),
 )
 
 documents = Table(
@@ -195,6 +196,8 @@ portal_events = Table(
     Column("state", Text, nullable=False),
     Column("notice", JsonText),
     Column("payment", JsonText),
+    Column("due_at", UtcTime),
+    Column("untimed", Boolean, nullable=False, server_default=false()),
 )
 
 reference_counters = Table(

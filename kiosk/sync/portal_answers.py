@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.domain.account import (
@@ -18,6 +18,8 @@ from kiosk.domain.payment import PaymentAnswer
 
 LONGEST_POLL_INTERVAL_S = 60.0
 DEFAULT_POLL_INTERVAL_S = 5.0
+_AHEAD_AT_MOST = timedelta(days=1)
+"""A gateway that writes its local time as UTC is some hours ahead, always by the same; more than this cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,11 @@ def device_login(body: Mapping[str, Any]) -> DeviceLogin:
 
 def tracking(body: Mapping[str, Any], as_of: datetime) -> Tracking:
     steps = body.get("history")
+    told = (
+        TrackingStep(at=at, state=str(step.get("state") or ""))
+        for step in (steps if isinstance(steps, list) else [])
+        if isinstance(step, Mapping) and (at := _time(step.get("at"))) is not None
+    )
     return Tracking(
         code=_text(body, "code"),
         procedure=str(body.get("procedure") or ""),
@@ -148,17 +155,17 @@ def tracking(body: Mapping[str, Any], as_of: datetime) -> Tracking:
         received_at=_time(body.get("received_at")),
         accepted_at=_time(body.get("accepted_at")),
         due_at=_time(body.get("due_at")),
-        history=tuple(
-            TrackingStep(at=at, state=str(step.get("state") or ""))
-            for step in (steps if isinstance(steps, list) else [])
-            if isinstance(step, Mapping) and (at := _time(step.get("at"))) is not None
-        ),
+        history=tuple(sorted(told, key=lambda step: step.at)),
         as_of=as_of,
     )
 
 
 def events(body: Mapping[str, Any], now: datetime) -> EventPage:
-    """Events that cannot be told apart or placed are left out; an unknown state stays as it is."""
+    """Events that cannot be told apart or placed are left out; an unknown state stays as it is.
+
+    A time that cannot be (none, or far ahead of the gateway's own clock) counts as not told: otherwise whatever
+    comes after it would seem to be older.
+    """
     listed = body.get("events")
     if not isinstance(listed, list):
         raise _unreadable("events")
@@ -175,10 +182,14 @@ def _event(item: Mapping[str, Any], now: datetime) -> PortalEvent | None:
     if not all(isinstance(value, str | int) and str(value) for value in named):
         return None
     notice, payment, code = item.get("notice"), item.get("payment"), item.get("code")
+    at = _time(item.get("at"))
+    if at is not None and at - now > _AHEAD_AT_MOST:
+        at = None
     return PortalEvent(
         id=str(named[0]),
         dossier_id=str(named[1]),
-        at=_time(item.get("at")) or now,
+        at=at or now,
+        untimed=at is None,
         state=str(named[2]),
         code=code if isinstance(code, str) and code else None,
         due_at=_time(item.get("due_at")),

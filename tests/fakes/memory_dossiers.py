@@ -25,7 +25,7 @@ from kiosk.domain.events import AuditKind, PortalEvent
 from kiosk.domain.ports import AuditLog, Clock
 from kiosk.domain.rules import make_local_reference
 from kiosk.domain.upload import JobKind, NewJob
-from kiosk.storage import dossier_moves
+from kiosk.storage import dossier_moves, event_order
 from tests.fakes.memory_queue import MemoryQueue
 
 _VIETNAM = timezone(timedelta(hours=7))
@@ -143,7 +143,7 @@ class MemoryDossiers:
         self._proven_at: dict[str, datetime] = {}
         self._manifests: dict[str, str] = {}
         self._counters: dict[tuple[str, str], int] = {}
-        self._events: set[str] = set()
+        self._events: dict[str, PortalEvent] = {}
         self._notices: dict[str, Mapping[str, Any]] = {}
         self._payments: dict[str, Mapping[str, Any]] = {}
 
@@ -299,15 +299,23 @@ class MemoryDossiers:
         before = self._dossiers.get(event.dossier_id)
         if before is None or event.id in self._events:
             return False
-        self._events.add(event.id)
+        earlier = [each for each in self._events.values() if each.dossier_id == event.dossier_id]
+        self._events[event.id] = event
         if event.payment is not None:
             self._payments[event.dossier_id] = dict(event.payment)
-        after = dossier_moves.follow(before, event, at=self._clock())
+        after = dossier_moves.follow(before, event, earlier=earlier, at=self._clock())
         self._dossiers[event.dossier_id] = after
-        if event.notice is not None:
+        if event_order.newest_notice_is_this(event, earlier) and event.notice is not None:
             self._notices[event.dossier_id] = dict(event.notice)
-        if after.raw_state != before.raw_state or after.notices > before.notices:
-            facts: dict[str, Any] = {"from": before.raw_state, "to": after.raw_state, "by": "portal"}
+        if dossier_moves.is_news(before, after):
+            known = {id(step) for step in before.history}
+            [change] = [step for step in after.history if id(step) not in known]
+            facts: dict[str, Any] = {
+                "from": dossier_moves.state_before(change, before, after),
+                "to": change.state,
+                "by": "portal",
+                **({"came_late": True} if change.came_late else {}),
+            }
             if after.notices > max(1, before.notices):
                 facts["notice"] = after.notices
             self._audit.append(AuditKind.DOSSIER_MOVED, after.local_reference, facts)

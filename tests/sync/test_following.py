@@ -1,7 +1,8 @@
 """Events, settings, catalogue, health report and audit trail: asked for in order, kept only when proven."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.errors import ServerAway, ServerRefused
-from kiosk.domain.events import AuditKind
+from kiosk.domain.events import AuditKind, wire_time
 from kiosk.domain.ids import new_id
 from kiosk.domain.jws import read_compact
 from kiosk.sync.follow import CURSOR_MARK, EventFollower
@@ -103,25 +104,64 @@ def test_broken_events_are_left_out_and_the_rest_is_taken(
 def test_events_out_of_order_and_of_strangers_stop_nothing(
     gateway: WireGateway, kiosk: Kit, follower: EventFollower
 ) -> None:
-    """The list of an agent point holds other terminals' dossiers; the portal is believed, and every word is kept."""
+    """The list of an agent point holds other terminals' dossiers; the newest word counts, and every word is kept."""
     dossier_id = sent_dossier(kiosk)
     steps = (
-        (new_id(), "ACCEPTED", "05:00"),
-        (dossier_id, "RESULT_READY", "04:00"),
-        (new_id(), "REFUSED", "04:30"),
-        (dossier_id, "ACCEPTED", "02:00"),
-        (dossier_id, "RETURNED", "06:00"),
+        (new_id(), "ACCEPTED", 5),
+        (dossier_id, "RESULT_READY", 40),
+        (new_id(), "REFUSED", 45),
+        (dossier_id, "ACCEPTED", 20),
+        (dossier_id, "RETURNED", 60),
+        (dossier_id, "IN_PROCESS", 30),
     )
-    events = [
-        {"id": new_id(), "dossier_id": about, "at": f"2026-11-23T{at}:00.000Z", "state": state, "code": None}
-        for about, state, at in steps
-    ]
-    gateway.twist("GET /v1/events", proven(told_json(200, {"events": events, "cursor": "e9", "more": False})))
-    assert follower.follow_once() == 3
+    take_page(gateway, follower, steps, news=4)
     found = kiosk.stores.dossiers.find(dossier_id)
     assert found is not None
     assert found.state == "RETURNED"
-    assert [step.state for step in found.history][-3:] == ["RESULT_READY", "ACCEPTED", "RETURNED"]
+    assert [step.state for step in found.history][-4:] == [
+        "ACCEPTED",
+        "IN_PROCESS",
+        "RESULT_READY",
+        "RETURNED",
+    ]
+
+
+def test_a_time_that_cannot_be_does_not_hide_what_comes_after_it(
+    gateway: WireGateway, kiosk: Kit, follower: EventFollower
+) -> None:
+    dossier_id = sent_dossier(kiosk)
+    next_year = 366 * 24 * 60
+    take_page(
+        gateway, follower, ((dossier_id, "ACCEPTED", next_year), (dossier_id, "IN_PROCESS", None)), news=2
+    )
+    take_page(gateway, follower, ((dossier_id, "RESULT_READY", 1),), news=1)
+    found = kiosk.stores.dossiers.find(dossier_id)
+    assert found is not None
+    assert found.state == "RESULT_READY"
+    assert [step.state for step in found.history][-3:] == ["ACCEPTED", "IN_PROCESS", "RESULT_READY"]
+
+
+def take_page(
+    gateway: WireGateway,
+    follower: EventFollower,
+    steps: Sequence[tuple[str, str, int | None]],
+    *,
+    news: int,
+) -> None:
+    """One page of events: about which dossier, its state, so many minutes after now by the gateway's clock."""
+    events = [
+        {
+            "id": new_id(),
+            "dossier_id": about,
+            "at": None if minutes is None else wire_time(gateway.now() + timedelta(minutes=minutes)),
+            "state": state,
+            "code": None,
+        }
+        for about, state, minutes in steps
+    ]
+    page = {"events": events, "cursor": new_id(), "more": False}
+    gateway.twist("GET /v1/events", proven(told_json(200, page)))
+    assert follower.follow_once() == news
 
 
 def test_the_cursor_is_kept_after_its_events(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEWEST = "0012"
+NEWEST = "0013"
 """The step that `tables` describes. Alembic takes a while to load: a start with nothing to do must not wait for it."""
 
 

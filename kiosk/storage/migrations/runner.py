@@ -23,6 +23,7 @@ from kiosk.storage.migrations.versions import (
     step_0010_honest_service,
     step_0011_procedure_versions,
     step_0012_account_ways,
+    step_0013_event_order,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -38,6 +39,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0010_honest_service,
     step_0011_procedure_versions,
     step_0012_account_ways,
+    step_0013_event_order,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

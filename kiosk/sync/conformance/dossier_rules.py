@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from datetime import datetime
 from urllib.parse import urljoin
 
 from kiosk.domain.events import read_wire_time
@@ -175,6 +176,27 @@ def _events(bench: Bench) -> None:
         if not page.get("more"):
             break
     same(len(set(seen)), len(seen), "the number of different event ids")
+
+
+@RULES.rule(
+    "events-times", "Every event says when it happened; those of a dossier come in the order of these times"
+)
+def _events_times(bench: Bench) -> None:
+    newest: dict[str, datetime] = {}
+    cursor, more = "", True
+    while more:
+        page = members(bench.ask("GET", "/v1/events?wait=0", query={"cursor": cursor}), 200)
+        for event in page.get("events") or []:
+            told, about = str(event.get("at")), str(event.get("dossier_id"))
+            try:
+                at = read_wire_time(told)
+            except ValueError:
+                raise Broke(f"the event {event.get('id')} has no time: {told}") from None
+            if at < newest.get(about, at):
+                raise Broke(f"the event {event.get('id')} is older than the one before it")
+            newest[about] = at
+        more = bool(page.get("more")) and page.get("cursor") not in (None, "", cursor)
+        cursor = str(page.get("cursor") or "")
 
 
 @RULES.rule("events-cursor", "An unknown cursor is 410 cursor_unknown")
