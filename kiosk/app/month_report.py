@@ -16,6 +16,7 @@ from kiosk.domain.month_report import Month, MonthReport, busiest, count_month
 from kiosk.domain.portal import AgentPoint
 from kiosk.domain.ports import AuditLog
 from kiosk.domain.report_table import ReportBars, ReportLine, ReportSection, ReportTable
+from kiosk.domain.settings import WatchSettings
 from kiosk.storage import Storage
 
 _VIETNAM = timezone(timedelta(hours=7))
@@ -35,7 +36,14 @@ class MadeReport:
 
 
 def report_of(
-    storage: Storage, resources: Path, month: Month, words: Words, language: str, *, now: datetime
+    storage: Storage,
+    resources: Path,
+    month: Month,
+    words: Words,
+    language: str,
+    *,
+    limits: WatchSettings,
+    now: datetime,
 ) -> MadeReport:
     """Count the month from the trail of this terminal (or branch)."""
     point = known_settings(storage, resources).agent_point
@@ -44,7 +52,9 @@ def report_of(
     def name_of(code: str) -> str:
         return names.get(code, "")
 
-    return report_from(storage.audit, month, words, language, point=point, name_of=name_of, now=now)
+    return report_from(
+        storage.audit, month, words, language, point=point, name_of=name_of, limits=limits, now=now
+    )
 
 
 def report_from(
@@ -55,6 +65,7 @@ def report_from(
     *,
     point: AgentPoint,
     name_of: Callable[[str], str],
+    limits: WatchSettings,
     now: datetime,
 ) -> MadeReport:
     """The same with what a running terminal knows already."""
@@ -66,7 +77,9 @@ def report_from(
             last = entry.seq, entry.hash
             yield entry
 
-    counts = count_month(counted(), month)
+    counts = count_month(
+        counted(), month, late_upload_h=limits.late_h, late_acceptance_h=limits.late_acceptance_h
+    )
     table = make_table(
         counts,
         lambda key: words(key, language),
@@ -107,6 +120,10 @@ def make_table(
             for kind in known
         )
 
+    def after(key: str, hours: int) -> ReportLine:
+        words = say(f"report.{key}").replace("{hours}", str(hours))
+        return ReportLine(key, words, number(getattr(report, key)))
+
     def share(part: int, whole: int) -> str:
         return f"{100 * part / whole:.0f} %" if whole else "–"
 
@@ -137,7 +154,9 @@ def make_table(
         ReportSection(
             say("report.section.sending"),
             (
-                *counts(("delayed_uploads", "late_acceptances", "quarantined")),
+                after("delayed_uploads", report.late_upload_h),
+                after("late_acceptances", report.late_acceptance_h),
+                *counts(("quarantined",)),
                 *counts(("papers_sealed", "handed_over", "late_handovers")),
                 line("median_upload", "–" if median is None else minutes(median)),
             ),

@@ -40,7 +40,10 @@ class MonthReportEffects:
         name = f"{point}-{effect.month}"
         csv = to_csv(made.table, lambda key: self._parts.around.words(key, effect.language))
         names = carry_away(Path(effect.folder), {f"{name}.csv": csv, f"{name}.pdf": pdf_of(made.table)})
-        self._parts.store.audit.append(AuditKind.REPORT_MADE, effect.month, {"staff": effect.staff_id})
+        counts = made.counts
+        limits = {"late_upload_h": counts.late_upload_h, "late_acceptance_h": counts.late_acceptance_h}
+        facts = {"staff": effect.staff_id, **limits}
+        self._parts.store.audit.append(AuditKind.REPORT_MADE, effect.month, facts)
         return ReportSaved(names=names)
 
     def _made(self, month: str, language: str) -> MadeReport:
@@ -52,6 +55,7 @@ class MonthReportEffects:
             language,
             point=around.portal.agent_point,
             name_of=lambda code: self._name_of(code, language),
+            limits=self._parts.settings.watch,
             now=self._parts.clock(),
         )
 

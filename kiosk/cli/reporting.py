@@ -43,7 +43,15 @@ def run_report(arguments: argparse.Namespace) -> int:
     words = Words(resources() / "i18n")
     storage = open_storage(place.home, place.settings)
     try:
-        made = report_of(storage, resources(), month, words, arguments.lang, now=datetime.now(UTC))
+        made = report_of(
+            storage,
+            resources(),
+            month,
+            words,
+            arguments.lang,
+            limits=place.settings.watch,
+            now=datetime.now(UTC),
+        )
         verdict = storage.audit.verify()
     finally:
         storage.close()

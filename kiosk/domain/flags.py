@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from statistics import median
 
-from kiosk.domain.events import AuditEntry, AuditKind
+from kiosk.domain.events import AuditEntry, AuditKind, read_wire_time
 from kiosk.domain.service_watch import Finding, FlagKind
 from kiosk.domain.settings import WatchSettings
 
 _VIETNAM = timezone(timedelta(hours=7))
 _MOST_REFERENCES = 10
+_STILL_WAITING = frozenset(
+    {"CHECKED", "QUEUED", "UPLOADING", "SUBMITTED", "SUPPLEMENTED", "QUARANTINED", "MISMATCH"}
+)
+"""The agency has not looked at it yet."""
+_NOTHING_DUE = frozenset(
+    {"SUPPLEMENT_REQUESTED", "REFUSED", "STOPPED", "WITHDRAWN", "SUPERSEDED", "DISCARDED"}
+    | {"RESULT_READY", "RETURNED", "CLOSED"}
+)
+"""The agency's clock stands still, or it has done its work."""
 
 
 def find_flags(entries: Iterable[AuditEntry], rules: WatchSettings, now: datetime) -> list[Finding]:
@@ -45,6 +54,9 @@ class _Patterns:
         self._unsent: dict[str, datetime] = {}
         self._late: list[str] = []
         self._untold: list[str] = []
+        self._unaccepted: dict[str, datetime] = {}
+        self._taken_up: set[str] = set()
+        self._due: dict[str, datetime] = {}
 
     def take(self, entry: AuditEntry) -> None:
         lately = entry.at >= self._since
@@ -60,19 +72,34 @@ class _Patterns:
                 self._confirmed(entry, lately)
             case AuditKind.DOSSIER_SUBMITTED:
                 self._sent(entry.subject, entry.at)
-            case AuditKind.DOSSIER_MOVED if facts.get("to") in ("DISCARDED", "WITHDRAWN", "SUPERSEDED"):
-                self._unsent.pop(entry.subject, None)
-            case AuditKind.DOSSIER_MOVED if facts.get("to") == "SUPPLEMENT_REQUESTED":
-                self._asked[entry.subject] += 1
-                if lately:
-                    self._asked_lately.add(entry.subject)
+            case AuditKind.DOSSIER_MOVED:
+                self._moved(entry, lately)
             case AuditKind.RESULT_ARRIVED if lately and facts.get("portal_knows") is False:
                 self._untold.append(entry.subject)
             case AuditKind.PAPER_HANDED_OVER if lately and facts.get("late"):
                 self._late.append(entry.subject)
 
+    def _moved(self, entry: AuditEntry, lately: bool) -> None:
+        state, reference = str(entry.facts.get("to")), entry.subject
+        if state in ("DISCARDED", "WITHDRAWN", "SUPERSEDED"):
+            self._unsent.pop(reference, None)
+        if state == "SUPPLEMENT_REQUESTED":
+            self._asked[reference] += 1
+            if lately:
+                self._asked_lately.add(reference)
+        if state not in _STILL_WAITING:
+            self._unaccepted.pop(reference, None)
+            self._taken_up.add(reference)
+        if entry.facts.get("came_late"):
+            return
+        if state in _NOTHING_DUE:
+            self._due.pop(reference, None)
+        elif entry.facts.get("due"):
+            self._due[reference] = read_wire_time(str(entry.facts["due"]))
+
     def _confirmed(self, entry: AuditEntry, lately: bool) -> None:
         self._unsent[entry.subject] = entry.at
+        self._taken_up.discard(entry.subject)
         earlier = str(entry.facts.get("follows", ""))
         if followed := self._asked.get(earlier):
             # the once-only rule holds for the matter, whatever number it goes under
@@ -89,6 +116,8 @@ class _Patterns:
             self._repeats[str(entry.facts.get("procedure", ""))].append(entry.subject)
 
     def _sent(self, reference: str, at: datetime) -> None:
+        if reference not in self._taken_up:  # an agency may be quicker than its portal's receipt
+            self._unaccepted[reference] = at
         confirmed = self._unsent.pop(reference, None)
         if confirmed is not None and at >= self._since and self._is_late(confirmed, at):
             self._late.append(reference)
@@ -129,6 +158,13 @@ class _Patterns:
         still = [name for name, at in self._unsent.items() if self._is_late(at, self._now)]
         if late := [*self._late, *still]:
             add(FlagKind.LATE_HANDOVER, "", late, count=len(set(late)), hours=rules.late_h)
+        limit = timedelta(hours=rules.late_acceptance_h)
+        waiting = [name for name, at in self._unaccepted.items() if self._since <= at < self._now - limit]
+        if waiting:
+            hours = rules.late_acceptance_h
+            add(FlagKind.LATE_ACCEPTANCE, "", waiting, count=len(waiting), hours=hours)
+        if overdue := [name for name, due in self._due.items() if self._since <= due < self._now]:
+            add(FlagKind.OVERDUE_RESULT, "", overdue, count=len(overdue))
         if self._untold:
             add(FlagKind.UNTOLD_RESULT, "", self._untold, count=len(set(self._untold)))
         for code, references in sorted(self._repeats.items()):

@@ -13,11 +13,6 @@ from kiosk.domain.events import AuditEntry, AuditKind, read_wire_time
 
 _VIETNAM = timezone(timedelta(hours=7))
 """A month is one at the counter; Vietnam knows no summer time."""
-LATE_UPLOAD_S = 24 * 3600.0
-"""A dossier that reached the portal later than this after its confirmation counts as delayed."""
-LATE_ACCEPTANCE_S = 24 * 3600.0
-"""A dossier that the agency accepted later than this after it was sent counts as waiting for acceptance too long."""
-
 _BROUGHT_BACK = ("home", "agent_point")
 """Ways of the result that are the post's work."""
 
@@ -64,6 +59,10 @@ class MonthReport:
     """Counts of one month. Money in đồng, times in seconds. Codes and counts only: no personal data."""
 
     month: Month
+    late_upload_h: int = 24
+    """A dossier that reached the portal later than this after its confirmation counts as delayed …"""
+    late_acceptance_h: int = 24
+    """… and one that the agency accepted later than this after it was sent as waiting too long. Both are settings."""
     sessions: int = 0
     assisted_sessions: int = 0
     clerk_calls: int = 0
@@ -149,9 +148,11 @@ class MonthReport:
         return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def count_month(entries: Iterable[AuditEntry], month: Month) -> MonthReport:
-    """Walk the trail from its beginning; entries after the month change nothing."""
-    count = _Count(MonthReport(month))
+def count_month(
+    entries: Iterable[AuditEntry], month: Month, *, late_upload_h: int = 24, late_acceptance_h: int = 24
+) -> MonthReport:
+    """Walk the trail from its beginning; entries after the month change nothing, but for ratings of its last day."""
+    count = _Count(MonthReport(month, late_upload_h=late_upload_h, late_acceptance_h=late_acceptance_h))
     for entry in entries:
         count.take(entry)
     return count.report
@@ -179,6 +180,8 @@ class _Count:
                 self._submitted(entry, counted)
             case AuditKind.DOSSIER_MOVED:
                 self._moved(entry)
+            case AuditKind.RATINGS_COUNTED:
+                self._rated(entry)
             case _ if counted:
                 self._other(entry)
 
@@ -233,7 +236,7 @@ class _Count:
         if confirmed is not None:
             took = max(0.0, (entry.at - confirmed).total_seconds())
             self.report.upload_s.append(took)
-            self.report.delayed_uploads += took > LATE_UPLOAD_S
+            self.report.delayed_uploads += took > self.report.late_upload_h * 3600
 
     def _moved(self, entry: AuditEntry) -> None:
         """By the portal's own time where it told one: what it did last month and said this month is last month's."""
@@ -250,7 +253,8 @@ class _Count:
             case "ACCEPTED":
                 report.accepted += 1
                 sent = self._sent_at.get(entry.subject)
-                report.late_acceptances += bool(sent and (at - sent).total_seconds() > LATE_ACCEPTANCE_S)
+                waited_s = (at - sent).total_seconds() if sent else 0.0
+                report.late_acceptances += waited_s > report.late_acceptance_h * 3600
             case "REFUSED":
                 report.refused += 1
             case "WITHDRAWN":
@@ -266,6 +270,12 @@ class _Count:
                     on_time = at <= read_wire_time(facts["due"])
                     report.on_time += on_time
                     report.late += not on_time
+
+    def _rated(self, entry: AuditEntry) -> None:
+        """By the day on which the stars were given: they are counted once it is over."""
+        if str(entry.facts.get("day", ""))[:7] == str(self.report.month):
+            given = entry.facts["stars"].items()
+            self.report.by_rating.update({int(stars): int(number) for stars, number in given})
 
     def _other(self, entry: AuditEntry) -> None:
         report = self.report
@@ -292,8 +302,6 @@ class _Count:
             case AuditKind.RESULT_MOVED if entry.facts.get("to") == "DELIVERED":
                 report.returned += 1
                 report.by_service["return"] += entry.subject not in self._filed_in
-            case AuditKind.RATINGS_COUNTED:
-                report.by_rating.update({int(stars): int(n) for stars, n in entry.facts["stars"].items()})
             case AuditKind.FLAG_RAISED:
                 report.by_flag[str(entry.facts.get("kind"))] += 1
             case AuditKind.FLAG_SETTLED:

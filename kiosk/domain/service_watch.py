@@ -21,6 +21,10 @@ class FlagKind(StrEnum):
     REPEAT_VISITS = "repeat_visits"
     SECOND_SUPPLEMENT = "second_supplement"
     """The agency asked twice: it may do so once (once-only rule)."""
+    LATE_ACCEPTANCE = "late_acceptance"
+    """Sent, and the agency has taken no notice of it for too long."""
+    OVERDUE_RESULT = "overdue_result"
+    """The day that the agency promised is over, and there is no result."""
     UNTOLD_RESULT = "untold_result"
     """A result of which no portal tells its owner: the office itself has to."""
 

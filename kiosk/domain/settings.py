@@ -343,6 +343,13 @@ class WatchSettings:
         least=1,
         most=720,
     )
+    late_acceptance_h: int = setting(
+        24,
+        "A dossier that the agency has not accepted this long after it was sent is flagged and counted.",
+        unit="h",
+        least=1,
+        most=720,
+    )
     repeats_least: int = setting(
         3, "So many people coming again for one procedure are flagged.", least=1, most=1000
     )

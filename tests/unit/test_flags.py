@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.events import AuditEntry, AuditKind
+from kiosk.domain.events import AuditEntry, AuditKind, wire_time
 from kiosk.domain.flags import find_flags
 from kiosk.domain.service_watch import Finding, FlagKind
 from kiosk.domain.settings import WatchSettings
@@ -118,3 +118,30 @@ def test_results_that_no_portal_tells_anybody_of(trail: Trail) -> None:
     trail.write(AuditKind.RESULT_ARRIVED, "RR473124829VN", portal_knows=False)
     (finding,) = trail.found(FlagKind.UNTOLD_RESULT)
     assert (finding.references, finding.facts["count"]) == (("RR473124829VN",), 1)
+
+
+def test_dossiers_that_the_agency_does_not_take_up(trail: Trail) -> None:
+    sent = NOON - timedelta(hours=RULES.late_acceptance_h)
+    for name in ("K-1", "K-2", "K-3", "K-4"):
+        trail.write(AuditKind.DOSSIER_CONFIRMED, name, sent, revision=1)
+    trail.write(AuditKind.DOSSIER_MOVED, "K-4", sent, to="ACCEPTED")  # quicker than the portal's receipt
+    for name in ("K-1", "K-2", "K-3", "K-4"):
+        trail.write(AuditKind.DOSSIER_SUBMITTED, name, sent, revision=1)
+    trail.write(AuditKind.DOSSIER_MOVED, "K-2", sent, to="ACCEPTED")
+    trail.write(AuditKind.DOSSIER_MOVED, "K-3", sent, to="SUPPLEMENTED")
+    assert trail.found(FlagKind.LATE_ACCEPTANCE, NOON) == []
+    (finding,) = trail.found(FlagKind.LATE_ACCEPTANCE, NOON + timedelta(minutes=1))
+    assert finding.references == ("K-3", "K-1")
+    assert finding.facts == {"count": 2, "hours": RULES.late_acceptance_h}
+
+
+def test_dossiers_past_the_promised_day(trail: Trail) -> None:
+    due = wire_time(NOON - timedelta(minutes=1))
+    for name in ("K-1", "K-2", "K-3", "K-4"):
+        trail.write(AuditKind.DOSSIER_MOVED, name, to="ACCEPTED", due=due)
+    trail.write(AuditKind.DOSSIER_MOVED, "K-2", to="RESULT_READY", due=due)
+    trail.write(AuditKind.DOSSIER_MOVED, "K-2", to="IN_PROCESS", due=due, came_late=True)
+    trail.write(AuditKind.DOSSIER_MOVED, "K-3", to="SUPPLEMENT_REQUESTED", due=due)  # the clock stands still
+    trail.write(AuditKind.DOSSIER_MOVED, "K-4", to="EXTENDED", due=wire_time(NOON + timedelta(days=2)))
+    (finding,) = trail.found(FlagKind.OVERDUE_RESULT)
+    assert (finding.references, finding.facts["count"]) == (("K-1",), 1)
