@@ -42,8 +42,9 @@ class Appearance:
 class VirtualScreen:
     """Xvfb's own frame memory, mapped."""
 
-    def __init__(self, display: str, pixels: NDArray[np.uint32]) -> None:
+    def __init__(self, display: str, pixels: NDArray[np.uint32], bytecode: str) -> None:
         self.display = display
+        self._bytecode = bytecode
         self._pixels = pixels
         self._empty = pixels.copy()
 
@@ -66,6 +67,8 @@ class VirtualScreen:
         """Start a program, wait for its window and then `settle_s` more, look at its memory and end it."""
         empty = self._pixels.copy()
         env = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+        # as an installed program: compiled once, whatever whoever measures has set
+        env |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": self._bytecode}
         began = time.monotonic()
         child = subprocess.Popen(command, env=env, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         try:
@@ -118,7 +121,7 @@ def virtual_screen() -> Iterator[VirtualScreen]:
                 raise RuntimeError("Xvfb did not start")
             with (Path(folder) / "Xvfb_screen0").open("rb") as file:
                 memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-                yield VirtualScreen(f":{number}", _sampled(memory))
+                yield VirtualScreen(f":{number}", _sampled(memory), f"{folder}/bytecode")
         finally:
             _end(server)
 

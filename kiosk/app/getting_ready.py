@@ -6,6 +6,7 @@ Loads nothing itself before it is asked to.
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.app.single import SingleInstance
@@ -42,14 +43,15 @@ def programs_share_the_screen() -> bool:
     return platform.startswith(("xcb", "wayland"))
 
 
-def show_first_picture(settings: TerminalSettings) -> None:
-    """The whole life of the process that shows it; whoever started it ends it."""
+def show_first_picture(settings: TerminalSettings, seen: Callable[[], None]) -> None:
+    """The whole life of the process that shows it; whoever started it ends it. `seen` is called once people see it."""
     from PySide6.QtWidgets import QApplication
 
     from kiosk.ui.first_frame import WINDOW_SIZE, FirstFrame
 
     application = QApplication(sys.argv[:1])
     frame = FirstFrame(settings, None if settings.full_screen else WINDOW_SIZE)
+    frame.painted.connect(seen)
     application.exec()
     frame.close()
 

@@ -25,6 +25,8 @@ HANG_S = 1.0
 """The window's loop stood still for so long, though it had a processor and the guard's own was on time: nobody can use it."""
 FIRST_BEAT_S = 60.0
 """So long may a start take: it may have to move a database to a new form."""
+PICTURE_WITHIN_S = 2.0
+"""No longer does anything wait for the first picture."""
 MOST_ENDS = 3
 WITHIN_S = 300.0
 """The third bad end within five minutes: the machine rests as long, out of order, before it tries again."""
@@ -78,20 +80,22 @@ def guard(
     serve: Serve,
     serve_out_of_order: Serve,
     *,
-    show_first_picture: Callable[[], object] | None = None,
+    show_first_picture: Callable[[Callable[[], None]], object] | None = None,
     get_ready: Callable[[], None] = lambda: None,
 ) -> int:
     """Keep `serve` running until it ends by itself or is told to stop; its exit code.
 
     After too many bad ends `serve_out_of_order` runs instead, until it says after `WITHIN_S` that it is time to try again.
     `RESTART` means that the whole program should begin anew, with the settings and modules as they are then.
-    `show_first_picture` is the whole life of a process that ends when the first window stands; `get_ready` loads
-    meanwhile. Neither may leave a thread behind in this process, because windows are forked from it.
+    `show_first_picture` is the whole life of a process that ends when the first window stands; it calls what it is given
+    when people see the picture. `get_ready` loads from then on, so that nothing takes the processor away from the picture;
+    it may leave no thread behind in this process, because windows are forked from it.
     """
     if not can_guard():
         return serve(Beat())
     ends = Ends()
     with _told_to_stop() as told, _FirstPicture(show_first_picture) as picture:
+        picture.wait()
         get_ready()
         while not told:
             code = _watch(serve, told, picture)
@@ -110,28 +114,37 @@ def guard(
 class _FirstPicture:
     """The process that shows it, for as long as the block and until `end`."""
 
-    def __init__(self, show: Callable[[], object] | None) -> None:
+    def __init__(self, show: Callable[[Callable[[], None]], object] | None) -> None:
         self._show = show
         self._process = 0
+        self._reading = -1
 
     def __enter__(self) -> "_FirstPicture":
         if self._show is None:
             return self
         guards = os.getpid()
+        self._reading, writing = os.pipe()
         self._process = os.fork()
         if self._process == 0:
             _die_with(guards)
             with contextlib.suppress(Exception):  # a picture that cannot be shown harms nobody
-                self._show()
+                self._show(lambda: os.close(writing))
             os._exit(0)
+        os.close(writing)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end()
 
+    def wait(self) -> None:
+        """Until people see it, or it ended, or a while has passed."""
+        if self._process:
+            select.select([self._reading], [], [], PICTURE_WITHIN_S)
+
     def end(self) -> None:
         """At once: it holds nothing."""
         if self._process:
+            os.close(self._reading)
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
             self._process = 0

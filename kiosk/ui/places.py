@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -65,6 +65,8 @@ class StaysOnScreen(QObject):
         self._settling.start()
 
     def _watch(self) -> None:
+        from PySide6.QtCore import Qt  # here: its many enumerations would hold up the first picture
+
         for screen in QGuiApplication.screens():
             screen.geometryChanged.connect(self._turned, Qt.ConnectionType.UniqueConnection)
 

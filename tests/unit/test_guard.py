@@ -131,7 +131,7 @@ def test_everything_is_loaded_once_and_the_first_picture_goes_when_a_window_stan
         beat.window_stands()
         alive(beat)
         """,
-        "show_first_picture=lambda: (note('picture'), time.sleep(600)), get_ready=lambda: note('ready')",
+        "show_first_picture=lambda seen: (note('picture'), seen(), time.sleep(600)), get_ready=lambda: note('ready')",
     )
     wait_until(lambda: window.notes("paints") and window.notes("picture"), "the second window")
     (picture,) = window.notes("picture")
@@ -144,7 +144,9 @@ def test_everything_is_loaded_once_and_the_first_picture_goes_when_a_window_stan
 
 
 def test_to_begin_anew_is_left_to_the_whole_program(guarded: Start) -> None:
-    window = guarded("return own.RESTART", "show_first_picture=lambda: (note('picture'), time.sleep(600))")
+    window = guarded(
+        "return own.RESTART", "show_first_picture=lambda seen: (note('picture'), seen(), time.sleep(600))"
+    )
     assert window.process.wait(60) == RESTART
     assert len(window.notes("start")) == 1
     for picture in window.notes("picture"):
