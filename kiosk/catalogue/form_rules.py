@@ -9,14 +9,19 @@ from kiosk.catalogue.answers import has_hidden_characters, known_about, read_ans
 from kiosk.catalogue.sentences import WHOLE_FORM, form_as_a_whole, problem
 from kiosk.domain.bilingual import Text
 from kiosk.domain.calendar import VIETNAM
-from kiosk.domain.form_field import FormField, form_fields, form_properties, is_asked
+from kiosk.domain.form_field import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    FormField,
+    form_fields,
+    form_properties,
+    is_asked,
+)
 from kiosk.domain.procedure import Problem
 
 if TYPE_CHECKING:
     from kiosk.catalogue.schema_check import SchemaCheck
 
-_LONGEST_LINE = 500
-_LONGEST_TEXT = 4000
 _YEARS = range(1880, 2201)
 _FORMS_REMEMBERED = 16
 _WORST_FIRST = (
@@ -119,7 +124,7 @@ class JsonSchemaFormRules:
             field = prepared.fields[name]
             if has_hidden_characters(answer, field.widget == "long_text"):
                 yield name, problem("control_characters", field)
-            longest = _LONGEST_TEXT if field.widget == "long_text" else _LONGEST_LINE
+            longest = LONGEST_TEXT if field.widget == "long_text" else LONGEST_LINE
             if isinstance(answer, str) and len(answer) > longest:
                 yield name, problem("too_long", field, longest)
             if field.widget == "date":

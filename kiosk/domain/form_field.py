@@ -21,6 +21,9 @@ WIDGETS = (
     "long_text",
     "number",
 )
+LONGEST_LINE = 500
+LONGEST_TEXT = 4000
+"""Characters of an answer in one line and in several, where the form itself allows more."""
 
 # JSON Schema's patterns may ask for Unicode classes, which Python's `re` does not know
 _UNICODE_CLASSES = {"L": "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿḀ-ỿ一-鿿가-힣", "N": "0-9"}

@@ -20,6 +20,8 @@ MASK = "•"
 _LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by category, blanks to the eye: fillers and the empty Braille cell."""
 _NOT_TEXT = frozenset({"Cc", "Cf", "Cs", "Co"})
+MOST_MARKS = 2
+"""Combining marks one letter may carry; Vietnamese needs two, and only when not composed."""
 
 
 def plain_text(text: str) -> str:
@@ -35,6 +37,32 @@ def plain_text(text: str) -> str:
             kept.append(char)
     # dropping a character may bring a letter and its accent together
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def typed_text(text: str, *, line_breaks: bool = False) -> str:
+    """What a person meant to type or paste: as `plain_text`, but with every blank, and at most two loose marks a letter.
+
+    Kept while it is typed, so that what is seen in a field is what goes on. `line_breaks` lets them stand.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
+        category = unicodedata.category(char)
+        marks = marks + 1 if category[0] == "M" else 0
+        if char == "\n" and line_breaks:
+            kept.append(char)
+        elif char in "\t\n\r\v\f\x85" or category[0] == "Z":
+            kept.append(" ")
+        elif (
+            category not in _NOT_TEXT
+            and category != "Cn"
+            and char not in _LOOKS_EMPTY
+            and marks <= MOST_MARKS
+        ):
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def clean_text(text: str, limit: int) -> str:

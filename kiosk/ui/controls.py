@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.domain.ports import CodeWriter
@@ -196,6 +196,7 @@ class ControlMaker(QWidget):
             self.keep(lambda: row.set_words(self._label_words(label_key, optional)))
         if help_key:
             self.say(row.set_help, help_key)
+        row.left_out.connect(self._tell_left_out)
 
     def banner(self, text_key: str = "", kind: str = "info") -> NoticeBanner:
         """A notice with icon: info, success, warning or danger."""
@@ -243,6 +244,12 @@ class ControlMaker(QWidget):
         intent = sends() if callable(sends) else sends
         if intent is not None:
             self.intent.emit(intent)
+
+    @Slot(str, int)
+    def _tell_left_out(self, key: str, most: int) -> None:
+        row = self.sender()
+        if isinstance(row, LabelledRow):
+            row.set_note(self.texts(key, most=most))
 
     def _serve(self, line: QLineEdit, purpose: str, pad: Pad) -> None:
         self.named(line, purpose)

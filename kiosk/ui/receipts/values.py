@@ -5,12 +5,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kiosk.domain.rules import MASK, plain_text
+from kiosk.domain.rules import MASK, MOST_MARKS, plain_text
 from kiosk.ui.receipts.fields import FIELDS, Field, Text
 from kiosk.ui.receipts.problems import ValuesInvalid
 
-_MOST_MARKS = 2
-"""Combining marks one letter may carry; Vietnamese needs two, and only when not composed."""
 _MOST_ITEMS = 60
 _ELLIPSIS = "…"
 _VIETNAMESE = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2013-\u201d…₫]*")
@@ -30,7 +28,7 @@ def printable(value: object, most_characters: int) -> str:
     for char in visible:
         category = unicodedata.category(char)
         marks = marks + 1 if category[0] == "M" else 0
-        if category != "Cn" and marks <= _MOST_MARKS:
+        if category != "Cn" and marks <= MOST_MARKS:
             kept.append(char)
     text = unicodedata.normalize("NFC", "".join(kept)).strip().replace(MASK, _PRINTED_MASK)
     return text if len(text) <= most_characters else text[: most_characters - 1].rstrip() + _ELLIPSIS

@@ -9,6 +9,7 @@ from kiosk.domain.payment import Payment, PaymentMethod, PaymentState
 from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
+from kiosk.flow.pay_fee import PAYER_LIMIT
 from kiosk.flow.pay_words import CashChosen, CashReceived, PaymentRenewed, PayView
 from kiosk.ui.amounts import money_words
 from kiosk.ui.keyboard.pads import Capitals
@@ -52,7 +53,12 @@ class PayScreen(Screen):
         self.facts = self.section("pay.facts", "money")
         self.not_receipt = self.label("pay.not_receipt", role="caption")
         self.payer = self.field(
-            "payer", "pay.payer", "pay.payer_help", capitals=Capitals.WORDS, optional=True
+            "payer",
+            "pay.payer",
+            "pay.payer_help",
+            capitals=Capitals.WORDS,
+            max_length=PAYER_LIMIT,
+            optional=True,
         )
         self.slip = SlipLine(self)
         words = QWidget()

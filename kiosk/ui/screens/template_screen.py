@@ -16,6 +16,7 @@ from kiosk.flow.printing_words import (
     TemplateView,
 )
 from kiosk.ui.keyboard.pads import Pad
+from kiosk.ui.receipts.editing import MOST_CHARACTERS
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.long_text_row import LinesInput
 from kiosk.ui.widgets.measured_by_width import measure_by_width
@@ -29,6 +30,8 @@ LANGUAGES = ("vi", "en")
 DRAW_AFTER_MS = 120
 """Fast typists are drawn when they pause."""
 EDITOR_MM = 130.0
+EDITED_CHARACTERS = 2 * MOST_CHARACTERS
+"""What is more is left out; far below, the template is told to be too long."""
 
 
 class TemplateScreen(Screen):
@@ -53,10 +56,8 @@ class TemplateScreen(Screen):
                 self.named(tab, f"{part}_{value}")
                 self.say(tab, f"template.{part}_{value}")
             bar.chosen.connect(self._chosen)
-        self.editor = self.named(LinesInput(), "source")
+        self.editor = self.named(LinesInput(EDITED_CHARACTERS, clean=str), "source")
         self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.editor.setTabChangesFocus(True)
-        self.editor.setAcceptDrops(False)
         self.editor.setFixedHeight(self.theme.mm(EDITOR_MM))
         self.say(self.editor.setAccessibleName, "template.source")
         kit.keyboard.attach(self.editor, Pad.TEXT)

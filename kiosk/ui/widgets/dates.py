@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from kiosk.ui.theme import Theme
-from kiosk.ui.widgets.digits import digits_only
 from kiosk.ui.widgets.field_row import LabelledRow, put_in
 from kiosk.ui.widgets.label import Label
+from kiosk.ui.widgets.typing_rule import DigitRule
 
 LENGTHS = (2, 2, 4)
 
@@ -37,14 +37,9 @@ class DateBoxes(LabelledRow):
                 slash = Label("/", role="heading")
                 slash.setWordWrap(False)
                 grid.addWidget(slash, 0, place * 2 - 1)
-            validator = digits_only(length)
-            validator.setParent(box)
-            box.setValidator(validator)
-            box.setMaxLength(length)
+            rule = DigitRule(box, length)
+            rule.left_out.connect(self.left_out)
             box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            box.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-            box.setDragEnabled(False)
-            box.setAcceptDrops(False)
             box.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
             box.setMinimumWidth(theme.mm(11.0 + 7.0 * length))
             box.setMaximumWidth(theme.mm(24.0 + 14.0 * length))
@@ -108,6 +103,7 @@ class DateBoxes(LabelledRow):
             box.setFocusPolicy(Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus)
 
     def _tell(self, _text: str) -> None:
+        self.set_note("")
         box = self.sender()
         for place, (each, length) in enumerate(zip(self.boxes[:-1], LENGTHS, strict=False)):
             if each is box and len(each.text()) == length and each.hasFocus():

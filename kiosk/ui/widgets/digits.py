@@ -1,29 +1,22 @@
 """Lines for digits alone: numbers of documents, phones, and one-time codes shown as boxes; they check no rule."""
 
-from PySide6.QtCore import QRectF, QRegularExpression, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegularExpressionValidator
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.field_row import FieldRow, LabelledRow, put_in
-
-
-def digits_only(most: int, also: str = "") -> QRegularExpressionValidator:
-    """A validator that lets through up to `most` digits (and the characters of `also`)."""
-    return QRegularExpressionValidator(
-        QRegularExpression(f"[0-9{QRegularExpression.escape(also)}]{{0,{most}}}")
-    )
+from kiosk.ui.widgets.typing_rule import DigitRule
 
 
 class DigitField(FieldRow):
     """A line that takes only digits, set large and wide apart so that they can be compared with a card."""
 
     def __init__(self, theme: Theme, most_digits: int, also: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent=parent)
-        validator = digits_only(most_digits, also)
-        validator.setParent(self.input)
-        self.input.setValidator(validator)
+        super().__init__(theme, parent=parent, rule=partial(DigitRule, most=most_digits, also=also))
         self.input.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.input.setProperty("role", "digits")
 
@@ -35,13 +28,7 @@ class OtpInput(QLineEdit):
         super().__init__(parent)
         self._theme = theme
         self._digits = digits
-        validator = digits_only(digits)
-        validator.setParent(self)
-        self.setValidator(validator)
-        self.setMaxLength(digits)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setDragEnabled(False)
-        self.setAcceptDrops(False)
+        self.rule = DigitRule(self, digits)
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -95,6 +82,7 @@ class OtpField(LabelledRow):
         super().__init__(theme, parent)
         self._digits = digits
         self.input = OtpInput(theme, digits)
+        self.input.rule.left_out.connect(self.left_out)
         self.put_control(self.input)
         self.setFocusProxy(self.input)
         self.input.textChanged.connect(self._tell)
@@ -113,6 +101,7 @@ class OtpField(LabelledRow):
             put_in(self.input, digits)
 
     def _tell(self, text: str) -> None:
+        self.set_note("")
         self.edited.emit(text)
         if len(text) == self._digits:
             self.completed.emit(text)

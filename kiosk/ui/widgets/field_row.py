@@ -1,25 +1,31 @@
 """One question with its line to type in: label above, help below, the problem beside an icon; it checks nothing."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from kiosk.domain.form_field import LONGEST_LINE
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.label import IconMark, Label
 from kiosk.ui.widgets.presence import set_present
+from kiosk.ui.widgets.typing_rule import TypingRule
 
 
 class ProblemLine(QWidget):
     """A problem in words beside its icon; takes no room while there is none."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.label = Label(role="problem")
+    def __init__(
+        self, theme: Theme, icon: str = "error", tone: str = "danger", role: str = "problem"
+    ) -> None:
+        super().__init__()
+        self.label = Label(role=role)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space("xs"))
-        row.addWidget(IconMark(theme, "error", 7.0, "danger"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconMark(theme, icon, 7.0, tone), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 1)
         self.hide()
 
@@ -42,7 +48,12 @@ class TopColumn(QVBoxLayout):
 
 
 class LabelledRow(QWidget):
-    """Label, control, help and problem in this order; base of every kind of question."""
+    """Label, control, help and problem in this order; base of every kind of question.
+
+    `left_out(key, most)` says that not all of what was typed or pasted could be taken, with the key of the sentence.
+    """
+
+    left_out = Signal(str, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +61,7 @@ class LabelledRow(QWidget):
         self.label = Label(role="strong")
         self.help = Label(role="soft")
         self.problem = ProblemLine(theme)
+        self._note: ProblemLine | None = None
         self.column = TopColumn(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.space("xs"))
@@ -93,6 +105,19 @@ class LabelledRow(QWidget):
             if text:
                 control.setAccessibleDescription(text)
 
+    def set_note(self, text: str) -> None:
+        """What became of the keys or the text that came last; empty when all of it stands there."""
+        if self._note is None:
+            if not text:
+                return
+            self._note = ProblemLine(self._theme, "info", "primary", "soft")
+            self.column.insertWidget(1, self._note)
+        self._note.set_words(text)
+
+    def note(self) -> str:
+        """The note shown."""
+        return "" if self._note is None else self._note.label.text()
+
     def has_problem(self) -> bool:
         """Whether a problem is shown."""
         return bool(self.problem.label.text())
@@ -112,17 +137,21 @@ class FieldRow(LabelledRow):
 
     edited = Signal(str)
 
-    def __init__(self, theme: Theme, max_length: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        max_length: int = 0,
+        parent: QWidget | None = None,
+        rule: Callable[[QLineEdit], TypingRule] | None = None,
+    ) -> None:
         super().__init__(theme, parent)
         self.input = QLineEdit()
-        self.input.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.input.setDragEnabled(False)
-        self.input.setAcceptDrops(False)
-        if max_length:
-            self.input.setMaxLength(max_length)
+        self._told = ""
+        kept = rule(self.input) if rule else TypingRule(self.input, max_length or LONGEST_LINE)
+        kept.left_out.connect(self.left_out)
         self.put_control(self.input)
         self.setFocusProxy(self.input)
-        self.input.textChanged.connect(self.edited)
+        self.input.textChanged.connect(self._tell)
 
     def named_controls(self) -> tuple[QWidget, ...]:
         """The line."""
@@ -136,6 +165,14 @@ class FieldRow(LabelledRow):
         """Put a text in, unless it is there already (cursor and undo are kept then)."""
         if self.input.text() != text:
             put_in(self.input, text)
+            self._told = self.input.text()
+            self.set_note("")
+
+    def _tell(self, text: str) -> None:
+        self.set_note("")
+        if text != self._told:  # Qt tells of a key that the rule left out as well
+            self._told = text
+            self.edited.emit(text)
 
     def set_locked(self, locked: bool) -> None:
         """Shown but not to be changed, as read from the card."""

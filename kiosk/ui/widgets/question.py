@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
-from kiosk.domain.form_field import FormField
+from kiosk.domain.form_field import LONGEST_TEXT, FormField
 from kiosk.flow.views import Question
 from kiosk.ui.controls import ControlMaker
 from kiosk.ui.keyboard.pads import Capitals, Pad
@@ -147,7 +147,7 @@ class QuestionControl(QObject):
         return row
 
     def _make_long_text(self, maker: ControlMaker) -> LabelledRow:
-        row = LongTextRow(maker.theme)
+        row = LongTextRow(maker.theme, min(self.field.max_length or LONGEST_TEXT, LONGEST_TEXT))
         maker.named(row.input, self.field.name)
         maker.kit.keyboard.attach(row.input, Pad.TEXT, Capitals.SENTENCES, Suggests.READING)
         self._watch(row.input)
