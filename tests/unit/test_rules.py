@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.catalogue.answers import has_hidden_characters
 from kiosk.domain import rules
 from kiosk.domain.errors import RuleBroken
 from kiosk.domain.identity import Doubt
@@ -235,3 +236,11 @@ def test_all_pairs_of_symbols_give_different_check_characters() -> None:
         for a, b in itertools.combinations("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 2)
     }
     assert seen == {True}
+
+
+@given(st.text())
+def test_what_was_typed_keeps_its_visible_letters_and_nothing_hidden(text: str) -> None:
+    typed = rules.typed_text(text)
+    assert rules.typed_text(typed) == typed
+    assert not has_hidden_characters(typed, line_breaks_allowed=False)
+    assert rules.typed_text(typed + " ") == typed + " ", "a blank that was just typed stays"
