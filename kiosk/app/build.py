@@ -124,6 +124,7 @@ def store_of(storage: Storage) -> Store:
         device_key=storage.keys,
         watch=storage.watch,
         people=storage.people,
+        calls=storage.calls,
     )
 
 
@@ -302,6 +303,8 @@ def build_terminal(
         demonstration_s=settings.terminal.demonstration_s,
         has_chip_reader=bool(settings.chip.reader),
         post=settings.post,
+        unanswered_s=settings.call.unanswered_s,
+        waiting_s=settings.call.waiting_s,
         has_page_camera=settings.camera.document not in ("", settings.camera.card),
         diagonal_inch=settings.terminal.diagonal_inch,
     )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from kiosk.app.after_sending_effects import AfterSendingEffects
-from kiosk.app.calling import ring
+from kiosk.app.call_effects import CallEffects
 from kiosk.app.correction import draft_of
 from kiosk.app.known_procedures import follow
 from kiosk.app.looking import Looking
@@ -59,6 +59,7 @@ class EffectRunner:
         self._post = PostEffects(parts)
         self._slips = SlipEffects(parts, self._looking)
         self.practice = PracticeEffects(parts)
+        self.calls = CallEffects(parts)
         self._chips = ReadingChips(parts.devices.chip_reader)
         store, network, camera = Lane.STORE, Lane.NETWORK, Lane.CAMERA
         self._table: dict[type[Effect], tuple[Lane, Callable[[Any], Intent | None]]] = {
@@ -67,7 +68,6 @@ class EffectRunner:
             order.EndSession: (store, self._end_session),
             order.RestCameras: (camera, self._rest_cameras),
             order.Record: (store, self._record),
-            order.CallClerk: (store, self._call_clerk),
             order.LookForCard: (camera, self._looking.for_card),
             chip_words.LookForChip: (Lane.CHIP, self._chips.look),
             chip_words.ReadChip: (Lane.CHIP, self._chips.begin),
@@ -117,6 +117,7 @@ class EffectRunner:
             **ReviewEffects(parts).table(),
             **ResultEffects(parts).table(),
             **AfterSendingEffects(parts).table(),
+            **self.calls.table(),
         }
 
     def order_for(self, effect: Effect) -> Order:
@@ -158,12 +159,6 @@ class EffectRunner:
 
     def _record(self, effect: order.Record) -> None:
         self._store.audit.append(effect.kind, effect.subject, dict(effect.facts))
-
-    def _call_clerk(self, effect: order.CallClerk) -> None:
-        self._store.audit.append(AuditKind.CLERK_CALLED, effect.session_code)
-        around = self._parts.around
-        terminal = around.terminal or around.portal.agent_point.code
-        ring(self._parts.settings.call, terminal=terminal, code=effect.session_code)
 
     # --- drafts and pages ------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ GROUPS = (
     "month_report",
     "post",
     "passing",
+    "calls",
     "results",
     "watch",
     "person_data",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.domain.catalogue_review import ReviewStore
 from kiosk.domain.chip_ports import ChipReader
+from kiosk.domain.clerk_call import ClerkCalls
 from kiosk.domain.mailbag import MailBag
 from kiosk.domain.payment_ports import PaymentGateway, PaymentStore
 from kiosk.domain.person_data import PersonRecords
@@ -67,6 +68,7 @@ class Store:
     device_key: DeviceKey
     watch: ServiceWatch
     people: PersonRecords
+    calls: ClerkCalls
 
 
 @dataclass

@@ -14,13 +14,16 @@ from kiosk.app.remembered_welcome import remember_welcome
 from kiosk.domain.errors import DatabaseDamaged, KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
+from kiosk.flow.call_words import CallsSeen
 from kiosk.flow.intents import EffectFailed, IdleRanOut, LanguageChosen, PortalRefreshed
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session, welcome_view
 from kiosk.flow.technician_words import TechnicianCalled
 from kiosk.flow.views import TerminalStatus
+from kiosk.ui.chime import Chime
 from kiosk.ui.lanes import Lanes
 from kiosk.ui.presenter import IdleTimes, Presenter
+from kiosk.ui.resource_files import resource_folder
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +65,8 @@ class Terminal(QObject):
             Session(parts.around, broken=broken), self.effects.order_for, self.effects.practice
         )
         self._broken = broken is not None
+        self._calls = CallsSeen(calls=())
+        self._chime = Chime(resource_folder() / "sounds" / "call.wav", parts.monotonic)
         self._face = face
         parts.window_facts = face.facts
         self.texts, self.theme, self.window = face.texts, face.theme, face.window
@@ -97,6 +102,8 @@ class Terminal(QObject):
         self.presenter.start()
         trouble = self._look_failed
         self.lanes.repeat(Lane.STORE, self._look_at_queue, self._show_counts, STATUS_EVERY_S, self, trouble)
+        look = self.effects.calls.look
+        self.lanes.repeat(Lane.STORE, look, self._show_calls, STATUS_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.PRINTER, self._ask_printer, self._show_printer, PRINTER_EVERY_S, self, trouble)
         self.lanes.repeat(Lane.CAMERA, self.effects.rest_cameras, _nothing, STATUS_EVERY_S, self, trouble)
         if self._broken:
@@ -185,6 +192,18 @@ class Terminal(QObject):
         self._counts = counts
         self._show_status()
 
+    def _show_calls(self, seen: CallsSeen) -> None:
+        """To the session while anybody waits, for minutes pass there; to the ear of whoever serves here."""
+        has_news, self._calls = seen != self._calls, seen
+        if has_news or seen.calls:
+            self.presenter.take(seen)
+        if has_news:
+            self._show_status()
+        where = self._parts.settings.call.chime
+        hears = where == "always" or (where == "bench" and bool(self.session.staff_name))
+        waiting = [call.id for call in seen.calls if call.taken_at is None]
+        self._chime.hear(waiting if hears and seen.rings else ())
+
     def _ask_printer(self) -> PrinterState:
         printer = self._parts.devices.printer
         return printer.status() if printer is not None else PrinterState.GONE
@@ -200,6 +219,7 @@ class Terminal(QObject):
         around = self._parts.around
         around.online = self.shows_online = link.online
         point = around.portal.agent_point
+        own_call, comes = self.session.own_call
         self.window.show_status(
             TerminalStatus(
                 online=link.online,
@@ -211,6 +231,9 @@ class Terminal(QObject):
                 point_name=point.name,
                 hotline=point.hotline,
                 clock_skew_s=link.clock_skew_s,
+                calls=tuple(call for call in self._calls.calls if call.taken_at is None),
+                own_call=own_call,
+                comes=comes,
             )
         )
 

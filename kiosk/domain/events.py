@@ -43,6 +43,8 @@ class AuditKind(StrEnum):
     SHIFT_CLOSED = "shift_closed"
     RECORD_VIEWED = "record_viewed"
     CLERK_CALLED = "clerk_called"
+    CALL_TAKEN = "call_taken"
+    CALL_ENDED = "call_ended"
     PRINTER_PROBED = "printer_probed"
     TEMPLATE_CHANGED = "template_changed"
     JOB_RETRIED = "job_retried"

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
+from statistics import median
 from typing import Any
 
+from kiosk.domain.clerk_call import CallEnd
 from kiosk.domain.events import AuditEntry, AuditKind, read_wire_time
 
 _VIETNAM = timezone(timedelta(hours=7))
@@ -66,6 +68,11 @@ class MonthReport:
     sessions: int = 0
     assisted_sessions: int = 0
     clerk_calls: int = 0
+    calls_taken: int = 0
+    calls_unanswered: int = 0
+    """Ended with the visit, and no clerk had said that they come."""
+    call_s: list[float] = field(default_factory=list)
+    """From the call until a clerk took it."""
     session_s: float = 0.0
     accounts_registered: int = 0
     accounts_activated: int = 0
@@ -124,7 +131,8 @@ class MonthReport:
         """Every count under its name."""
         told = {item.name: getattr(self, item.name) for item in fields(self)}
         days = {day.isoformat(): count for day, count in sorted(self.by_day.items())}
-        made = {"median_upload_s": self.median_upload_s, "mean_rating": self.mean_rating}
+        medians = {"median_upload_s": self.median_upload_s, "median_call_s": self.median_call_s}
+        made = {**medians, "mean_rating": self.mean_rating}
         return {**told, "month": str(self.month), "by_day": days, **made}
 
     @property
@@ -141,11 +149,12 @@ class MonthReport:
     @property
     def median_upload_s(self) -> float | None:
         """From confirmation to the portal's signed receipt."""
-        ordered = sorted(self.upload_s)
-        middle = len(ordered) // 2
-        if not ordered:
-            return None
-        return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+        return median(self.upload_s) if self.upload_s else None
+
+    @property
+    def median_call_s(self) -> float | None:
+        """From a call until a clerk took it; None where none was taken."""
+        return median(self.call_s) if self.call_s else None
 
 
 def count_month(
@@ -282,6 +291,12 @@ class _Count:
         match entry.kind:
             case AuditKind.CLERK_CALLED:
                 report.clerk_calls += 1
+            case AuditKind.CALL_TAKEN:
+                report.calls_taken += 1
+                report.call_s.append(float(entry.facts.get("waited_s", 0)))
+            case AuditKind.CALL_ENDED:
+                gave_up = entry.facts.get("how") in (CallEnd.VISIT_OVER, CallEnd.LOST)
+                report.calls_unanswered += gave_up and not entry.facts.get("taken")
             case AuditKind.ACCOUNT_REGISTERED:
                 report.accounts_registered += 1
             case AuditKind.ACCOUNT_ACTIVATED:

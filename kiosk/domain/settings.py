@@ -221,8 +221,15 @@ class CallSettings:
     command: str = setting(
         "",
         "Program started at every call for staff, with its arguments: a bell, a lamp's relay, a message; {terminal} and "
-        "{code} stand for the terminal's name and the code on the screen. Empty: only the screen says it.",
+        "{code} stand for the terminal's name and the code on the screen. Empty: only the screens say it.",
     )
+    chime: str = setting(
+        "bench",
+        "Where a call is heard: at terminals with somebody of the staff signed in (bench), at every one (always), never.",
+        choices=("bench", "always", "never"),
+    )
+    unanswered_s: float = setting(120.0, "After it nobody has answered.", unit="s", least=20, most=1800)
+    waiting_s: float = setting(300.0, "Idle time of whoever waits for staff.", unit="s", least=60, most=3600)
 
 
 @dataclass(frozen=True, slots=True)

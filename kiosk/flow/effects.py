@@ -53,13 +53,6 @@ class Record(Effect):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallClerk(Effect):
-    """Let staff know that someone needs help; no answer."""
-
-    session_code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LookForCard(Effect):
     """Look at the newest frame of the card camera → CardLooked. The step asks again as long as it wants.
 

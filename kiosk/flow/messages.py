@@ -67,3 +67,5 @@ class View:
     """The staff member's name when a clerk is doing it for the citizen."""
     practice: PracticeMark | None = None
     """None in earnest."""
+    patience_s: float = 0.0
+    """The idle time of this screen where it is longer than everybody's."""

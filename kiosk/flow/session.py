@@ -1,16 +1,24 @@
 """The session machine: the welcome, one visit at a time, idle warning and wipe; no clock, no library."""
 
+from kiosk.domain.clerk_call import CallEnd
 from kiosk.domain.events import AuditKind
 from kiosk.domain.service_watch import MOST_STARS
 from kiosk.domain.staff import Role, StaffMember
+from kiosk.flow.call_staff import StaffCall
+from kiosk.flow.call_words import (
+    CallFound,
+    CallsSeen,
+    CallState,
+    CallWithdrawn,
+    ClerkCalledView,
+    ClerkWasCalled,
+    FindCall,
+)
 from kiosk.flow.chip_words import LeaveChip
-from kiosk.flow.effects import CallClerk, DropDraft, EndSession, FindResume, LoadDraft, Record, RestCameras
-from kiosk.flow.filing import Filing
+from kiosk.flow.effects import EndSession, FindResume, Record, RestCameras
 from kiosk.flow.help_words import DemonstrationDue, DemonstrationEnded, DemonstrationView
 from kiosk.flow.intents import (
-    CardLooked,
     ClerkCalled,
-    DraftLoaded,
     EffectFailed,
     IdleNoticed,
     IdleRanOut,
@@ -27,33 +35,32 @@ from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.navigation import Path, Turn
 from kiosk.flow.page_words import PagesKept
 from kiosk.flow.pass_on import PassOnStep, SignInOverStep, hand_back
-from kiosk.flow.passing_words import ClerkCameOver, HandedBack, PassOnAsked, PickUpOpened
+from kiosk.flow.passing_words import ClerkCameOver, HandedBack, PassDraftOn, PassOnAsked, PickUpOpened
 from kiosk.flow.pick_up_draft import PickUpStep
 from kiosk.flow.practice_words import PracticeOpened
 from kiosk.flow.practise import PracticeStep
-from kiosk.flow.resume_filing import resume_step
+from kiosk.flow.resume_begun import ResumeStep
 from kiosk.flow.staff_tools import ToolsStep
-from kiosk.flow.staff_words import DraftDropped, DraftResumed, SignedOut
+from kiosk.flow.staff_words import SignedOut
 from kiosk.flow.staff_work import SignInStep, WorkListStep, first_step
 from kiosk.flow.technician_panel import PanelStep
 from kiosk.flow.technician_words import TechnicianCalled
 from kiosk.flow.views import (
-    ClerkCalledView,
     IdleWarningView,
     OutOfOrderView,
-    ResumeView,
     SummaryView,
     WaitingView,
     WelcomeView,
 )
 from kiosk.flow.visit import Surroundings, Visit
-from kiosk.flow.watch_card import CardWatch, document_in
 from kiosk.flow.watch_words import KeepRating, Rated
 from kiosk.flow.ways import WayName
 
 IDLE_WARNING_S = 20
+WAITING_WARNING_S = 60
+"""Whoever waits for staff may have sat down."""
 _NOBODY_WAITS_FOR = frozenset(
-    {"BeginSession", "Record", "CallClerk", "RestCameras", "LeaveChip", "KeepRating"}
+    {"BeginSession", "Record", "EndCall", "FindCall", "RestCameras", "LeaveChip", "KeepRating"}
 )
 """Orders that no screen depends on: that they failed stands in the log."""
 
@@ -77,6 +84,8 @@ class Session:
         self._visit_number = 0
         self._warning = False
         self._called = False
+        """The screen of the call stands over the step below."""
+        self._call = StaffCall(around)
         self._ending = False
         self._signs_out = False
         self._door = False
@@ -93,9 +102,14 @@ class Session:
         """Who is signed in; empty when nobody is."""
         return self._visit.assisted_by
 
+    @property
+    def own_call(self) -> tuple[CallState, str]:
+        """How the call of whoever stands here stands, and who comes."""
+        return self._call.state, self._call.comes
+
     def start(self) -> tuple[View, tuple[Effect, ...]]:
         """The first view, and the orders of the start."""
-        return self.view, self._path.top.enter() if self._broken is None else ()
+        return self.view, (*self._path.top.enter(), FindCall()) if self._broken is None else ()
 
     @property
     def view(self) -> View:
@@ -108,16 +122,20 @@ class Session:
         if self._ending:
             return WaitingView(text_key="session.ending", personal=False)
         if self._warning:
-            return IdleWarningView(warning_s=IDLE_WARNING_S)
+            return self._idle_warning()
         if self._called:
             return ClerkCalledView(
                 hotline=self._around.portal.agent_point.hotline,
                 session_code=self._session_code(),
+                state=self._call.state,
+                comes=self._call.comes,
+                waits_min=self._call.waits_min,
                 can_sign_in=self._may_change_hands and self._visit.staff is None,
                 can_pass_on=self._may_change_hands and bool(self._visit.filing and self._visit.draft_id),
                 can_hand_back=self._may_change_hands and self._visit.came_over,
                 can_go_back=True,
                 assisted_by=self._visit.assisted_by,
+                patience_s=self._around.waiting_s if self._call.is_open else 0,
             )
         return self._path.top.view()
 
@@ -145,8 +163,7 @@ class Session:
             case _ if self._ending:
                 return ()
             case IdleNoticed():
-                self._warning = self._at_work
-                return ()
+                return self._grow_idle()
             case StillHere():
                 self._warning = False
                 return ()
@@ -160,7 +177,13 @@ class Session:
                 return (Record(kind=AuditKind.TECHNICIAN_CALLED, subject=""), *self._call_technician())
             case ClerkCalled():
                 self._called = True
-                return (CallClerk(session_code=self._session_code()),)
+                alone = self._visit.staff is None
+                return self._call.begin(self._path.top.view(), self._session_code()) if alone else ()
+            case CallsSeen() | CallFound() | ClerkWasCalled() | EffectFailed(effect="CallClerk"):
+                return self._hear_of_calls(intent)
+            case CallWithdrawn() if self._called:
+                self._called = False
+                return self._call.end(CallEnd.WITHDRAWN)
             case Rated(stars=stars) if not self._visit.stars and 1 <= stars <= MOST_STARS:
                 self._visit.stars = stars
                 return (KeepRating(stars=stars),)
@@ -182,6 +205,8 @@ class Session:
             return (*turn.effects, *self._end("left", sign_out=self._broken is not None))
         if turn.back and isinstance(self._path.top, WorkListStep) and self._visit.session_id:
             return (*turn.effects, *self._end("left"))
+        if self._visit.came_over and self._call.is_open:
+            return (*effects, *self._call.end(CallEnd.HELPED, self._visit.staff_id or ""))
         return effects
 
     def _rescue(self, intent: Intent) -> tuple[Effect, ...]:
@@ -203,7 +228,32 @@ class Session:
 
     @property
     def _at_work(self) -> bool:
-        return not self._path.at_start or self._visit.staff is not None or self._called
+        waits = self._called or self._call.is_open
+        return not self._path.at_start or self._visit.staff is not None or waits
+
+    def _grow_idle(self) -> tuple[Effect, ...]:
+        """Whoever waits for staff is not asked yet: the screen of the call covers what stands there, and has patience."""
+        if self._call.is_open and not self._called:
+            self._called = True
+        else:
+            self._warning = self._at_work
+        return ()
+
+    def _idle_warning(self) -> IdleWarningView:
+        if not self._call.is_open:
+            return IdleWarningView(warning_s=IDLE_WARNING_S)
+        code = self._session_code() if self._can_wait_elsewhere else ""
+        return IdleWarningView(warning_s=WAITING_WARNING_S, waits=True, kept_under=code)
+
+    def _hear_of_calls(self, intent: Intent) -> tuple[Effect, ...]:
+        if isinstance(intent, CallsSeen):
+            self._around.calls, self._around.rings = intent.calls, intent.rings
+        self._call.take(intent)
+        return ()
+
+    def hang_up(self) -> tuple[Effect, ...]:
+        """Nobody waits at this session any more."""
+        return self._call.end(CallEnd.VISIT_OVER)
 
     @property
     def _may_change_hands(self) -> bool:
@@ -240,6 +290,8 @@ class Session:
         """Wipe. A clerk's unfinished draft stays on the work list; a citizen's goes for good."""
         visit = self._visit
         sign_out = sign_out or visit.came_over
+        waited = reason == "idle" and self._called and self._call.is_open
+        keep = self._keep_for_the_clerk() if waited else ()
         self._ending, self._called, self._warning = True, False, False
         self._signs_out = sign_out
         gone = Record(kind=AuditKind.STAFF_SIGNED_OUT, subject=visit.staff_id or "", facts={"reason": reason})
@@ -250,7 +302,22 @@ class Session:
             keep_draft=visit.passed_on
             or (visit.staff is not None and not (visit.leaves_nothing and reason == "left")),
         )
-        return (*self._let_go(), *((gone,) if sign_out and visit.staff else ()), end)
+        left = (gone,) if sign_out and visit.staff else ()
+        return (*self._let_go(), *left, *keep, *self.hang_up(), end)
+
+    def _keep_for_the_clerk(self) -> tuple[Effect, ...]:
+        """Who gave up waiting may have gone to the desk: the draft waits there under the code that stood on the screen."""
+        visit = self._visit
+        if visit.filing is None or not self._can_wait_elsewhere:
+            return ()
+        visit.passed_on = True
+        return (PassDraftOn(draft=visit.filing.draft(), code=self._session_code(), staff_id=None),)
+
+    @property
+    def _can_wait_elsewhere(self) -> bool:
+        """A citizen's own draft of a dossier that is not sent yet."""
+        visit = self._visit
+        return visit.filing is not None and bool(visit.draft_id) and visit.staff is None
 
     def _let_go(self) -> tuple[Effect, ...]:
         """Of every device that looks at people and their cards."""
@@ -269,6 +336,7 @@ class Session:
 
     def _wipe(self) -> tuple[Effect, ...]:
         self._visit_number += 1
+        self._call = StaffCall(self._around)
         self._ending = self._called = self._warning = self._signs_out = False
         self._visit = Visit(language=self._around.language)
         return self._path.restart(WelcomeStep(self._visit, self._around))
@@ -328,63 +396,3 @@ class WelcomeStep:
             case PickUpOpened():
                 return Turn(to=PickUpStep(self._visit, self._around))
         return Turn()
-
-
-class ResumeStep:
-    """After a power cut: only the person whose card began the draft may go on with it."""
-
-    def __init__(self, visit: Visit, around: Surroundings, draft_id: str, found: ResumeFound) -> None:
-        assert found.draft is not None
-        self._visit = visit
-        self._around = around
-        self._draft_id = draft_id
-        self._draft = found.draft
-        self._number = ((found.draft.content.get("applicant") or {}).get("personal_number")) or ""
-        self._watch = CardWatch(around)
-        self._wrong_card = False
-        self._opening = False
-
-    def enter(self) -> tuple[Effect, ...]:
-        """Look for the card where one is needed."""
-        return self._watch.begin() if self._number else ()
-
-    def view(self) -> View:
-        """What was begun, and when; never whose it is."""
-        return ResumeView(
-            procedure_name=self._draft.procedure_name,
-            saved_at=self._draft.saved_at,
-            draft_id=self._draft_id,
-            needs_card=bool(self._number),
-            wrong_card=self._wrong_card,
-            personal=False,
-        )
-
-    def handle(self, intent: Intent) -> Turn:
-        """The right card opens it; anything else erases it."""
-        match intent:
-            case CardLooked() if not self._opening:
-                effects = self._watch.again(intent)
-                if effects is None:
-                    return Turn()
-                document = document_in(intent.sight) if intent.sight else None
-                if document is not None and document.number == self._number:
-                    return self._open()
-                self._wrong_card = document is not None or self._wrong_card
-                return Turn(effects=effects)
-            case DraftResumed() if not self._number:
-                return self._open()
-            case DraftDropped() | WentBack() | Left():
-                self._watch.end()
-                return Turn(effects=(DropDraft(draft_id=self._draft_id),), back=1)
-            case DraftLoaded(draft=draft, pages=pages, thumbnails=thumbnails) if self._opening and draft:
-                filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
-                return Turn(to=resume_step(filing), instead=True)
-            case DraftLoaded() | EffectFailed(effect="LoadDraft") if self._opening:
-                return Turn(back=1)
-        return Turn()
-
-    def _open(self) -> Turn:
-        self._watch.end()
-        self._opening = True
-        begin = self._visit.begin(self._around, WayName.SUBMIT_DOSSIER)
-        return Turn(effects=(*begin, LoadDraft(draft_id=self._draft_id)))

@@ -9,6 +9,7 @@ from kiosk.domain.draft import Draft, DraftPage
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.staff import Role, SignIn
 from kiosk.domain.upload import QueueCounts, QueueItem
+from kiosk.flow.call_words import CallLine
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.views import SlipState
 
@@ -214,6 +215,10 @@ class WorkListView(View):
     has_tools: bool = False
     """Whether the menu of tools holds anything for this person."""
     loading: bool = False
+    calls: tuple[CallLine, ...] = ()
+    """People who wait for help at any terminal of the branch."""
+    rings: bool = True
+    """Whether a new call is also heard here."""
     reach: int = 2_000
     """A kind that fills this many rows may have more behind them."""
 

@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.domain.clerk_call import CallEnd
 from kiosk.domain.content_proof import reference_in
 from kiosk.domain.events import AuditKind
 from kiosk.domain.staff import Role
 from kiosk.domain.upload import QueueCounts
 from kiosk.flow.bench_words import FIRST_REACH, REACH_GROWS, CodeScanned, MoreWorkAsked
+from kiosk.flow.call_words import (
+    CallClosed,
+    CallLine,
+    CallTaken,
+    ChimeSwitched,
+    EndCall,
+    SwitchChime,
+    TakeCall,
+)
 from kiosk.flow.choose_procedure import SearchStep
 from kiosk.flow.effects import DropDraft, LoadDraft, Record
 from kiosk.flow.intents import DraftLoaded, EffectFailed, Left, WayChosen, WentBack
@@ -195,6 +205,8 @@ class WorkListStep:
             accounts=loaded.accounts if loaded else (),
             has_tools=bool(tools_of(self._visit)),
             loading=loaded is None,
+            calls=tuple(CallLine(call, call.waits_min(self._around.now())) for call in self._around.calls),
+            rings=self._around.rings,
             reach=self._reach,
             notice=self._notice or alarm_of(self._loaded),
             assisted_by=self._visit.assisted_by,
@@ -216,6 +228,13 @@ class WorkListStep:
                 return self._begin(way)
             case ToolsOpened():
                 return Turn(to=ToolsStep(self._visit, self._around))
+            case CallTaken(call_id=call_id):
+                take = TakeCall(call_id=call_id, staff_id=staff_id, name=self._visit.assisted_by)
+                return Turn(effects=(take,))
+            case CallClosed(call_id=call_id):
+                return Turn(effects=(EndCall(call_id=call_id, how=CallEnd.CLOSED, staff_id=staff_id),))
+            case ChimeSwitched():
+                return Turn(effects=(SwitchChime(),))
             case PrinterDeskOpened():
                 return Turn(to=PrinterDeskStep(self._visit, self._around))
             case CodeScanned(text=text):

@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.domain.account import AccountWay
 from kiosk.domain.bilingual import Text
+from kiosk.domain.clerk_call import ClerkCall
 from kiosk.domain.draft import Draft
 from kiosk.domain.form_field import FormField
 from kiosk.domain.identity import Doubt
@@ -20,6 +21,7 @@ from kiosk.domain.procedure_versions import Validity
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import Hint, Quad
 from kiosk.domain.version_changes import VersionChange
+from kiosk.flow.call_words import CallState
 from kiosk.flow.messages import View
 from kiosk.flow.ways import WayName
 
@@ -37,6 +39,11 @@ class TerminalStatus:
     point_name: str = ""
     hotline: str = ""
     clock_skew_s: float | None = None
+    calls: tuple[ClerkCall, ...] = ()
+    """From any terminal of the branch, not taken yet; told to staff."""
+    own_call: CallState = CallState.NONE
+    """Of whoever stands here."""
+    comes: str = ""
 
 
 # --- start and end -----------------------------------------------------------------------------------------
@@ -90,24 +97,14 @@ class TroubleView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClerkCalledView(View):
-    """ "A member of staff is coming", with the hotline and a short code the caller can read out."""
-
-    hotline: str
-    session_code: str
-    can_sign_in: bool = False
-    """A clerk may take over here, in the citizen's session."""
-    can_pass_on: bool = False
-    """There is a draft that can go on elsewhere."""
-    can_hand_back: bool = False
-    """A clerk who came over may step back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IdleWarningView(View):
     """ "Are you still here?" with one big button; the presenter counts down."""
 
     warning_s: int
+    waits: bool = False
+    """For a member of staff who was called."""
+    kept_under: str = ""
+    """The code under which the draft then waits for whoever goes on with it; empty: it is erased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.account import AccountWay
 from kiosk.domain.bilingual import Text
+from kiosk.domain.clerk_call import ClerkCall
 from kiosk.domain.events import Consent
 from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.person import Person
@@ -58,6 +59,14 @@ class Surroundings:
     """warn, block or off: what a clerk meets who is not trained for a procedure."""
     agency_names: Mapping[str, Text] = field(default_factory=dict)
     post: PostSettings = field(default_factory=PostSettings)
+    calls: tuple[ClerkCall, ...] = ()
+    """Open calls for staff from all terminals of the branch, the longest waiting first."""
+    rings: bool = True
+    """Whether a call is also heard here."""
+    unanswered_s: float = 120.0
+    """A call that nobody took for so long says so to the caller."""
+    waiting_s: float = 300.0
+    """The idle time of whoever waits for staff."""
 
     def agency(self, kind: str) -> Text:
         """What a kind of agency is called; the portal's own word where nobody gave it a name."""

@@ -18,6 +18,7 @@ from kiosk.storage import branch
 from kiosk.storage.account_store import SqlAccountStore
 from kiosk.storage.audit_log import SqlAuditLog
 from kiosk.storage.ballast import DiskBallast
+from kiosk.storage.call_store import SqlClerkCalls
 from kiosk.storage.catalogue_store import SqlCatalogueStore
 from kiosk.storage.contact_marks import ContactMarks
 from kiosk.storage.database import CHECKED_AT_ONCE_BYTES, DATABASE_FILE, Database
@@ -77,6 +78,7 @@ class Storage:
     staff: SqlStaffStore
     watch: SqlServiceWatch
     people: SqlPersonRecords
+    calls: SqlClerkCalls
     keys: KeyRing
     ballast: DiskBallast
     _database: Database = field(repr=False)
@@ -205,6 +207,7 @@ class Storage:
             staff=SqlStaffStore(database, audit, clock, time_line, hasher),
             watch=SqlServiceWatch(database, audit, clock),
             people=SqlPersonRecords(database, drafts, purge, audit),
+            calls=SqlClerkCalls(database, audit, clock, terminal),
             keys=keys,
             ballast=ballast,
             _database=database,

@@ -116,9 +116,13 @@ class Presenter(QObject):
         self._clock = clock
         self._shown: View | None = None
         self._last_tap: tuple[Intent, float] | None = None
-        self._idle = QTimer(self, singleShot=True, interval=round(idle.idle_s * 1000))
+        self._idle_s = idle.idle_s
+        self._warning_s = idle.warning_s
+        self._patience_s = 0.0
+        """Of the screen that the idle time runs for."""
+        self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._idle_noticed)
-        self._warning = QTimer(self, singleShot=True, interval=round(idle.warning_s * 1000))
+        self._warning = QTimer(self, singleShot=True)
         self._warning.timeout.connect(self._idle_ran_out)
         window.intent.connect(self._tapped)
         window.touched.connect(self._touched)
@@ -127,7 +131,7 @@ class Presenter(QObject):
         """Show the first view and run the orders of the start."""
         view, effects = self._session.start()
         self._follow(view, effects)
-        self._idle.start()
+        self._wait_for_idleness()
 
     def take(self, intent: Intent) -> None:
         """Something happened, on the screen or in the world."""
@@ -153,6 +157,8 @@ class Presenter(QObject):
         if view != self._shown:
             self._shown = view
             self._window.show_view(view)
+            if view.patience_s != self._patience_s and self._idle.isActive():
+                self._wait_for_idleness()
 
     def _came_back(self, visit: int, intent: Intent | None) -> None:
         if intent is not None and visit == self._session.visit_number:
@@ -200,15 +206,26 @@ class Presenter(QObject):
 
     def _watch_again(self) -> None:
         self._warning.stop()
-        self._idle.start()
+        self._wait_for_idleness()
+
+    def _wait_for_idleness(self) -> None:
+        self._patience_s = self._session.view.patience_s
+        self._idle.start(round(max(self._idle_s, self._patience_s) * 1000))
 
     @Slot()
     def _idle_noticed(self) -> None:
         if self._session.view.busy:
-            self._idle.start()
+            self._wait_for_idleness()
             return
-        self._warning.start()
         self.take(IdleNoticed())
+        view = self._session.view
+        if view.patience_s:
+            self._wait_for_idleness()  # no warning yet: somebody waits for staff
+            return
+        warning_s = self._warning_s
+        if isinstance(view, IdleWarningView) and view.waits:
+            warning_s = view.warning_s
+        self._warning.start(round(warning_s * 1000))
 
     @Slot()
     def _idle_ran_out(self) -> None:
@@ -219,4 +236,4 @@ class Presenter(QObject):
             self._window.forget_person()
             self._shown = None
             self._follow(self._session.view, ())
-        self._idle.start()
+        self._wait_for_idleness()

@@ -13,6 +13,7 @@ from kiosk.flow.intents import ClerkCalled, Left, WentBack
 from kiosk.flow.messages import Intent, Notice, PracticeMark, View
 from kiosk.flow.practice_words import PracticeLeft, SampleAsked
 from kiosk.flow.views import TerminalStatus
+from kiosk.ui.call_sign import call_sign_words
 from kiosk.ui.controls import ControlMaker, ScreenKit, Sends
 from kiosk.ui.widgets.banner import NoticeBanner
 from kiosk.ui.widgets.button import Button
@@ -130,6 +131,7 @@ class Screen(ControlMaker):
         else:
             sign = "" if status.online else self.texts("base.offline")
         self.header.line_sign.set_words(sign)
+        self.header.call_sign.set_words(call_sign_words(self.texts, status))
         for slip in self.findChildren(SlipLine):
             slip.show_printer(status.printer)
         quiet = status.printer is PrinterState.READY

@@ -29,6 +29,7 @@ from kiosk.domain.ports import AuditLog, Clock, Monotonic
 from kiosk.domain.receipt import PrintJob, PrintState, Receipt
 from kiosk.domain.upload import JobKind, NewJob
 from kiosk.storage import audit_chain
+from tests.fakes.memory_calls import MemoryCalls
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_dossiers import MemoryDossiers, MemoryDrafts
 from tests.fakes.memory_payments import MemoryPayments
@@ -324,6 +325,7 @@ class MemoryStores:
     mail_bag: MemoryMailBag
     watch: MemoryWatch
     people: MemoryPeople
+    calls: MemoryCalls
     payments: MemoryPayments
 
     @classmethod
@@ -368,6 +370,7 @@ class MemoryStores:
             mail_bag=MemoryMailBag(queue, clock),
             watch=MemoryWatch(audit, clock),
             people=MemoryPeople(),
+            calls=MemoryCalls(audit, clock),
             payments=MemoryPayments(dossiers, queue, audit, clock),
         )
 

@@ -175,6 +175,7 @@ class Rig:
                 device_key=stores.keys,
                 watch=stores.watch,
                 people=stores.people,
+                calls=stores.calls,
             ),
             devices=Devices(
                 card_camera=self.camera,

@@ -12,6 +12,7 @@ from kiosk.domain.draft import Draft
 from kiosk.flow import account_words, chip_words, intents, page_words, staff_words, track_words
 from kiosk.flow.account_way_words import AccountWayChosen, AccountWayView
 from kiosk.flow.account_words import AccountDoneView, OtpView
+from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.chip_words import ChipKeyView, ReadChipView
 from kiosk.flow.messages import Effect, Intent, View
 from kiosk.flow.page_words import CheckPageView, ScanPagesView
@@ -21,7 +22,6 @@ from kiosk.flow.views import (
     CaseView,
     ChecklistView,
     CheckPersonView,
-    ClerkCalledView,
     ConsentView,
     DeliveryView,
     DossierDoneView,

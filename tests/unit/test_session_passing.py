@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.domain.events import AuditKind
 from kiosk.domain.staff import SignIn, StaffMember
+from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.effects import EndSession, PrintSlip, Record, SaveDraft, SubmitDossier
 from kiosk.flow.intents import ClerkCalled, IdleRanOut, SessionEnded, WayChosen, WentBack, WentOn
 from kiosk.flow.passing_words import (
@@ -28,7 +29,7 @@ from kiosk.flow.passing_words import (
 )
 from kiosk.flow.staff_words import SignInView, StaffEntered, StaffJudged
 from kiosk.flow.tools_words import ToolChosen, ToolsOpened
-from kiosk.flow.views import ClerkCalledView, FormPageView, ResumeView, WelcomeView
+from kiosk.flow.views import FormPageView, ResumeView, WelcomeView
 from kiosk.flow.ways import WayName
 from tests.unit.test_session_dossier import through_the_card
 from tests.unit.visit_driver import AN, CLERK, NOON, VisitDriver

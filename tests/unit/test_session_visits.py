@@ -8,6 +8,7 @@ from kiosk.domain.account import DeviceLogin, LoginAnswer, LoginState, Tracking
 from kiosk.domain.events import AuditKind
 from kiosk.domain.staff import SignIn
 from kiosk.flow.account_words import AccountAnswered, LoginAnswered, LoginBegan, VneidView
+from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.effects import (
     BeginSession,
     DropDraft,
@@ -50,7 +51,6 @@ from kiosk.flow.staff_words import (
 from kiosk.flow.track_words import CodeEntered, TrackingFound, TrackView
 from kiosk.flow.views import (
     CheckPersonView,
-    ClerkCalledView,
     DossierDoneView,
     OutOfOrderView,
     ResumeView,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.app.practice.effects import PracticeEffects
 from kiosk.domain.scan import Frame
 from kiosk.flow.account_words import OtpView
-from kiosk.flow.effects import CallClerk
+from kiosk.flow.call_words import CallClerk, CallState, EndCall, SwitchChime, TakeCall
 from kiosk.flow.help_words import DemonstrationView
 from kiosk.flow.intents import EffectFailed, IdleRanOut, LanguageChosen, WayChosen
 from kiosk.flow.messages import Effect, Intent, PracticeMark, View
@@ -38,6 +38,8 @@ SAMPLES: dict[type[View], str] = {
     ScanPagesView: "paper",
 }
 """What is laid before the camera on which screen."""
+REAL_ORDERS = (CallClerk, TakeCall, EndCall, SwitchChime)
+"""Who is called in practice is called in earnest."""
 
 
 class PractisingSession:
@@ -71,6 +73,11 @@ class PractisingSession:
         return self.real.staff_name
 
     @property
+    def own_call(self) -> tuple[CallState, str]:
+        """How the call of whoever stands here stands, and who comes."""
+        return (self._world.session if self._world is not None else self.real).own_call
+
+    @property
     def view(self) -> View:
         """What to show now."""
         if self._world is None:
@@ -85,7 +92,7 @@ class PractisingSession:
 
     def order_for(self, effect: Effect) -> Order:
         """In the world the effect comes from; staff are called in the real one."""
-        return self._real_orders(effect) if isinstance(effect, CallClerk) else self._orders(effect)
+        return self._real_orders(effect) if isinstance(effect, REAL_ORDERS) else self._orders(effect)
 
     def handle(self, intent: Intent) -> tuple[View, tuple[Effect, ...]]:
         """One intent in; the view after it and the orders to carry out."""
@@ -136,9 +143,10 @@ class PractisingSession:
 
     def _end(self, *told: Intent) -> tuple[View, tuple[Effect, ...]]:
         """The real session is told that practice is over, and of whatever ended it."""
+        called = self._world.session.hang_up() if self._world is not None else ()
         self._world = None
         self._visits += 1
-        effects: list[Effect] = [EndPractice()]
+        effects: list[Effect] = [*called, EndPractice()]
         for intent in told:
             effects += self._in_the_real_world(intent)[1]
         return self.real.view, tuple(effects)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEWEST = "0013"
+NEWEST = "0014"
 """The step that `tables` describes. Alembic takes a while to load: a start with nothing to do must not wait for it."""
 
 

@@ -24,6 +24,7 @@ from kiosk.storage.migrations.versions import (
     step_0011_procedure_versions,
     step_0012_account_ways,
     step_0013_event_order,
+    step_0014_clerk_calls,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -40,6 +41,7 @@ STEPS: tuple[ModuleType, ...] = (
     step_0011_procedure_versions,
     step_0012_account_ways,
     step_0013_event_order,
+    step_0014_clerk_calls,
 )
 """Oldest first; naming them here lets a frozen program carry them."""
 

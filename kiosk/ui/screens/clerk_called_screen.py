@@ -1,14 +1,24 @@
-""" "A member of staff is coming": with the hotline and a short code the caller can read out."""
+"""Staff were called: whether somebody comes, what else there is to do, the hotline and a code the caller can read out."""
 
 from typing import ClassVar
 
+from kiosk.flow.call_words import CallState, CallWithdrawn, ClerkCalledView
 from kiosk.flow.messages import View
 from kiosk.flow.passing_words import ClerkCameOver, HandedBack, PassOnAsked
-from kiosk.flow.views import ClerkCalledView
 from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screens.plain_message import PlainMessageScreen
 from kiosk.ui.widgets.fact_card import FactCard
 from kiosk.ui.widgets.row_or_column import RowOrColumn
+
+_WORDS = {
+    CallState.NONE: "_assisted",
+    CallState.WAITING: "",
+    CallState.UNANSWERED: "_unanswered",
+    CallState.COMING: "_coming",
+    CallState.NOT_HEARD: "_not_heard",
+    CallState.SETTLED: "_settled",
+}
+_MAY_WITHDRAW = (CallState.WAITING, CallState.UNANSWERED, CallState.COMING)
 
 
 class ClerkCalledScreen(PlainMessageScreen):
@@ -31,6 +41,8 @@ class ClerkCalledScreen(PlainMessageScreen):
         self._hand_back = self.button(
             "hand_back", "clerk_called.hand_back", "primary", "person", HandedBack()
         )
+        self._withdraw = self.button("withdraw", "clerk_called.withdraw", icon="cross", sends=CallWithdrawn())
+        self.put_below(self._withdraw)
         for button in (self._hand_back, self._pass_on, self._sign_in):
             self.footer.put_second(button)
 
@@ -38,10 +50,15 @@ class ClerkCalledScreen(PlainMessageScreen):
         """Hotline and code, where there are any."""
         texts = self.texts
         helping = view.can_hand_back
+        which = "_helping" if helping else _WORDS[view.state]
+        sentence = f"clerk_called.sentence{which}"
+        if view.can_pass_on and view.state is CallState.UNANSWERED:
+            sentence += "_draft"
         self.tell(
-            texts("clerk_called.heading_helping" if helping else "clerk_called.heading"),
-            texts("clerk_called.sentence_helping" if helping else "clerk_called.sentence"),
+            texts(f"clerk_called.heading{which}", name=view.comes),
+            texts(sentence, count=view.waits_min),
         )
+        self._withdraw.setVisible(view.state in _MAY_WITHDRAW)
         self._sign_in.setVisible(view.can_sign_in)
         self._pass_on.setVisible(view.can_pass_on)
         self._hand_back.setVisible(helping)

@@ -9,11 +9,11 @@ from kiosk.domain.person import Address, Gender, Person
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import Hint
 from kiosk.flow.account_words import AccountDoneView, OtpView, VneidView
+from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.messages import Notice, View
 from kiosk.flow.views import (
     CardTrouble,
     CheckPersonView,
-    ClerkCalledView,
     ConsentItem,
     ConsentView,
     IdleWarningView,

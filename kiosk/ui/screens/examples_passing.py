@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from kiosk.domain.bilingual import Text
 from kiosk.domain.receipt import PrinterState, PrintState
+from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.messages import Notice, View
 from kiosk.flow.passing_words import AgreedLine, AgreedView, PassedOnView, PickUpView
-from kiosk.flow.views import ClerkCalledView, ResumeView, SlipState
+from kiosk.flow.views import ResumeView, SlipState
 
 AT = datetime(2026, 11, 20, 2, 15, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 20, 4, 15, tzinfo=UTC)

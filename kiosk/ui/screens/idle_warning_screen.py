@@ -43,7 +43,17 @@ class IdleWarningScreen(PlainMessageScreen):
 
     def show_view(self, view: IdleWarningView) -> None:
         """It counts from when it appeared, not anew while it stays."""
-        self.tell(self.texts("idle_warning.heading"), self.texts("idle_warning.sentence"))
+        texts = self.texts
+        if not view.waits:
+            self.tell(texts("idle_warning.heading"), texts("idle_warning.sentence"))
+        elif view.kept_under:
+            kept = texts("idle_warning.sentence_kept", code=view.kept_under)
+            self.tell(texts("idle_warning.heading_waits"), kept)
+        else:
+            self.tell(texts("idle_warning.heading_waits"), texts("idle_warning.sentence_waits"))
+        self._still_here.set_words(
+            texts("idle_warning.still_wait" if view.waits else "idle_warning.still_here")
+        )
         self._warning_s = view.warning_s
         self._count()
 

@@ -29,6 +29,7 @@ from kiosk.flow.staff_words import (
 from kiosk.flow.tools_words import ToolsOpened
 from kiosk.flow.ways import WayName
 from kiosk.ui.screen import Screen, ScreenKit, tab_stops
+from kiosk.ui.screens.calls_part import CallsPart
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.draft_line import DraftLine
 from kiosk.ui.widgets.long_list import ListRow
@@ -100,6 +101,8 @@ class WorkListScreen(Screen):
                 else:
                     column.addLayout(part)
             column.addStretch(1)
+        self.calls = CallsPart(self)
+        self.add(self.calls)
         self.add(SideBySide(self.theme, begin, after, (1, 3), least_mm=285.0))
         self.body.addStretch(1)
         self.footer.put_second(
@@ -119,6 +122,7 @@ class WorkListScreen(Screen):
 
     def show_view(self, view: WorkListView) -> None:
         """Counts and lines in place; another tab brings other lines."""
+        self.calls.show_calls(view.calls, rings=view.rings)
         self.tools.setVisible(view.has_tools)
         tab = "recent" if view.tab == "done" else view.tab
         self.tabs.show_tab(tab)

@@ -104,6 +104,7 @@ class HeaderBar(QFrame):
         self.assisted = Sign(theme, "clerk")
         self.line_sign = Sign(theme, "wifi_off", "warning")
         self.printer_sign = Sign(theme, "paper_out", "warning")
+        self.call_sign = Sign(theme, "bell", "primary")
         self.leave = Button(theme, kind="chrome", icon="door")
         self.reach = Button(theme, kind="chrome", icon="lower")
         self.contrast = Button(theme, kind="chrome", icon="contrast")
@@ -122,7 +123,7 @@ class HeaderBar(QFrame):
         left.addStretch(1)
         left.addWidget(self.title)
         left.addWidget(self.steps)
-        for sign in (self.assisted, self.line_sign, self.printer_sign):
+        for sign in (self.assisted, self.call_sign, self.line_sign, self.printer_sign):
             left.addWidget(sign)
         left.addStretch(1)
         self._buttons = QWidget()

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidge
 from pytestqt.qtbot import QtBot
 
 from kiosk.app.gallery import examples
+from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.session import IDLE_WARNING_S
-from kiosk.flow.views import ClerkCalledView, OutOfOrderView, WelcomeView
+from kiosk.flow.views import OutOfOrderView, WelcomeView
 from kiosk.ui.keyboard.key import Key
 from kiosk.ui.resource_files import resource_folder
 from kiosk.ui.screen import Screen

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.messages import Notice
-from kiosk.flow.views import ClerkCalledView, PhoneView, WelcomeView
+from kiosk.flow.views import PhoneView, WelcomeView
 from kiosk.ui.screens.examples_account import EXAMPLES
 from kiosk.ui.speech.speaker import Speaker
 from kiosk.ui.widgets.button import Button
