@@ -228,7 +228,9 @@ class CallSettings:
         "Where a call is heard: at terminals with somebody of the staff signed in (bench), at every one (always), never.",
         choices=("bench", "always", "never"),
     )
-    unanswered_s: float = setting(120.0, "A call not taken for so long says so.", unit="s", least=20, most=1800)
+    unanswered_s: float = setting(
+        120.0, "A call not taken for so long says so.", unit="s", least=20, most=1800
+    )
     waiting_s: float = setting(300.0, "Idle time of whoever waits for staff.", unit="s", least=60, most=3600)
 
 
