@@ -42,7 +42,7 @@ def test_the_caller_sees_that_somebody_comes_and_the_clerk_goes_on_here(
         get_stuck(person)
         person.touch("form.call_clerk")
         person.see("clerk_called")
-        person.wait(lambda: other_desk.calls.open(), "the call at the other desk")
+        person.wait(other_desk.calls.open, "the call at the other desk")
         [call] = other_desk.calls.open()
         assert (call.step, call.code) == ("form_page", person.view.session_code)
 
@@ -102,7 +102,7 @@ def test_whoever_gave_up_waiting_goes_on_at_the_desk_by_the_code(
         person.touch("form.call_clerk")
         person.see("clerk_called")
         code = person.view.session_code
-        person.wait(lambda: other_desk.calls.open(), "the call at the other desk")
+        person.wait(other_desk.calls.open, "the call at the other desk")
         person.terminal.presenter.take(IdleNoticed())
         person.see("idle_warning")
         assert code in person.words()
