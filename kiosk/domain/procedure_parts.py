@@ -138,6 +138,8 @@ class Case:
     name: Text
     when: Text | None
     components: tuple[Component, ...]
+    papers_known: bool = True
+    """False where the source does not tell (all of) the papers: then nobody is told that these are enough."""
 
     @classmethod
     def from_wire(cls, place: Place) -> "Case":
@@ -149,7 +151,11 @@ class Case:
         )
         _refuse_broken_alternatives(places, components)
         return cls(
-            place.at("id").word(), place.at("name").text(), place.at("when").text_or_none(), components
+            place.at("id").word(),
+            place.at("name").text(),
+            place.at("when").text_or_none(),
+            components,
+            place.at("papers_known").flag(when_absent=True),
         )
 
     def required_groups(self, channel: str = "online") -> tuple[tuple[Component, ...], ...]:

@@ -33,6 +33,8 @@ class WhatToBring:
     notes: tuple[Component, ...]
     questions: tuple[str, ...]
     """Sources of data whose having or not having something changes this list, in the order of the papers."""
+    complete: bool = True
+    """False where the papers are not (all) known here: the agency must be asked."""
 
     @property
     def is_nothing(self) -> bool:
@@ -86,4 +88,5 @@ def what_to_bring(case: Case, channel: str, known_to: Collection[str] = ()) -> W
         tuple(spared),
         tuple(component for component in case.components if component.kind == "note"),
         tuple(questions),
+        complete=case.papers_known,
     )

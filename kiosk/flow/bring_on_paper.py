@@ -42,6 +42,7 @@ class BringWriter:
             "proof": self.words(self.proof),
             "spared": [{"name": name, "details": why} for name, why in self._spared()],
             "notes": [self.words(note.name) for note in papers.notes],
+            "papers_unknown": "" if papers.complete else self.say("bring.papers_unknown"),
             "time_text": self.words(time.words) if time else "",
             "fee_text": self.words(fee.words) if fee else "",
             "fee_note": self.words(fee.basis) if fee else "",
@@ -60,7 +61,7 @@ class BringWriter:
                 part for part in (self.words(self.procedure.name), self._case_name()) if part
             ),
             head=tuple(part for part in (point.name, point.address) if part),
-            blocks=(self._facts(), *self.blocks(), Sentence(self.say("bring.nothing_more"), strong=True)),
+            blocks=(self._facts(), *self.blocks(), *self._closing()),
             footing=self.say("bring.footing", code=code, at=at),
         )
 
@@ -75,7 +76,9 @@ class BringWriter:
         ):
             if rows:
                 parts += [Heading(self.say(title)), Boxes(tuple(rows))]
-        if not parts:
+        if not papers.complete:
+            parts.append(Sentence(self.say("bring.papers_unknown"), strong=True))
+        elif not parts:
             parts.append(Sentence(self.say("bring.nothing"), strong=True))
         if self.channel == "online":
             parts.append(Sentence(self.say("bring.here_note")))
@@ -83,6 +86,10 @@ class BringWriter:
             parts += [Heading(self.say("bring.spared")), Facts(tuple(self._spared()))]
         parts += [Sentence(self.words(note.name)) for note in papers.notes]
         return tuple(parts)
+
+    def _closing(self) -> tuple[Block, ...]:
+        """That these papers are enough: where that is known."""
+        return (Sentence(self.say("bring.nothing_more"), strong=True),) if self.papers.complete else ()
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the writer's language."""

@@ -13,6 +13,11 @@ from kiosk.domain.procedure_versions import Versions
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 PROCEDURES = load_shipped(RESOURCES / "procedures", forms_were_checked=True)
 TODAY = date(2026, 11, 22)
+ONLY_NAMED = {
+    *("1.014027", "1.001776", "1.001699", "1.001731", "1.011606"),
+    *("3.000182", "1.010833", "1.014748", "1.002759"),
+}
+"""The list has their names and nothing else."""
 LISTED: dict[str, tuple[str, str, str]] = {
     # code: (ways: O online, P post, D direct; time; fee). "0" same day, "w" working days, "d" days, "h" hours, "-" not
     # stated; a fee "?" is not stated, "V" set by the province
@@ -94,7 +99,7 @@ def fee_said(procedure: Procedure, channel: str) -> str:
 
 
 def test_every_procedure_is_compared() -> None:
-    assert set(LISTED) == {procedure.code for procedure in PROCEDURES}
+    assert set(LISTED) | ONLY_NAMED == {procedure.code for procedure in PROCEDURES}
 
 
 @pytest.mark.parametrize("code", LISTED)

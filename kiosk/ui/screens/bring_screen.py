@@ -116,7 +116,11 @@ class BringScreen(Screen):
         ]
         hand_in = [("submit", *needed_words(texts, each)) for each in papers.hand_in]
         show = [("show", *needed_words(texts, each)) for each in papers.show] + proof
-        self.hand_in.set_papers(texts("bring.hand_in"), hand_in, texts("bring.hand_in_nothing"))
+        self.hand_in.set_papers(
+            texts("bring.hand_in"),
+            hand_in,
+            texts("bring.hand_in_nothing" if papers.complete else "bring.papers_unknown"),
+        )
         self.show_only.set_papers(texts("bring.show"), show, "")
         self.show_only.setVisible(bool(show))
         spared = [
@@ -125,6 +129,8 @@ class BringScreen(Screen):
         self.spared.set_papers(texts("bring.spared"), spared, "")
         self.spared.setVisible(bool(spared))
         notes = [texts.of(note.name) for note in papers.notes]
+        if hand_in and not papers.complete:
+            notes.insert(0, texts("bring.papers_unknown"))
         if view.channel == "online":
             notes.insert(0, texts("bring.here_note"))
         self.note.set_words("\n".join(notes))

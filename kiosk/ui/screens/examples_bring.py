@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain.bilingual import Text
+from kiosk.domain.procedure_parts import Fee
 from kiosk.domain.receipt import PrintState
 from kiosk.domain.sheet import SheetState
 from kiosk.domain.what_to_bring import what_to_bring
@@ -32,6 +33,14 @@ KNOWN = replace(
     LIST, known_to=LIST.papers.questions, papers=what_to_bring(_CASE, "online", LIST.papers.questions)
 )
 DIRECT = replace(LIST, channel="direct", papers=what_to_bring(_CASE, "direct"), can_file=False)
+UNKNOWN = replace(
+    DIRECT,
+    channels=("direct",),
+    papers=what_to_bring(replace(_CASE, components=(), papers_known=False), "direct"),
+    time=None,
+    fee=Fee(None, None, varies=False),
+)
+"""A procedure of which only the name is known."""
 FORM = PaperFormView(
     procedure=BIRTH,
     agency=COMMUNE,
@@ -51,6 +60,7 @@ EXAMPLES: tuple[tuple[str, View], ...] = (
     ("bring-in-person", DIRECT),
     ("bring-printed", replace(LIST, slip=SlipState(PrintState.PRINTED), sheet=SheetState.NO_PRINTER)),
     ("bring-on-stick", replace(DIRECT, sheet=SheetState.ON_STICK)),
+    ("bring-not-known", UNKNOWN),
     ("paper-form", FORM),
     ("paper-form-printed", replace(FORM, sheet=SheetState.HANDED_OVER)),
     ("paper-form-failed", replace(FORM, sheet=SheetState.FAILED)),

@@ -118,7 +118,8 @@ class ProcedureScreen(Screen):
             return
         if not view.can_file:
             sentences.append(texts.of(view.why_not) if view.why_not else "")
-            sentences.append(texts("procedure.instead", agency=texts.of(view.agency)))
+            if all(case.papers_known for case in view.procedure.cases):
+                sentences.append(texts("procedure.instead", agency=texts.of(view.agency)))
             if view.prints_form:
                 sentences.append(texts("procedure.instead_form"))
             if procedure.bcci_eligible:
@@ -186,4 +187,6 @@ class ProcedureScreen(Screen):
                 (each.kind, self.texts.of(each.name), paper_words(self.texts, each))
                 for each in case.components
             ]
+            if not case.papers_known:
+                papers.append(("note", self.texts("bring.papers_unknown"), ""))
             shown.set_papers(title, papers, self.texts("procedure.bring_nothing"))
