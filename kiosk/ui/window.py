@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QClipboard,
     QCloseEvent,
     QGuiApplication,
     QInputDevice,
@@ -12,7 +13,15 @@ from PySide6.QtGui import (
     QPixmapCache,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kiosk.flow.messages import View
@@ -31,6 +40,7 @@ SYSTEM_MODIFIERS = (
 SYSTEM_KEYS = frozenset(
     {Qt.Key.Key_Menu, Qt.Key.Key_Print, Qt.Key.Key_SysReq, Qt.Key.Key_Help, Qt.Key.Key_Meta}
 )
+NEVER_PX = 1_000_000
 LOWERED = (9, 11)
 """Shares of the height that stay empty and are used while the screen is lowered."""
 CLERK_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z})
@@ -49,6 +59,15 @@ def is_system_key(event: QKeyEvent, clerk: bool) -> bool:
     if held == composing and event.text().isprintable() and event.text():
         return False  # AltGr on Windows
     return bool(held)
+
+
+def is_other_button(event: QEvent) -> bool:
+    """Whether it is a press or release of another button than the first: the others open menus of Qt's own and paste
+    what somebody selected before. A long touch is a press of the second one to some systems."""
+    return isinstance(event, QMouseEvent) and event.button() not in (
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.NoButton,
+    )
 
 
 class KioskWindow(QMainWindow):
@@ -93,6 +112,7 @@ class KioskWindow(QMainWindow):
         self._full_screen = size is None
         self.setWindowTitle("Kiosk")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        QApplication.setStartDragDistance(NEVER_PX)  # selected text would leave its field, and the window
         self._stack = QStackedWidget()
         self._stack.setMinimumSize(1, 1)
         central = QWidget()
@@ -179,6 +199,8 @@ class KioskWindow(QMainWindow):
                 screen.deleteLater()
         clipboard = QGuiApplication.clipboard()
         clipboard.clear()
+        if clipboard.supportsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
         QPixmapCache.clear()
         self.kit.texts.back_to_default()
         self.kit.theme.back_to_default()
@@ -222,6 +244,8 @@ class KioskWindow(QMainWindow):
         elif isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseButtonPress:
             if not self._clerk_keys or event.pointingDevice().type() == QInputDevice.DeviceType.TouchScreen:
                 self.kit.keyboard.touched()
+        if self._locked and (kind == QEvent.Type.ContextMenu or is_other_button(event)):
+            return True
         if kind in LET_GO:
             self.touched.emit()
         return self._is_knock(event) or self.taps.swallows(event)

@@ -1,12 +1,13 @@
 """The window and the frame of its screens: what stays, what goes with the person, what never gets in."""
 
 from collections.abc import Callable
+from itertools import count
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -16,6 +17,7 @@ from kiosk.flow.messages import Notice
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.screen import ScreenKit
 from kiosk.ui.screen_faults import find_faults
+from kiosk.ui.tap_guard import TapGuard
 from kiosk.ui.window import KioskWindow, is_system_key
 from tests.ui.base.plain_screens import FormScreen, FormView, StartScreen, StartView
 
@@ -120,6 +122,40 @@ def test_forgetting_a_person_destroys_their_screens_alone(
     assert kit.theme.text_scale == 1.0
     window.show_view(FormView())
     assert form_of(window).phone.value() == ""
+
+
+def test_no_menu_opens_over_a_locked_window(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(FormScreen, locked=True)
+    window.show_view(FormView())
+    window.taps = TapGuard(1.0, count(step=5).__next__)
+    bar = QScrollBar(form_of(window))
+    bar.setGeometry(300, 300, 60, 300)
+    bar.show()
+    bar.raise_()
+    at = bar.mapTo(window, bar.rect().center())
+    opened: list[QWidget] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        if menu is not None:  # pragma: no cover  it would wait for a choice for ever
+            opened.append(menu)
+            menu.close()
+
+    closer = QTimer(interval=10)
+    closer.timeout.connect(look)
+    closer.start()
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mouseClick(window.windowHandle(), button, Qt.KeyboardModifier.NoModifier, at)
+        QApplication.processEvents()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, bar.mapToGlobal(bar.rect().center()))
+    QApplication.sendEvent(window.windowHandle(), asked)
+    look()
+    assert opened == []
+
+
+def test_selected_text_cannot_be_dragged_away(open_window: OpenWindow) -> None:
+    open_window(FormScreen, locked=True)
+    assert QApplication.startDragDistance() > 100_000, "px: farther than any finger or mouse can go"
 
 
 def test_a_locked_window_stays(open_window: OpenWindow) -> None:
