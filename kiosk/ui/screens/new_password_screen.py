@@ -12,8 +12,11 @@ from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.centred_card import CentredCard
 from kiosk.ui.widgets.password_row import PasswordRow
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 
-WIDEST_MM = 200.0
+WIDEST_MM = 300.0
+FIELD_MM = 80.0
+"""Beside each other all three stay in sight above the keys."""
 OLD_IS_WRONG = "staff.wrong"
 
 
@@ -30,8 +33,8 @@ class NewPasswordScreen(Screen):
         self.new = self._password("new", "new_password.new_help")
         self.repeat = self._password("repeat")
         card = CentredCard(self.theme, WIDEST_MM)
-        for part in (self.lead, self.old, self.new, self.repeat):
-            card.column.addWidget(part)
+        card.column.addWidget(RowOrColumn(self.theme, self.old, self.new, self.repeat, least_mm=FIELD_MM))
+        card.column.addWidget(self.lead)
         self.body.addStretch(1)
         self.add(card)
         self.body.addStretch(2)

@@ -67,6 +67,7 @@ class ScreenSizeScreen(Screen):
         self._show_size()
 
     def _show_size(self) -> None:
+        self.frame.size_words = f"{decimal_words(self.texts, CARD_MM[0])} × 54 mm"
         self.frame.show_width(round(CARD_MM[0] * self._diagonal_px / (self._inch * 25.4)))
         self.told.set_words(self.texts("technician.diagonal", inch=decimal_words(self.texts, self._inch)))
 

@@ -19,6 +19,7 @@ class CardFrame(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.width_px = theme.mm(CARD_MM[0])
+        self.size_words = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_width(self, width_px: int) -> None:
@@ -45,4 +46,4 @@ class CardFrame(QWidget):
         font = self._theme.font("strong")
         painter.setFont(font)
         painter.setPen(self._theme.colour("ink"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "85,6 × 54 mm")
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.size_words)

@@ -1,4 +1,4 @@
-"""One question with its line to type in: label above, help below, the problem beside an icon; it checks nothing."""
+"""One question with its line to type in: label above, the problem and then help below; it checks nothing."""
 
 from collections.abc import Callable
 
@@ -66,8 +66,8 @@ class LabelledRow(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.space("xs"))
         self.column.addWidget(self.label)
-        self.column.addWidget(self.help)
         self.column.addWidget(self.problem)
+        self.column.addWidget(self.help)
         self.column.addStretch(1)
         self.label.hide()
         self.help.hide()
@@ -102,8 +102,7 @@ class LabelledRow(QWidget):
                 control.setProperty("state", "problem" if text else "")
                 control.style().unpolish(control)
                 control.style().polish(control)
-            if text:
-                control.setAccessibleDescription(text)
+            control.setAccessibleDescription(text or self.help.text())
 
     def set_note(self, text: str) -> None:
         """What became of the keys or the text that came last; empty when all of it stands there."""
