@@ -62,8 +62,6 @@ class CheckPersonScreen(Screen):
         }
         questions = QuestionGrid(self.theme)
         questions.set_questions([(row, row is self._address) for row in self._rows.values()])
-        for row in self._rows.values():
-            row.column.insertWidget(1, row.problem)  # below a control the keyboard might hide it
         page = CentredColumn(self.theme, WIDEST_MM)
         page.add(self._lead, self._doubts, self._photo_row(), questions)
         self.add(page)

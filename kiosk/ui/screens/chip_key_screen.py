@@ -31,8 +31,6 @@ class ChipKeyScreen(Screen):
         self._expiry = self.date_field("expiry", "chip_key.expiry")
         self._can = self.digit_field("can", "chip_key.can", CAN_DIGITS)
         rows = (self._number, self._birth, self._expiry, self._can)
-        for row in rows:
-            row.column.insertWidget(1, row.problem)
         questions = QuestionGrid(self.theme)
         questions.set_questions([(row, False) for row in rows])
         page = CentredColumn(self.theme, WIDEST_MM)

@@ -36,8 +36,6 @@ class DeliveryScreen(Screen):
             max_length=LONGEST_ADDRESS,
             suggests=Suggests.ADDRESS,
         )
-        self.address.column.insertWidget(1, self.address.problem)
-        self.ways.column.insertWidget(0, self.ways.problem)
         self.add(self.question, self.ways, self.address)
         RowInSight(self._scrolling)
         self.address.edited.connect(lambda _text: self._considered())

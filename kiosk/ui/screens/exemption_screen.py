@@ -22,7 +22,6 @@ class ExemptionScreen(Screen):
         measure_by_width(self._scrolling)
         self.groups = self.choices("group")
         self.groups.changed.connect(self._chosen)
-        self.groups.column.insertWidget(0, self.groups.problem)
         self.add(
             self.label("exemption.question", "heading"), self.label("exemption.lead", "soft"), self.groups
         )

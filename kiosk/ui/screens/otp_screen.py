@@ -25,7 +25,6 @@ class OtpScreen(Screen):
         super().__init__(kit)
         self._lead = self.label(role="lead")
         self._code = self.otp_field("code", "otp.code", DIGITS, help_key="otp.help")
-        self._code.column.insertWidget(1, self._code.problem)
         self._again = self.button("send_again", "otp.send_again", "secondary", "retake", self._ask_again)
         page = CentredColumn(self.theme, WIDEST_MM)
         page.add(self._lead, self._code)

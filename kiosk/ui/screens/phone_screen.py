@@ -29,7 +29,6 @@ class PhoneScreen(Screen):
         self._number = self.digit_field(
             "number", "phone.number", LONGEST_NUMBER, help_key="phone.help", also="+ ."
         )
-        self._number.column.insertWidget(1, self._number.problem)
         page = CentredColumn(self.theme, WIDEST_MM)
         page.add(self.label("phone.lead", role="lead"), self._offline, self._number)
         self.body.addStretch(1)

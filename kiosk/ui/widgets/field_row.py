@@ -1,4 +1,4 @@
-"""One question with its line to type in: label above, the problem and then help below; it checks nothing."""
+"""One question with its line: label and problem above, where no keyboard hides them, help below; it checks nothing."""
 
 from collections.abc import Callable
 
@@ -48,7 +48,7 @@ class TopColumn(QVBoxLayout):
 
 
 class LabelledRow(QWidget):
-    """Label, control, help and problem in this order; base of every kind of question.
+    """Label, problem, control and help in this order; base of every kind of question.
 
     `left_out(key, most)` says that not all of what was typed or pasted could be taken, with the key of the sentence.
     """
@@ -73,8 +73,8 @@ class LabelledRow(QWidget):
         self.help.hide()
 
     def put_control(self, control: QWidget) -> None:
-        """The control goes right below the label, and the label names it."""
-        self.column.insertWidget(1, control)
+        """The control goes right below label and problem, and the label names it."""
+        self.column.insertWidget(2, control)
 
     def named_controls(self) -> tuple[QWidget, ...]:
         """What the label names."""

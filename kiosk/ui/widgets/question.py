@@ -74,7 +74,6 @@ class QuestionControl(QObject):
         head.addWidget(row.label, 1)
         head.addWidget(self.source, 0, Qt.AlignmentFlag.AlignBottom)
         row.column.insertLayout(0, head)
-        row.column.insertWidget(1, row.problem)
 
     def is_being_typed(self) -> bool:
         """Whether the person is typing into it now."""
