@@ -17,10 +17,10 @@ from kiosk.devices.codes import ZxingCodeWriter
 from kiosk.devices.printers.encoding import encode
 from kiosk.devices.printers.escpos_library import escpos_printers
 from kiosk.domain.receipt import Bitmap, Receipt
-from kiosk.ui.receipts import Reprint, load_receipt_font, sample_values, template_names
+from kiosk.ui.receipts import Reprint, load_receipt_font, sample_values
 from kiosk.ui.receipts.faces import Faces
 from kiosk.ui.receipts.layout import Bar, Code, Layout, Letters, Sheet
-from kiosk.ui.receipts.template import load_template
+from kiosk.ui.receipts.template import load_template, template_names
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "resources" / "receipts"
 RESOURCES = TEMPLATES.parent

@@ -11,7 +11,8 @@ from benchmarks.worn_paper import clean, read_qr, read_text, worn, wrong_charact
 from kiosk.app.painting import headless_painter
 from kiosk.devices.printers import encode
 from kiosk.domain.receipt import Bitmap, Receipt
-from kiosk.ui.receipts import SlipTemplate, sample_values, template_names
+from kiosk.ui.receipts import sample_values
+from kiosk.ui.receipts.template import SlipTemplate, template_names
 from tests.printing.slips import Paper
 
 NAMES, QUICK_NAMES = 240, 40

@@ -61,7 +61,8 @@ def gallery(out: Path, resources: Path, *, quick: bool, only: str, accepted_file
     from kiosk.app.painting import make_painter
     from kiosk.ui.fingerprints import AcceptedPictures
     from kiosk.ui.gallery import LOOKS, PLACES, render_gallery
-    from kiosk.ui.receipts import bitmap_to_png, sample_values, template_names
+    from kiosk.ui.receipts import bitmap_to_png, sample_values
+    from kiosk.ui.receipts.template import template_names
 
     application = make_application()
     places = PLACES[:1] if quick else PLACES

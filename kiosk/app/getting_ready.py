@@ -3,10 +3,12 @@
 Loads nothing itself before it is asked to.
 """
 
+import ctypes
 import gc
+import mmap
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk.app.single import SingleInstance
@@ -68,6 +70,34 @@ def load_everything() -> None:
 
     gc.collect()
     gc.freeze()  # what a window never looks through stays shared with its guard
+    let_code_go()
+
+
+def let_code_go() -> None:
+    """What this process ran only to load: unchanged pages of program files, which a window takes from the system as it needs them.
+
+    Linux; changes nothing but how much memory the guard holds.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    madvise = ctypes.CDLL(None).madvise
+    madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    for start, size in _unchanged_code(
+        Path("/proc/self/smaps").read_text(encoding="utf-8", errors="replace")
+    ):
+        madvise(start, size, mmap.MADV_DONTNEED)
+
+
+def _unchanged_code(smaps: str) -> Iterator[tuple[int, int]]:
+    """Address and bytes of every mapping of a file that this process can run or read and has never written to (proc(5))."""
+    place, path = (0, 0), ""
+    for line in smaps.splitlines():
+        words = line.split()
+        if not words[0].endswith(":"):
+            first, last = (int(word, 16) for word in words[0].split("-"))
+            place, path = (first, last - first), words[5] if len(words) > 5 and "w" not in words[1] else ""
+        elif words[:2] == ["Anonymous:", "0"] and path.startswith("/"):
+            yield place
 
 
 def begin_anew() -> None:

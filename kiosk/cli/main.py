@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+import kiosk.domain.lean_records  # noqa: F401  first: the modules below load faster for it
 from kiosk import __version__
 from kiosk.cli.speaking import CommandLine, Exit, say_error
 from kiosk.domain.errors import KioskError

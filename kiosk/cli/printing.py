@@ -169,7 +169,8 @@ def _probe(arguments: argparse.Namespace, place: Place) -> int:
 
 def _preview(arguments: argparse.Namespace, place: Place) -> int:
     from kiosk.app.painting import headless_painter
-    from kiosk.ui.receipts import SlipTemplate, bitmap_to_png
+    from kiosk.ui.receipts import bitmap_to_png
+    from kiosk.ui.receipts.template import SlipTemplate
 
     painter = headless_painter(resources(), place.home)
     width = place.settings.printer.width_dots
@@ -273,7 +274,7 @@ def _terminal(place: Place) -> "Iterator[Built]":
 
 
 def _known(template: str) -> str:
-    from kiosk.ui.receipts import template_names
+    from kiosk.ui.receipts.template import template_names
 
     names = [*template_names(resources() / "receipts"), "copy"]
     if template not in names:

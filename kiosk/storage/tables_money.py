@@ -31,14 +31,12 @@ payments = Table(
         "payments_to_see_to",
         "number",
         sqlite_where=text("settled_by = '' AND (problem <> '' OR state = 'REFUND_DUE')"),
-        postgresql_where=text("settled_by = '' AND (problem <> '' OR state = 'REFUND_DUE')"),
     ),
     Index(
         "payments_in_the_drawer",
         "terminal",
         "number",
         sqlite_where=text("method = 'cash' AND closing_id = ''"),
-        postgresql_where=text("method = 'cash' AND closing_id = ''"),
     ),
 )
 """`dossier_id` is no foreign key: a payment may be about a dossier of another terminal."""

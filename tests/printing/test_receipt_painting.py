@@ -19,17 +19,16 @@ from kiosk.ui.fonts import VIETNAMESE_LETTERS
 from kiosk.ui.receipts import (
     ReceiptPainter,
     Reprint,
-    SlipTemplate,
     ValuesInvalid,
     bitmap_to_png,
     load_receipt_font,
     png_bytes,
     sample_values,
-    template_names,
 )
 from kiosk.ui.receipts.faces import BODY_PX, LARGE_PX, SMALL_PX, WIDE_PX, Face, Faces
 from kiosk.ui.receipts.layout import Layout, Letters, Sheet
 from kiosk.ui.receipts.painter import draw
+from kiosk.ui.receipts.template import SlipTemplate, template_names
 from tests.printing.slips import Paper
 from tests.printing.test_receipt_templates import SHIPPED, everywhere, hostile_texts
 

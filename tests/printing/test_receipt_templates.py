@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.ui.receipts import SlipTemplate, TemplateInvalid, sample_values, template_names
+from kiosk.ui.receipts import TemplateInvalid, sample_values
 from kiosk.ui.receipts.fields import FIELDS
 from kiosk.ui.receipts.markup import Line, Word
-from kiosk.ui.receipts.template import load_template
+from kiosk.ui.receipts.template import SlipTemplate, load_template, template_names
 from kiosk.ui.receipts.values import prepare_values
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "receipts"

@@ -175,3 +175,25 @@ def test_what_a_guard_loads_starts_no_thread() -> None:
     )
     told = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "1", "a fork has no thread but the one that forks"
+
+
+def test_a_guard_that_let_its_code_go_holds_less_and_still_works() -> None:
+    works = """
+from pathlib import Path
+from kiosk.app.getting_ready import let_code_go, load_for_the_first_picture
+load_for_the_first_picture()
+import kiosk.app.face
+from PySide6.QtCore import QByteArray, QCryptographicHash
+
+def held_kb():
+    return int(Path("/proc/self/status").read_text().split("RssFile:")[1].split()[0])
+
+def work():
+    return bytes(QCryptographicHash.hash(QByteArray(b"kiosk"), QCryptographicHash.Algorithm.Sha256).toHex())
+
+before, told = held_kb(), work()
+let_code_go()
+print(held_kb() < before / 2, work() == told)
+"""
+    told = subprocess.run([sys.executable, "-c", works], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "True"]

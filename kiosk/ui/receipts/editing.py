@@ -9,7 +9,6 @@ from kiosk.ui.receipts.fields import FIELDS
 from kiosk.ui.receipts.painter import ReceiptPainter
 from kiosk.ui.receipts.problems import TemplateInvalid, ValuesInvalid
 from kiosk.ui.receipts.samples import sample_values
-from kiosk.ui.receipts.template import SlipTemplate
 
 LANGUAGES = ("vi", "en")
 MOST_CHARACTERS = 20_000
@@ -39,6 +38,8 @@ class SlipTemplates:
 
     def draw(self, name: str, language: str, source: str, width_dots: int) -> Bitmap:
         """With made-up values. Raises TemplateInvalid with the line."""
+        from kiosk.ui.receipts.template import SlipTemplate
+
         self._files(name, language)
         if len(source) > MOST_CHARACTERS:
             raise TemplateInvalid(1, f"mẫu dài quá {MOST_CHARACTERS} chữ")

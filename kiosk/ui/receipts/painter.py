@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -16,7 +17,9 @@ from kiosk.ui.receipts.fields import FIELDS
 from kiosk.ui.receipts.layout import Bar, Code, Layout, Letters, Sheet
 from kiosk.ui.receipts.markup import Line
 from kiosk.ui.receipts.problems import TemplateInvalid, ValuesInvalid
-from kiosk.ui.receipts.template import SlipTemplate, load_template
+
+if TYPE_CHECKING:
+    from kiosk.ui.receipts.template import SlipTemplate
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,7 @@ class ReceiptPainter:
         lines = self._fill(receipt, width_dots)
         return self._draw(lines, receipt, width_dots, copy)
 
-    def paint_with(self, template: SlipTemplate, receipt: Receipt, width_dots: int) -> Bitmap:
+    def paint_with(self, template: "SlipTemplate", receipt: Receipt, width_dots: int) -> Bitmap:
         """As `paint`, with a template that is not kept yet: what a technician is writing."""
         lines = template.fill(receipt.values, width_dots=width_dots)
         if receipt.template == "copy":
@@ -99,8 +102,10 @@ class ReceiptPainter:
             raise ValuesInvalid(f"there is no template {receipt.template}.{receipt.language}") from error
         return template.fill(receipt.values, width_dots=width_dots)
 
-    def _template(self, folder: Path, name: str, language: str) -> SlipTemplate:
+    def _template(self, folder: Path, name: str, language: str) -> "SlipTemplate":
         """Compiled once for as long as the file does not change."""
+        from kiosk.ui.receipts.template import load_template
+
         changed_at = (folder / f"{name}.{language}.txt").stat().st_mtime_ns
         known = self._loaded.get((folder, name, language))
         if known is None or known[0] != changed_at:
