@@ -50,8 +50,8 @@ def _export(arguments: argparse.Namespace, place: Place, storage: "Storage", fil
         print_fact({"file": str(file), **asdict(contents)})
     else:
         print(
-            f"{file}: {contents.dossiers} dossiers, {contents.accounts} registrations and {contents.news} pieces of post"
-            " news, sealed; they stay queued here too"
+            f"{file}: {contents.dossiers} dossiers, {contents.accounts} registrations, {contents.news} pieces of post"
+            f" news and {contents.cash} entries of cash, sealed; they stay queued here too"
         )
         print(f"seal of this terminal, for whoever takes it in: {contents.seal}")
     return Exit.DONE

@@ -73,6 +73,7 @@ class AuditKind(StrEnum):
     PAYMENT_DOUBTED = "payment_doubted"
     PAYMENT_SETTLED = "payment_settled"
     CASH_TAKEN = "cash_taken"
+    CASH_ADOPTED = "cash_adopted"
     CASH_CLOSED = "cash_closed"
     PAPER_SEALED = "paper_sealed"
     PAPER_HANDED_OVER = "paper_handed_over"

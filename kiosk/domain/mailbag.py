@@ -33,6 +33,8 @@ class BagContents:
     """Of all documents, plain."""
     news: int = 0
     """What the portal is to be told of envelopes, hand-overs and results."""
+    cash: int = 0
+    """What it is to be told of cash; the money itself stays in its drawer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from kiosk.domain.mailbag import (
     nobody_watches,
     seal_of,
 )
+from kiosk.domain.payment import Payment
 from kiosk.domain.ports import Clock
 from kiosk.domain.post_ports import PostMessage
 from kiosk.domain.upload import JobKind, NewJob, QueueItem
@@ -36,6 +37,7 @@ from kiosk.storage.dossier_intake import DossierIntake
 from kiosk.storage.dossier_store import SqlDossierStore
 from kiosk.storage.durable_files import stick_errors, sync_folder
 from kiosk.storage.keys import KeyRing, verify_ed25519
+from kiosk.storage.payment_store import SqlPaymentStore
 from kiosk.storage.post_store import SqlPostStore
 from kiosk.storage.upload_queue import SqlUploadQueue
 
@@ -51,6 +53,7 @@ class SealedMailBag:
         dossiers: SqlDossierStore,
         accounts: SqlAccountStore,
         post: SqlPostStore,
+        payments: SqlPaymentStore,
         queue: SqlUploadQueue,
         intake: DossierIntake,
         audit: SqlAuditLog,
@@ -60,6 +63,7 @@ class SealedMailBag:
         self._dossiers = dossiers
         self._accounts = accounts
         self._post = post
+        self._payments = payments
         self._queue = queue
         self._intake = intake
         self._audit = audit
@@ -102,7 +106,12 @@ class SealedMailBag:
             for item in items
             if item.kind is JobKind.TELL_POST and (message := self._post.message(item.subject_id))
         ]
-        if not dossiers and not accounts and not news:
+        cash = [
+            payment
+            for item in items
+            if item.kind is JobKind.SEND_CASH and (payment := self._payments.find(item.subject_id))
+        ]
+        if not dossiers and not accounts and not news and not cash:
             raise BagRefused("nothing waits", code="bag_empty")
         listed = bag_format.canonical(
             {
@@ -116,6 +125,7 @@ class SealedMailBag:
                 "dossiers": [rows.dossier_to_json(dossier) for dossier in dossiers],
                 "accounts": [rows.account_to_json(account) for account in accounts],
                 "post_news": [rows.news_to_json(message) for message in news],
+                "cash": [rows.cash_to_json(payment) for payment in cash],
             }
         )
         papers = self._papers(dossiers, progress)
@@ -133,7 +143,12 @@ class SealedMailBag:
                 part.unlink(missing_ok=True)
             raise
         contents = _contents(json.loads(listed), self.seal)
-        facts = {"dossiers": contents.dossiers, "accounts": contents.accounts, "news": contents.news}
+        facts = {
+            "dossiers": contents.dossiers,
+            "accounts": contents.accounts,
+            "news": contents.news,
+            "cash": contents.cash,
+        }
         self._audit.append(AuditKind.MAIL_BAG_PACKED, "", facts)
         return contents
 
@@ -185,6 +200,10 @@ class SealedMailBag:
     def adopt_news(self, message: PostMessage, seal: str) -> bool:
         """False when it is here already: told under its own id, the portal takes it once whoever tells it."""
         return self._post.adopt(message, seal=seal)
+
+    def adopt_cash(self, payment: Payment, seal: str) -> bool:
+        """False when it is here already. The money stays in the drawer that took it: only the portal is told from here."""
+        return self._payments.adopt_cash(payment, seal=seal)
 
     def _all(self, state: str) -> Iterator[QueueItem]:
         after = 0
@@ -279,6 +298,7 @@ class _Intake(_Opened):
         self._next = 0
         self._papers: dict[str, bytes] = {}
         self._news: list[PostMessage] = []
+        self._cash: list[Payment] = []
         self.taken = 0
         self.already_here = 0
         self.refused: list[tuple[str, str]] = []
@@ -291,6 +311,7 @@ class _Intake(_Opened):
         with rows.list_errors():
             accounts = [rows.account_from_json(account) for account in told["accounts"]]
             self._news = [rows.news_from_json(message) for message in _news_in(told)]
+            self._cash = [rows.cash_from_json(payment) for payment in _cash_in(told)]
         for account in accounts:
             self._count(self._bag.adopt_account(account, self.contents.seal))
 
@@ -302,6 +323,8 @@ class _Intake(_Opened):
         self._adopt_before(self.contents.dossiers)
         for message in self._news:
             self._count(self._bag.adopt_news(message, self.contents.seal))
+        for payment in self._cash:
+            self._count(self._bag.adopt_cash(payment, self.contents.seal))
 
     def _adopt_before(self, place: int) -> None:
         """Papers come dossier by dossier: those of all before this place are complete."""
@@ -334,12 +357,17 @@ def _contents(told: Mapping[str, Any], seal: str) -> BagContents:
         accounts=len(told["accounts"]),
         bytes=sum(one["bytes"] for each in told["dossiers"] for one in each["documents"] if one["kept"]),
         news=len(_news_in(told)),
+        cash=len(_cash_in(told)),
     )
 
 
 def _news_in(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the bag of an earlier program does not have."""
     return list(told.get("post_news", ()))
+
+
+def _cash_in(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list(told.get("cash", ()))
 
 
 def _seal(public_jwk: Mapping[str, Any]) -> str:

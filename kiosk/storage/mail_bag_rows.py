@@ -1,4 +1,4 @@
-"""Dossiers, registrations and the post's news as they stand in a mail-bag's list, and back; sealing and transactions are elsewhere."""
+"""Dossiers, registrations, the post's news and cash as they stand in a mail-bag's list, and back; sealing and transactions are elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from kiosk.domain.account import Account, AccountState, AccountWay
 from kiosk.domain.dossier import Document, Dossier, DossierState, StateChange, SupplementItem
 from kiosk.domain.events import read_wire_time, wire_time
 from kiosk.domain.mailbag import BagRefused
+from kiosk.domain.payment import Payment, PaymentMethod, PaymentState
 from kiosk.domain.post_ports import PostCall, PostMessage
 
 _TIMES = ("created_at", "sent_at", "accepted_at", "due_at")
@@ -113,6 +114,34 @@ def news_to_json(message: PostMessage) -> dict[str, Any]:
 def news_from_json(told: Mapping[str, Any]) -> PostMessage:
     """The inverse. Within `list_errors`."""
     return PostMessage(**{**told, "call": PostCall(told["call"]), "body": dict(told["body"])})
+
+
+def cash_to_json(payment: Payment) -> dict[str, Any]:
+    """What the portal is to be told of cash, and no more: who paid it stays here."""
+    return {
+        "id": payment.id,
+        "dossier_id": payment.dossier_id,
+        "reference": payment.reference,
+        "amount": payment.amount,
+        "staff_id": payment.staff_id,
+        "taken_at": wire_time(payment.created_at),
+    }
+
+
+def cash_from_json(told: Mapping[str, Any]) -> Payment:
+    """The inverse. Within `list_errors`."""
+    at = read_wire_time(told["taken_at"])
+    return Payment(
+        id=str(told["id"]),
+        dossier_id=str(told["dossier_id"]),
+        reference=str(told["reference"]),
+        method=PaymentMethod.CASH,
+        state=PaymentState.KEPT,
+        amount=int(told["amount"]),
+        created_at=at,
+        moved_at=at,
+        staff_id=str(told["staff_id"]),
+    )
 
 
 def paper_bytes(dossiers: Sequence[Dossier]) -> int:

@@ -64,6 +64,19 @@ class SqlPaymentStore:
             facts = {"payment": payment.id, "amount": payment.amount, "staff": payment.staff_id}
             self._audit.write(connection, AuditKind.CASH_TAKEN, payment.reference, facts)
 
+    def adopt_cash(self, payment: Payment, *, seal: str) -> bool:
+        """Cash in the drawer of another terminal, that came in its mail-bag: only to be told to the portal, in no
+        drawer here. False when it is known already."""
+        with self._database.write() as connection:
+            if _load(connection, payment.id) is not None:
+                return False
+            elsewhere = f"mailbag:{seal}"
+            connection.execute(insert(payments).values(**_values(payment), terminal=elsewhere))
+            self._job_rows.put(connection, NewJob(JobKind.SEND_CASH, payment.id), reference=payment.reference)
+            facts = {"payment": payment.id, "amount": payment.amount, "seal": seal}
+            self._audit.write(connection, AuditKind.CASH_ADOPTED, payment.reference, facts)
+        return True
+
     def find(self, payment_id: str) -> Payment | None:
         """By the id that this terminal minted."""
         with self._database.read() as connection:

@@ -190,14 +190,17 @@ class Storage:
         accounts = SqlAccountStore(database, ballast, job_rows, audit, clock)
         queue = SqlUploadQueue(database, job_rows, clock, queue_clock, presence.id)
         post = SqlPostStore(database, files, ballast, drafts, job_rows, audit, clock)
+        payments = SqlPaymentStore(database, job_rows, audit, clock, terminal)
         ballast.expect(dossier_store.largest_bytes)
         return cls(
             drafts=drafts,
             dossiers=dossier_store,
             accounts=accounts,
             queue=queue,
-            mail_bag=SealedMailBag(dossier_store, accounts, post, queue, intake, audit, keys, clock),
-            payments=SqlPaymentStore(database, job_rows, audit, clock, terminal),
+            mail_bag=SealedMailBag(
+                dossier_store, accounts, post, payments, queue, intake, audit, keys, clock
+            ),
+            payments=payments,
             post=post,
             prints=SqlPrintQueue(database, audit, clock, terminal),
             catalogue=SqlCatalogueStore(database, clock),

@@ -1,7 +1,8 @@
 """Waiting work on a stick: what goes in comes out whole on another terminal, once, and from nobody unknown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyrage
@@ -11,7 +12,9 @@ from kiosk.domain.account import AccountState
 from kiosk.domain.dossier import Dossier, DossierState, Problem
 from kiosk.domain.errors import ConfigurationInvalid, DiskFull
 from kiosk.domain.events import AuditKind
+from kiosk.domain.ids import new_id
 from kiosk.domain.mailbag import BagContents, BagOutcome, BagRefused
+from kiosk.domain.payment import Payment, PaymentMethod, PaymentState
 from kiosk.domain.upload import Done, JobKind, NewJob, Stop
 from kiosk.storage import Storage
 from kiosk.storage import mail_bag_format as bag_format
@@ -116,6 +119,48 @@ def test_a_bag_of_an_earlier_program_has_no_news_of_the_post(
     with bag.open("wb") as file:
         bag_format.write(file, OPERATOR.to_public(), listed, keys.sign(bag_format.SIGNED + listed), [])
     assert receiver.take_in(bag, sender.storage.mail_bag.seal) == BagOutcome(1, 0)
+
+
+def test_cash_is_told_to_the_portal_from_there_and_stays_in_its_drawer(
+    sender: Terminal, receiver: Terminal, bag: Path
+) -> None:
+    dossier = sender.put()
+    at = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+    paid = Payment(
+        id=new_id(),
+        dossier_id=dossier.id,
+        reference=dossier.local_reference,
+        method=PaymentMethod.CASH,
+        state=PaymentState.KEPT,
+        amount=8000,
+        created_at=at,
+        moved_at=at,
+        staff_id="lan",
+        payer="Trần Văn Bình",
+    )
+    sender.storage.payments.take_cash(paid)
+    packed = sender.pack(bag)
+    assert (packed.dossiers, packed.cash) == (1, 1)
+    assert receiver.take_in(bag, packed.seal) == BagOutcome(2, 0)
+    assert receiver.take_in(bag, packed.seal) == BagOutcome(0, 2), "a second time brings nothing"
+    there = receiver.storage.payments.find(paid.id)
+    assert there == replace(paid, payer=""), "who paid is nobody's business there"
+    first, second = (receiver.storage.queue.claim(lease_s=60) for _ in range(2))
+    assert first is not None and first.kind is JobKind.DELIVER_DOSSIER
+    assert second is not None and (second.kind, second.subject_id) == (JobKind.SEND_CASH, paid.id)
+    assert receiver.storage.payments.in_the_drawer() == []
+    assert [each.id for each in sender.storage.payments.in_the_drawer()] == [paid.id]
+    kinds = [entry.kind for entry in receiver.storage.audit.entries()]
+    assert AuditKind.CASH_ADOPTED in kinds
+    assert AuditKind.CASH_TAKEN not in kinds, "it is counted once, where it was taken"
+
+
+def test_cash_alone_is_worth_a_bag(sender: Terminal, bag: Path) -> None:
+    at = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+    paid = Payment(new_id(), new_id(), "", PaymentMethod.CASH, PaymentState.KEPT, 8000, at, at)
+    sender.storage.payments.take_cash(paid)
+    told = sender.pack(bag)
+    assert (told.dossiers, told.cash) == (0, 1)
 
 
 def test_packing_takes_nothing_out_of_the_queue(sender: Terminal, bag: Path) -> None:

@@ -100,6 +100,7 @@ class MailBagScreen(Screen):
                 dossiers=view.packed.dossiers,
                 accounts=view.packed.accounts,
                 news=view.packed.news,
+                cash=view.packed.cash,
             )
             self.told.show_words(
                 "success", "success", texts("mail_bag.packed"), (packed, texts("mail_bag.packed_next"))
@@ -137,6 +138,7 @@ class MailBagScreen(Screen):
                         dossiers=seen.dossiers,
                         accounts=seen.accounts,
                         news=seen.news,
+                        cash=seen.cash,
                     ),
                 ),
                 (texts("mail_bag.before"), texts("mail_bag.compare")),
