@@ -12,19 +12,26 @@ from kiosk.devices.pages.patches import bright_patches
 from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, reduced
 from kiosk.devices.pages.quads import form_quads
 from kiosk.devices.pages.refit import refit
-from kiosk.devices.pages.signs import goes_on, likeness, read_signs, rough_score, score
+from kiosk.devices.pages.signs import CUT, goes_on, likeness, read_signs, rough_score, score
 from kiosk.devices.pixels import Picture
 
 LEAST_SIDE_PX = 32
 """Nothing can be told of pictures narrower than this, nor of sheets."""
 SHORT_SIDE_PX = 320
 """Short side of the reduced picture that lines are looked for in."""
+FINER_LOOKS_PX = (400, 480)
+"""What is doubtful there is looked at in these sizes too: rims that stripes or a sheet beneath break into pieces join up
+in one size and not in another."""
 SECOND_LOOKS = 32
 """So many candidates, the best by sides and shape alone, are judged by all signs."""
 ROUGH_REACH, FINE_REACH = 2.8, 1.2
 """How far the two refits look beside a side, in reduced pixels."""
 LIKE_A_PAGE, LIKE_A_CUT_PAGE = 10.0, 2.3
 """Hardly any true sheet is less like one, whole or leaving the picture; nearly every bare desk is."""
+SURE = 15.0
+"""True sheets on a clear desk are at least so much like one."""
+PLAINLY = 2.0
+"""So much likelier a finer look must be to contradict one that saw the sheet leave the picture."""
 OUTSIDE_PX = 2.0
 STILL_THERE = 0.5
 """A side is followed as long as half of it shows a step on one line."""
@@ -63,26 +70,57 @@ def _find_far_away(picture: Picture) -> FoundPage | None:
 
 
 def _find(picture: Picture) -> FoundPage | None:
-    small, scale = reduced(picture, SHORT_SIDE_PX)
+    best = _look(picture, SHORT_SIDE_PX)
+    for short_side_px in FINER_LOOKS_PX:
+        if best.is_sure or short_side_px > min(picture.shape[:2]):
+            break
+        finer = _look(picture, short_side_px)
+        if finer.likeness > best.likeness + (PLAINLY if best.is_cut and not finer.is_cut else 0.0):
+            best = finer
+    if best.likeness < (LIKE_A_CUT_PAGE if best.is_cut else LIKE_A_PAGE):
+        return None
+    corners = best.corners
+    if not best.on_rim:
+        rough = refit(picture, corners, ROUGH_REACH / best.scale)
+        corners = refit(picture, rough.corners, FINE_REACH / best.scale).corners
+    return FoundPage(corners, best.is_cut or is_outside(picture, corners))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The likeliest sheet of one reduced copy, `scale` times the picture; `corners` are in the picture's own pixels."""
+
+    corners: Corners
+    scale: float
+    likeness: float
+    is_cut: bool
+    on_rim: bool
+    is_sure: bool
+
+
+_NOTHING = _Seen(np.zeros((4, 2)), 1.0, -np.inf, is_cut=False, on_rim=False, is_sure=False)
+
+
+def _look(picture: Picture, short_side_px: int) -> _Seen:
+    small, scale = reduced(picture, short_side_px)
     edges = see_edges(small)
     candidates = form_quads(edges, LineEvidence(edges, find_lines(edges)))
     if not len(candidates.corners):
-        return None
+        return _NOTHING
     candidates = candidates.only(np.argsort(-rough_score(edges, candidates))[:SECOND_LOOKS])
     signs = read_signs(edges, candidates)
     best = int(score(signs).argmax())
-    is_cut = (
-        bool(candidates.on_rim[best].any())
-        or is_outside(small, candidates.corners[best])
-        or goes_on(edges, candidates.corners[best], candidates.sides[best])
+    corners, on_rim = candidates.corners[best], bool(candidates.on_rim[best].any())
+    leaves_frame = on_rim or is_outside(small, corners)
+    runs_on = not leaves_frame and goes_on(edges, corners, candidates.sides[best])
+    return _Seen(
+        corners=clockwise_from_top_left((corners + 0.5) / scale - 0.5),
+        scale=scale,
+        likeness=likeness(signs[best]),
+        is_cut=leaves_frame or runs_on,
+        on_rim=on_rim,
+        is_sure=not runs_on and likeness(signs[best], but=CUT) >= SURE,
     )
-    if likeness(signs[best]) < (LIKE_A_CUT_PAGE if is_cut else LIKE_A_PAGE):
-        return None
-    corners = clockwise_from_top_left((candidates.corners[best] + 0.5) / scale - 0.5)
-    if not candidates.on_rim[best].any():
-        rough = refit(picture, corners, ROUGH_REACH / scale)
-        corners = refit(picture, rough.corners, FINE_REACH / scale).corners
-    return FoundPage(corners, is_cut or is_outside(picture, corners))
 
 
 def follow_page(picture: Picture, corners: Corners) -> FoundPage | None:

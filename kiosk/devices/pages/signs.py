@@ -1,5 +1,7 @@
 """What tells the rim of a sheet from any other quadrilateral: one row of numbers a candidate, and their weights."""
 
+from collections.abc import Set
+
 import numpy as np
 
 from kiosk.devices.pages.edges import FAINT_STEP, EdgePicture
@@ -19,7 +21,7 @@ OVERRUN_PX, RUNS_ON_PX, RUNS_ON, FAINTEST_RUN = 16.0, 34.0, 0.66, 0.2
 """A sheet's side ends where it ends: how far beyond it is looked, from what share of its own evidence on it has not
 ended, and the least evidence that counts."""
 FEWEST_SEEN = 2
-"""With fewer places within the frame nothing is said of what lies beyond."""
+"""With fewer places within the frame nothing is said of what lies beyond: that near a corner its own blur is seen."""
 UNCLEAR_SIDE = 0.4
 """Evidence that a row of letters gives as well."""
 SAME_PAPER, PAPER_RUNS_ON = 4.0, 0.45
@@ -47,6 +49,8 @@ logit over invented scenes), then rounded."""
 
 PLACE_AND_SIZE = frozenset({"size", "extent", "central"})
 """Signs that tell which of several sheets is meant, not whether there is one."""
+CUT = frozenset({"cut"})
+"""Tells that a sheet leaves the frame; it is one all the same."""
 
 
 def rough_score(edges: EdgePicture, found: Candidates) -> Numbers:
@@ -108,9 +112,10 @@ def score(signs: Numbers) -> Numbers:
     return np.asarray(signs @ np.array(list(WEIGHTS.values())))
 
 
-def likeness(signs: Numbers) -> float:
-    """Of one row of signs: how much like paper with four sides the thing is, wherever and however large it lies."""
-    weights = [0.0 if name in PLACE_AND_SIZE else weight for name, weight in WEIGHTS.items()]
+def likeness(signs: Numbers, but: Set[str] = frozenset()) -> float:
+    """Of one row of signs: how much like paper with four sides the thing is, wherever and however large it lies; signs
+    named in `but` left out."""
+    weights = [0.0 if name in PLACE_AND_SIZE | but else weight for name, weight in WEIGHTS.items()]
     return float(signs @ np.array(weights))
 
 
@@ -191,7 +196,7 @@ def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
     evidence = prolonged(edges, corners[None], RUNS_ON_PX)[0]
     seen = np.isfinite(evidence).sum(axis=2)
     runs = np.nansum(evidence, axis=2) / np.maximum(seen, 1)
-    runs = np.where(runs > FAINTEST_RUN, runs, 0.0) / np.maximum(sides[:, None], FAINTEST_RUN)
+    runs = np.where((runs > FAINTEST_RUN) & (seen >= FEWEST_SEEN), runs, 0.0) / np.maximum(sides[:, None], FAINTEST_RUN)
     inside, outside = _beside(_colours_at_rim(edges, corners[None]))
     is_same_paper = np.median(np.linalg.norm(inside - outside, axis=-1)[0], axis=1) < SAME_PAPER
     beyond, before = (
