@@ -46,13 +46,11 @@ def see_edges(small: Picture) -> EdgePicture:
     light = cv2.medianBlur(light, 3)
     paper = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((TEXT_GAP_PX, TEXT_GAP_PX), np.uint8))
     colour_a, colour_b = _calmed(colour_a), _calmed(colour_b)
-    step_x, step_y, strongest = (np.zeros(paper.shape, np.float32) for _ in range(3))
-    for channel, weight in ((paper, 1.0), (light, 0.5), (colour_a, 1.6), (colour_b, 1.6)):
-        smooth = cv2.GaussianBlur(channel, (0, 0), 1.0)
-        # the 3x3 Sobel weighs four pixels on each side: a quarter of it is the step in grey levels over two pixels
-        x = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=weight / 4)
-        y = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=weight / 4)
-        strength = x * x + y * y
+    step_x, step_y = _steps(paper, 1.0)
+    strongest = cv2.add(cv2.multiply(step_x, step_x), cv2.multiply(step_y, step_y))
+    for channel, weight in ((light, 0.5), (colour_a, 1.6), (colour_b, 1.6)):
+        x, y = _steps(channel, weight)
+        strength = cv2.add(cv2.multiply(x, x), cv2.multiply(y, y))
         wins = cv2.compare(strength, strongest, cv2.CMP_GT)
         cv2.copyTo(x, wins, step_x)
         cv2.copyTo(y, wins, step_y)
@@ -60,7 +58,18 @@ def see_edges(small: Picture) -> EdgePicture:
     paper, light, colour_a, colour_b = (
         np.asarray(one, np.uint8) for one in (paper, light, colour_a, colour_b)
     )
-    return EdgePicture(paper, light, colour_a, colour_b, step_x, step_y)
+    return EdgePicture(
+        paper, light, colour_a, colour_b, np.asarray(step_x, np.float32), np.asarray(step_y, np.float32)
+    )
+
+
+def _steps(channel: MatLike, weight: float) -> tuple[MatLike, MatLike]:
+    """How much the channel climbs to the right and downwards, over two pixels, times `weight`."""
+    smooth = cv2.GaussianBlur(channel, (5, 5), 1.0)
+    # the 3x3 Sobel weighs four pixels on each side: a quarter of it is the step in grey levels over two pixels
+    return cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=weight / 4), cv2.Sobel(
+        smooth, cv2.CV_32F, 0, 1, scale=weight / 4
+    )
 
 
 def _calmed(colour: MatLike) -> MatLike:

@@ -53,11 +53,10 @@ def form_quads(edges: EdgePicture, evidence: LineEvidence) -> Candidates:
         apart > NARROWEST_SHARE * min(edges.width, edges.height)
     )
     first, second = first[opposite], second[opposite]
-    p, q = np.triu_indices(len(first), 1)
+    # which line crosses both of a pair; then which pairs cross both of another. A line does not cross itself
+    crosses_both = crosses[first] & crosses[second]
+    p, q = np.nonzero(np.triu(crosses_both[:, first] & crosses_both[:, second], 1))
     i, j, a, b = first[p], second[p], first[q], second[q]
-    whole = crosses[i, a] & crosses[i, b] & crosses[j, a] & crosses[j, b]
-    # a == i and the like need no test: a line does not cross itself
-    i, j, a, b = i[whole], j[whole], a[whole], b[whole]
     corners = np.stack([spots[i, a], spots[i, b], spots[j, b], spots[j, a]], axis=1)
     # sides in the same order as corners: i from a to b, b from i to j, j from b to a, a from j to i
     carrier = np.stack([i, b, j, a], axis=1)

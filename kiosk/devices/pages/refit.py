@@ -78,12 +78,13 @@ def _strongest_steps(
     )
     middles = (offsets[1:] + offsets[:-1]) / 2
     strength *= (1 - 0.35 * np.abs(middles) / np.abs(middles).max()).astype(np.float32)
-    strength = np.stack([cv2.GaussianBlur(side, (0, 0), sigmaX=0.8, sigmaY=1.2) for side in strength])
-    peak = strength.argmax(axis=2)
-    height = np.take_along_axis(strength, peak[..., None], axis=2)[..., 0]
+    calm = [cv2.GaussianBlur(side, (0, 0), sigmaX=0.8, sigmaY=1.2) for side in strength]
+    steps = np.asarray(calm, np.float32)
+    peak = steps.argmax(axis=2)
+    height = np.take_along_axis(steps, peak[..., None], axis=2)[..., 0]
     usual = np.median(height, axis=1, keepdims=True)
     clear = height > np.maximum(FAINTEST_STEP, 0.35 * usual)
-    return middles[peak] + _between(strength, peak) * step_px, np.asarray(clear)
+    return middles[peak] + _between(steps, peak) * step_px, np.asarray(clear, np.bool_)
 
 
 def _profiles(picture: Picture, places: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -105,7 +106,9 @@ def _between(strength: NDArray[np.float32], peak: NDArray[np.intp]) -> Numbers:
     left, top, right = around[..., 0], around[..., 1], around[..., 2]
     bow = left - 2 * top + right
     is_top = bow < -1e-6
-    return np.asarray(np.clip(np.where(is_top, 0.5 * (left - right) / np.where(is_top, bow, -1), 0), -0.5, 0.5))
+    return np.asarray(
+        np.clip(np.where(is_top, 0.5 * (left - right) / np.where(is_top, bow, -1), 0), -0.5, 0.5)
+    )
 
 
 def _robust_bends(asides: Numbers, used: NDArray[np.bool_], step_px: float) -> Numbers:

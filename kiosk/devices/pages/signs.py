@@ -56,7 +56,8 @@ CUT = frozenset({"cut"})
 def rough_score(edges: EdgePicture, found: Candidates) -> Numbers:
     """(N,) how promising each candidate is by its sides, size and shape alone: quick enough for thousands."""
     sides, weakest = np.sort(found.sides, axis=1), np.sort(found.weakest, axis=1)
-    lengths = np.linalg.norm(np.roll(found.corners, -1, axis=1) - found.corners, axis=2)
+    spans = np.roll(found.corners, -1, axis=1) - found.corners
+    lengths = np.hypot(spans[..., 0], spans[..., 1])
     ratio = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3])
     return np.asarray(
         7.0 * sides.mean(axis=1)
@@ -196,7 +197,9 @@ def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
     evidence = prolonged(edges, corners[None], RUNS_ON_PX)[0]
     seen = np.isfinite(evidence).sum(axis=2)
     runs = np.nansum(evidence, axis=2) / np.maximum(seen, 1)
-    runs = np.where((runs > FAINTEST_RUN) & (seen >= FEWEST_SEEN), runs, 0.0) / np.maximum(sides[:, None], FAINTEST_RUN)
+    runs = np.where((runs > FAINTEST_RUN) & (seen >= FEWEST_SEEN), runs, 0.0) / np.maximum(
+        sides[:, None], FAINTEST_RUN
+    )
     inside, outside = _beside(_colours_at_rim(edges, corners[None]))
     is_same_paper = np.median(np.linalg.norm(inside - outside, axis=-1)[0], axis=1) < SAME_PAPER
     beyond, before = (
