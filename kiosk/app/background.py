@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from random import random
 
 from kiosk import __version__
+from kiosk.app.estate import Estate
 from kiosk.app.parts import Parts
 from kiosk.app.watch_effects import look_for_flags
 from kiosk.domain.errors import KioskError, LinkRefused, ServerAway
@@ -66,11 +67,11 @@ class Background:
         self._client = client
         self._runner = runner
         self._refreshed = refreshed
-        self._began_s = parts.monotonic()
+        self.began_s = parts.monotonic()
         self._flags_due_s = 0.0
         self._rest_until_s = 0.0
         self._random = random
-        self._sent = False
+        self._sent = True  # to open the store was to read it
         self._returns = client.link.returns
         refresher = Refresher(client, parts.store.catalogue)
         follower = EventFollower(client, parts.store.marks, parts.store.dossiers, parts.store.payments)
@@ -86,6 +87,19 @@ class Background:
             Duty("ratings of the day", 600.0, self._count_ratings, needs_line=False),
             Duty("ratings", 3600.0, self._send_ratings),
         ]
+
+    @property
+    def duties_due_s(self) -> dict[str, float]:
+        """When each duty is due next."""
+        return {duty.name: duty.due_s for duty in self._duties}
+
+    def inherit(self, estate: Estate) -> None:
+        """Go on where the last window's work ended."""
+        if estate.online:
+            self._client.link.heard()
+        self.began_s = estate.began_s
+        for duty in self._duties:
+            duty.due_s = estate.duties_due_s.get(duty.name, 0.0)
 
     def step(self) -> float:
         """Do what is due; returns the seconds until the next step should run: soon, because others may add work."""
@@ -196,7 +210,7 @@ class Background:
                 printer=devices.printer.status().value if devices.printer else "none",
                 camera=devices.card_camera.status().value,
                 disk_free_bytes=shutil.disk_usage(self._parts.home).free,
-                uptime_s=self._parts.monotonic() - self._began_s,
+                uptime_s=self._parts.monotonic() - self.began_s,
             ),
         )
 
@@ -260,7 +274,7 @@ class Background:
         Not right after the start, when somebody waits for the first screen.
         """
         self._parts.store.upkeep.check_opening()
-        if self._parts.monotonic() - self._began_s < CARE_AFTER_START_S:
+        if self._parts.monotonic() - self.began_s < CARE_AFTER_START_S:
             return
         self._forget_finished()
         self._look_for_flags()

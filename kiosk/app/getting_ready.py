@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kiosk.app.single import SingleInstance
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.settings import TerminalSettings
 
@@ -22,14 +21,12 @@ def has_screen() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
-def may_run(home: Path) -> None:
-    """Raises ConfigurationInvalid without a screen, AlreadyRunning while another has this home."""
+def may_run() -> None:
+    """Raises ConfigurationInvalid without a screen."""
     if not has_screen():
         raise ConfigurationInvalid(
             "there is no screen here: start it in a graphical session, or set QT_QPA_PLATFORM (eglfs, linuxfb)"
         )
-    with SingleInstance(home):
-        pass  # each window takes it for itself
 
 
 def load_for_the_first_picture() -> None:
@@ -43,6 +40,11 @@ def programs_share_the_screen() -> bool:
     """Whether a window may stand there while another process draws its own: not without X11 or Wayland."""
     platform = os.environ.get("QT_QPA_PLATFORM", "xcb")
     return platform.startswith(("xcb", "wayland"))
+
+
+def windows_may_overlap() -> bool:
+    """Whether a window may be there while its successor already is; where nobody sees anything they may, too."""
+    return programs_share_the_screen() or os.environ.get("QT_QPA_PLATFORM") == "offscreen"
 
 
 def show_first_picture(settings: TerminalSettings, seen: Callable[[], None]) -> None:

@@ -1,4 +1,5 @@
-"""Watches the process with the window: starts it anew after a crash or a hang; shows nothing and knows no visit itself.
+"""Watches the process with the window: starts it anew after a crash or a hang, and renews it when it asks; shows nothing and
+knows no visit itself.
 
 On Linux the guard is a process of its own. It loads what every window needs, once, and each window is a fork of it: a new one
 stands there within a blink, and what is loaded lies in memory once for both. Elsewhere the system's own service watches
@@ -6,7 +7,6 @@ stands there within a blink, and what is loaded lies in memory once for both. El
 """
 
 import contextlib
-import ctypes
 import logging
 import os
 import select
@@ -18,45 +18,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import FrameType
 
+from kiosk.app.guarded_window import (
+    BEAT_S,
+    GIVES_WAY,
+    PREPARED,
+    RENOUNCES,
+    STANDS,
+    TAKE_OVER,
+    WANTS_SUCCESSOR,
+    Beat,
+    GuardedWindow,
+    Serve,
+    die_with,
+)
+
 _log = logging.getLogger(__name__)
 
-BEAT_S = 0.1
-HANG_S = 1.0
-"""The window's loop stood still for so long, though it had a processor and the guard's own was on time: nobody can use it."""
-FIRST_BEAT_S = 60.0
-"""So long may a start take: it may have to move a database to a new form."""
 PICTURE_WITHIN_S = 2.0
 """No longer does anything wait for the first picture."""
 MOST_ENDS = 3
 WITHIN_S = 300.0
 """The third bad end within five minutes: the machine rests as long, out of order, before it tries again."""
-STOP_WITHIN_S = 20.0
 RESTART, LEFT = 75, 76
 """Exit codes: begin anew at once, which is no bad end; and a technician wants the desktop, so nobody should start it again."""
-_BEAT, _STANDS = b".", b"!"
-
-
-class Beat:
-    """What a window tells its guard through a pipe; None where there is no guard. Called from the window's loop: it turns."""
-
-    def __init__(self, pipe: int | None = None) -> None:
-        self._pipe = pipe
-
-    def __call__(self) -> None:
-        self._tell(_BEAT)
-
-    def window_stands(self) -> None:
-        """People see the window now; the first picture behind it may go."""
-        self._tell(_STANDS)
-
-    def _tell(self, what: bytes) -> None:
-        if self._pipe is not None:
-            with contextlib.suppress(OSError):
-                os.write(self._pipe, what)
-
-
-Serve = Callable[[Beat], int]
-"""Runs a window until it is stopped and calls the beat from its loop; returns the exit code."""
 
 
 @dataclass(slots=True)
@@ -73,7 +57,7 @@ class Ends:
 
 def can_guard() -> bool:
     """Whether windows are processes of their own here."""
-    return hasattr(os, "fork")
+    return sys.platform.startswith("linux")
 
 
 def guard(
@@ -85,8 +69,9 @@ def guard(
 ) -> int:
     """Keep `serve` running until it ends by itself or is told to stop; its exit code.
 
-    After too many bad ends `serve_out_of_order` runs instead, until it says after `WITHIN_S` that it is time to try again.
-    `RESTART` means that the whole program should begin anew, with the settings and modules as they are then.
+    A window may ask to be renewed: its successor prepares unseen and shows itself when the window gives way, which is no
+    bad end. After too many bad ends `serve_out_of_order` runs instead, until it says after `WITHIN_S` that it is time to
+    try again. `RESTART` means that the whole program should begin anew, with the settings and modules as they are then.
     `show_first_picture` is the whole life of a process that ends when the first window stands; it calls what it is given
     when people see the picture. `get_ready` loads from then on, so that nothing takes the processor away from the picture;
     it may leave no thread behind in this process, because windows are forked from it.
@@ -94,39 +79,39 @@ def guard(
     if not can_guard():
         return serve(Beat())
     ends = Ends()
-    with _told_to_stop() as told, _FirstPicture(show_first_picture) as picture:
+    with _told_to_stop() as told, _OldPicture(show_first_picture) as picture:
         picture.wait()
         get_ready()
         while not told:
-            code = _watch(serve, told, picture)
+            code = _Watch(serve, told, picture).until_end()
             if code is not None:
                 return code
             if not ends.are_too_many(time.monotonic()):
                 continue
             _log.critical("%d bad ends in %d s: out of order for a while", MOST_ENDS, WITHIN_S)
             ends.times.clear()
-            code = _watch(serve_out_of_order, told, picture)
+            code = _Watch(serve_out_of_order, told, picture).until_end()
             if code is not None:
                 return code
     return 0
 
 
-class _FirstPicture:
-    """The process that shows it, for as long as the block and until `end`."""
+class _OldPicture:
+    """A process that does nothing any more but show what people see until the next window stands."""
 
     def __init__(self, show: Callable[[Callable[[], None]], object] | None) -> None:
         self._show = show
         self._process = 0
         self._reading = -1
 
-    def __enter__(self) -> "_FirstPicture":
+    def __enter__(self) -> "_OldPicture":
         if self._show is None:
             return self
         guards = os.getpid()
         self._reading, writing = os.pipe()
         self._process = os.fork()
         if self._process == 0:
-            _die_with(guards)
+            die_with(guards)
             with contextlib.suppress(Exception):  # a picture that cannot be shown harms nobody
                 self._show(lambda: os.close(writing))
             os._exit(0)
@@ -141,10 +126,17 @@ class _FirstPicture:
         if self._process:
             select.select([self._reading], [], [], PICTURE_WITHIN_S)
 
+    def becomes(self, process: int) -> None:
+        """This one is what people see from now on."""
+        self.end()
+        self._process = process
+
     def end(self) -> None:
         """At once: it holds nothing."""
         if self._process:
-            os.close(self._reading)
+            if self._reading >= 0:
+                os.close(self._reading)
+                self._reading = -1
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
             self._process = 0
@@ -152,7 +144,7 @@ class _FirstPicture:
 
 @contextlib.contextmanager
 def _told_to_stop() -> Iterator[list[int]]:
-    """Signals that came in; each is also handed on to the window by `_watch`."""
+    """Signals that came in; each is also handed on to the window."""
     told: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
@@ -166,96 +158,74 @@ def _told_to_stop() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _watch(serve: Serve, told: list[int], picture: _FirstPicture) -> int | None:
-    """One process with a window: its exit code, or None after a crash or a hang."""
-    reading, writing = os.pipe()
-    guards = os.getpid()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _die_with(guards)
-        _serve_and_end(serve, writing)
-    os.close(writing)
-    looked = time.monotonic()
-    still_s, limit_s, handed_on = 0.0, FIRST_BEAT_S, 0
-    queued_s = _queued_s(child)
-    try:
-        while True:
-            ready, _, _ = select.select([reading], [], [], BEAT_S)
-            now = time.monotonic()
-            # a machine that is too busy to let the guard look, or the window run, does not prove that the window hangs
-            queued_before_s, queued_s = queued_s, _queued_s(child)
-            still_s += max(0.0, min(now - looked, 2 * BEAT_S) - (queued_s - queued_before_s))
-            looked = now
-            if ready:
-                said = os.read(reading, 4096)
-                if not said:
-                    code = _ended(child)
-                    return 0 if code is None and told else code
-                if _STANDS in said:
-                    picture.end()
-                if _BEAT in said:
-                    still_s, limit_s = 0.0, STOP_WITHIN_S if told else HANG_S
-            while handed_on < len(told):
-                os.kill(child, told[handed_on])
-                handed_on += 1
-                limit_s = STOP_WITHIN_S
-            if still_s > limit_s:
-                _log.critical("the window stood still for %.1f s", still_s)
-                return _killed(child, 1 if told else None)
-    finally:
-        os.close(reading)
+class _Watch:
+    """A window, and after it each successor it asked for; until one ends otherwise."""
 
+    def __init__(self, serve: Serve, told: list[int], picture: _OldPicture) -> None:
+        self._serve = serve
+        self._told = told
+        self._handed_on = 0
+        self._picture = picture
+        self._window = GuardedWindow(serve)
+        self._successor: GuardedWindow | None = None
 
-def _queued_s(process: int) -> float:
-    """How long its main thread has waited for a processor so far; 0 where the system does not say (Linux's schedstat)."""
-    try:
-        with open(f"/proc/{process}/task/{process}/schedstat", encoding="ascii") as file:  # noqa: PTH123  no pathlib
-            return int(file.read().split()[1]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return 0.0
+    def until_end(self) -> int | None:
+        """The exit code, or None after a crash or a hang."""
+        try:
+            while True:
+                windows = [each for each in (self._window, self._successor) if each is not None]
+                ready, _, _ = select.select(windows, [], [], BEAT_S)
+                self._hand_on()
+                if self._successor is not None:
+                    self._attend_successor(self._successor, is_ready=self._successor in ready)
+                word = self._window.listen(is_ready=self._window in ready)
+                if word == b"":
+                    code = self._window.ended()
+                    return 0 if code is None and self._told else code
+                if word is not None:
+                    self._heard(word)
+                if self._window.hangs:
+                    self._window.kill()
+                    return 1 if self._told else None
+        finally:
+            self._drop_successor()
 
+    def _hand_on(self) -> None:
+        """What this process was told since."""
+        while self._handed_on < len(self._told):
+            self._window.hand_on(self._told[self._handed_on])
+            self._handed_on += 1
+            self._drop_successor()
 
-def _killed(child: int, code: int | None) -> int | None:
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return code
+    def _heard(self, word: bytes) -> None:
+        if word == STANDS:
+            self._picture.end()
+        elif word == WANTS_SUCCESSOR and not self._told:
+            self._drop_successor()
+            self._successor = GuardedWindow(self._serve, succeeds=True)
+        elif word == RENOUNCES:
+            self._drop_successor()
+        elif word.startswith(GIVES_WAY):
+            self._window.let_go()
+            self._picture.becomes(self._window.process)
+            # one that has just ended is replaced as after a crash
+            self._window = self._successor or GuardedWindow(self._serve)
+            self._successor, self._handed_on = None, 0
+            self._window.tell(TAKE_OVER + word.removeprefix(GIVES_WAY))
 
+    def _attend_successor(self, successor: GuardedWindow, *, is_ready: bool) -> None:
+        """It does no harm when it fails: the window is there, and asks again after its next visit."""
+        word = successor.listen(is_ready=is_ready)
+        if word == PREPARED:
+            self._window.tell(PREPARED)
+        elif word == b"":
+            successor.ended()
+            self._successor = None
+        elif successor.hangs:
+            successor.kill()
+            self._successor = None
 
-def _ended(child: int) -> int | None:
-    """The code of a process that ended by itself; None where a signal ended it."""
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code >= 0:
-        return code
-    _log.critical("the window ended by signal %d", -code)
-    return None
-
-
-def _serve_and_end(serve: Serve, writing: int) -> None:
-    """The child's whole life."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
-
-    code = 1
-    try:
-        code = serve(Beat(writing))
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
-    finally:
-        kind, error, trace = sys.exc_info()
-        if kind is not None and error is not None:
-            sys.excepthook(kind, error, trace)  # writes it down: nothing may get back into the guard
-        with contextlib.suppress(OSError, ValueError):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
-
-
-def _die_with(parent: int) -> None:
-    """A window without its guard must not stay: it would hold the screen and the lock (Linux's PR_SET_PDEATHSIG)."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+    def _drop_successor(self) -> None:
+        if self._successor is not None:
+            self._successor.end_cleanly()
+            self._successor = None

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 import kiosk.ui.plain_spelling  # noqa: F401  first: the modules below load faster for it
 from kiosk.app.crash import hook_crashes
-from kiosk.app.guard import BEAT_S, Beat, can_guard
-from kiosk.app.single import SingleInstance
+from kiosk.app.getting_ready import windows_may_overlap
+from kiosk.app.guard import can_guard
+from kiosk.app.guarded_window import BEAT_S, Beat
+from kiosk.app.renewal import Renewal
 from kiosk.app.starting import FIRST_STYLE, Start
 from kiosk.app.stopping import stop_on_signals
 from kiosk.app.wiping import wipe_freed_memory
@@ -50,7 +52,7 @@ def _bare_application() -> QApplication:
 def run(home: Path, settings: Settings, resources: Path, beat: Beat, config: Path | None = None) -> int:
     """Run until stopped; 0 after a clean stop, else `RESTART` or `LEFT`. `beat` is called from the window's loop.
 
-    Raises AlreadyRunning; another Broken error is shown on the screen.
+    A Broken error is shown on the screen. Whoever calls it holds the home's lock (`SingleInstance`).
     """
     return _run(home, settings, resources, beat, config, None)
 
@@ -65,29 +67,42 @@ def run_out_of_order(
 def _run(
     home: Path, settings: Settings, resources: Path, beat: Beat, config: Path | None, broken: Broken | None
 ) -> int:
-    with SingleInstance(home):
-        wipe_freed_memory()
-        application = _bare_application()
-        size = None if settings.terminal.full_screen else WINDOW_SIZE
-        start = Start(application, home, settings, resources, size=size, config=config)
-        beating = beats(beat)
-        start.stands, start.serving = beat.window_stands, beating.start
-        # elsewhere a process of its own has shown the first picture
-        start.begin(None if can_guard() else FirstFrame(settings.terminal, size), broken)
-        ticking = stop_on_signals(start.stop)
-        hook_crashes(start.after_a_bug)
-        try:
-            code = application.exec()
-        finally:
-            ticking.stop()
-            start.close()
-            beating.stop()
-        if start.error is not None:
-            raise start.error
-        if start.broken is not None and not code:
-            sys.stderr.write(f"kiosk: {start.broken}\n")
-            return 1
-        return int(code)
+    wipe_freed_memory()
+    application = _bare_application()
+    size = None if settings.terminal.full_screen else WINDOW_SIZE
+    start = Start(application, home, settings, resources, size=size, config=config)
+    # elsewhere a process of its own has shown the first picture
+    frame = None if can_guard() else FirstFrame(settings.terminal, size)
+    return see_through(application, start, beat, frame, broken)
+
+
+def see_through(
+    application: QApplication,
+    start: Start,
+    beat: Beat,
+    frame: FirstFrame | None = None,
+    broken: Broken | None = None,
+) -> int:
+    """A start, and all that follows until its window ends or gives way to another."""
+    beating = beats(beat)
+    start.stands, start.serving = beat.window_stands, beating.start
+    if windows_may_overlap():
+        Renewal(start, beat)
+    start.begin(frame, broken, unseen=beat.succeeds)
+    ticking = stop_on_signals(start.stop)
+    hook_crashes(start.after_a_bug)
+    try:
+        code = application.exec()
+    finally:
+        ticking.stop()
+        start.close()
+        beating.stop()
+    if start.error is not None:
+        raise start.error
+    if start.broken is not None and not code:
+        sys.stderr.write(f"kiosk: {start.broken}\n")
+        return 1
+    return int(code)
 
 
 def beats(beat: Beat) -> QTimer:

@@ -5,18 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from kiosk.app.guard import LEFT, RESTART, WITHIN_S
-from kiosk.domain.errors import AlreadyRunning, Broken
+from kiosk.domain.errors import Broken
 from kiosk.domain.settings import Settings
 from kiosk.ui.collecting import WindowThreadCollector
 from kiosk.ui.first_frame import FirstFrame
 
 if TYPE_CHECKING:
     from kiosk.app.build import Built
+    from kiosk.app.estate import Estate
     from kiosk.app.face import Face
     from kiosk.app.terminal import Terminal
     from kiosk.flow.messages import Intent
@@ -34,6 +35,9 @@ class Start(QObject):
     The window stands there with the welcome screen before store and devices are opened, in a lane. A touch that
     comes before the session can answer waits for it, and the person is told so.
     """
+
+    connected = Signal()
+    """The terminal is there, on the window."""
 
     def __init__(
         self,
@@ -57,19 +61,24 @@ class Start(QObject):
         """What people see, once it is there."""
         self._lanes: Lanes | None = None
         self._built: Built | None = None
-        self._terminal: Terminal | None = None
+        self.terminal: Terminal | None = None
+        """Once it serves."""
         self._early: Intent | None = None
         self._resting = QTimer(self, singleShot=True)
         self._resting.timeout.connect(self._try_again)
         self.stands: Callable[[], None] = _nothing
         self.serving: Callable[[], None] = _nothing
+        self.prepared: Callable[[], None] = _nothing
+        self._unseen = False
         self.error: BaseException | None = None
         self.broken: Broken | None = None
 
     # --- the first pictures ----------------------------------------------------------------------------------
 
-    def begin(self, frame: FirstFrame | None, broken: Broken | None = None) -> None:
-        """The frame is on its way to the screen, or none is needed. `broken`: only say why this machine rests."""
+    def begin(self, frame: FirstFrame | None, broken: Broken | None = None, *, unseen: bool = False) -> None:
+        """The frame is on its way to the screen, or none is needed. `broken`: only say why this machine rests. `unseen`:
+        open everything, call `prepared`, and wait for `take_over`."""
+        self._unseen = unseen
         self._frame = frame
         self.broken = broken
         if frame is not None:
@@ -97,8 +106,9 @@ class Start(QObject):
         else:
             window.show_view(remembered_welcome(self._home))
             QTimer.singleShot(0, self, self._load)
-        window.installEventFilter(self)
-        self.face.open()
+        if not self._unseen:
+            window.installEventFilter(self)
+            self.face.open()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -158,7 +168,8 @@ class Start(QObject):
 
             built = build_terminal(self._home, self._settings, painter, self._resources, config=self._config)
             try:
-                built.begin()
+                if not self._unseen:
+                    built.begin()
             except BaseException:
                 built.close()
                 raise
@@ -170,15 +181,42 @@ class Start(QObject):
         self._lanes.call(Lane.STORE, open_all, self._opened, self._failed, owner=self)
 
     def _opened(self, built: "Built") -> None:
+        if self._unseen:
+            self.prepared()
+            self.serving()
+        else:
+            self._serve(built)
+
+    def take_over(self, estate: "Estate") -> None:
+        """From a window that has given way: it was opened unseen, and shows itself now."""
+        assert self.face is not None
+        assert self._built is not None
+        self._unseen = False
+        self.face.window.installEventFilter(self)
+        self._serve(self._built, estate)
+
+    def give_way(self) -> "Estate":
+        """Everything but the picture on the screen is let go of. The terminal is at rest."""
+        assert self.terminal is not None
+        assert self._built is not None
+        estate = self.terminal.estate()
+        self.terminal.stop(keep_window=True)
+        self._built.close()
+        return estate
+
+    def _serve(self, built: "Built", estate: "Estate | None" = None) -> None:
         from kiosk.app.main import connect
         from kiosk.ui.presenter import broken_intent
 
         assert self.face is not None
         broken = broken_intent(self.broken) if self.broken is not None else None
-        terminal = self._terminal = connect(built, face=self.face, lanes=self._lanes, broken=broken)
+        terminal = self.terminal = connect(built, face=self.face, lanes=self._lanes, broken=broken)
         terminal.left.connect(self._left)
+        if estate is not None:
+            terminal.inherit(estate)
         self.face.window.intent.disconnect(self._too_early)
         self.face.window.technician_called.disconnect(self._call_early)
+        self.connected.emit()
         terminal.start()
         if self._early is not None:
             terminal.presenter.take(self._early)
@@ -188,7 +226,7 @@ class Start(QObject):
         self.serving()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Broken) and not isinstance(error, AlreadyRunning):
+        if isinstance(error, Broken) and not self._unseen:
             self._rest(error)
             return
         self.error = error
@@ -215,7 +253,7 @@ class Start(QObject):
     @Slot()
     def _try_again(self) -> None:
         """It has rested long enough, unless somebody is looking after it."""
-        if self._terminal is not None and self._terminal.session.staff_name:
+        if self.terminal is not None and self.terminal.session.staff_name:
             self._resting.start(STILL_BUSY_MS)
         else:
             self._end(RESTART)
@@ -225,21 +263,21 @@ class Start(QObject):
         self._end(RESTART if how == "restart" else LEFT)
 
     def _end(self, code: int) -> None:
-        if self._terminal is not None:
-            self._terminal.stop()
+        if self.terminal is not None:
+            self.terminal.stop()
         self._application.exit(code)
 
     # --- the end ---------------------------------------------------------------------------------------------
 
     def after_a_bug(self) -> None:
         """The visit ends, and nothing of it stays."""
-        if self._terminal is not None:
-            QTimer.singleShot(0, self._terminal.presenter, self._terminal.end_session)
+        if self.terminal is not None:
+            QTimer.singleShot(0, self.terminal.presenter, self.terminal.end_session)
 
     def stop(self) -> None:
         """Told to end: nothing new begins."""
-        if self._terminal is not None:
-            self._terminal.stop()
+        if self.terminal is not None:
+            self.terminal.stop()
         else:
             if self._lanes is not None:
                 self._lanes.stop(STOP_WITHIN_S)
@@ -251,7 +289,10 @@ class Start(QObject):
         """After the loop: everything is let go, and the trail tells a clean end from a crash."""
         self.stop()
         if self._built is not None:
-            self._built.end()
+            if self._unseen:
+                self._built.close()
+            else:
+                self._built.end()
 
 
 def _load_modules() -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.app.background import REST_AFTER_FAILURE_S, Background
 from kiosk.app.effects import EffectRunner
+from kiosk.app.estate import Estate
 from kiosk.app.face import Face
 from kiosk.app.parts import Parts
 from kiosk.app.practice.session import PractisedFeed, PractisingSession
@@ -15,11 +16,12 @@ from kiosk.domain.errors import DatabaseDamaged, KioskError
 from kiosk.domain.receipt import PrinterState
 from kiosk.domain.upload import QueueCounts
 from kiosk.flow.call_words import CallsSeen
+from kiosk.flow.help_words import DemonstrationView
 from kiosk.flow.intents import EffectFailed, IdleRanOut, LanguageChosen, PortalRefreshed
 from kiosk.flow.messages import Lane
 from kiosk.flow.session import IDLE_WARNING_S, Session, welcome_view
 from kiosk.flow.technician_words import TechnicianCalled
-from kiosk.flow.views import TerminalStatus
+from kiosk.flow.views import TerminalStatus, WelcomeView
 from kiosk.ui.chime import Chime
 from kiosk.ui.lanes import Lanes
 from kiosk.ui.presenter import IdleTimes, Presenter
@@ -90,6 +92,7 @@ class Terminal(QObject):
         self._delivery_timer.timeout.connect(self._deliver_now)
         self._delivering = False
         self._again_at_once = False
+        self._holds_back = False
         self._stopped = False
         self.shows_online = False
         """What the header last said of the line."""
@@ -112,7 +115,7 @@ class Terminal(QObject):
         self._remember_welcome()
         self._deliver_now()
 
-    def stop(self) -> None:
+    def stop(self, *, keep_window: bool = False) -> None:
         """End cleanly: nothing new begins, what runs is told to stop, cameras and printer are let go."""
         if self._stopped:
             return
@@ -120,8 +123,9 @@ class Terminal(QObject):
         self._parts.stopping.set()
         self._delivery_timer.stop()
         self.presenter.stop()
-        self.window.allow_close()
-        self.window.close()
+        if not keep_window:
+            self.window.allow_close()
+            self.window.close()
         if not self.lanes.stop(STOP_WITHIN_S):
             _log.warning("a lane did not end in time")
         self._parts.devices.card_camera.stop()
@@ -133,11 +137,47 @@ class Terminal(QObject):
         """After a bug: nothing of this visit may stay on the screen."""
         self.presenter.take(IdleRanOut())
 
+    # --- a successor -----------------------------------------------------------------------------------------
+
+    @property
+    def nobody_is_there(self) -> bool:
+        """The first screen stands there, and nothing is under way for anybody."""
+        view = self.presenter.shown
+        return isinstance(view, WelcomeView | DemonstrationView) and not (
+            view.practice or self.session.staff_name
+        )
+
+    @property
+    def is_at_rest(self) -> bool:
+        """No lane is at work, and none of what was done waits to be told."""
+        return not self._delivering and self.lanes.are_at_rest
+
+    def hold_back(self, hold: bool) -> None:
+        """No further step of delivering begins meanwhile."""
+        self._holds_back = hold
+        if not hold:
+            self._deliver_now()
+
+    def estate(self) -> Estate:
+        """What a successor need not find out anew."""
+        return Estate(
+            online=self._parts.link.online,
+            printer=self._printer_state,
+            duties_due_s=self._background.duties_due_s,
+            began_s=self._background.began_s,
+        )
+
+    def inherit(self, estate: Estate) -> None:
+        """Before the start: the header says at once what the last window's did, and no duty is done twice."""
+        self._printer_state = estate.printer
+        self._background.inherit(estate)
+        self._show_status()
+
     # --- background ------------------------------------------------------------------------------------------
 
     @Slot()
     def _deliver_now(self) -> None:
-        if self._stopped:
+        if self._stopped or self._holds_back:
             return
         if self._delivering:
             self._again_at_once = True

@@ -61,10 +61,12 @@ def add(commands: Subcommands) -> None:
 def run_terminal(arguments: argparse.Namespace) -> int:
     """Until it is stopped."""
     from kiosk.app import getting_ready
-    from kiosk.app.guard import RESTART, Beat, can_guard, guard
+    from kiosk.app.guard import RESTART, can_guard, guard
+    from kiosk.app.guarded_window import Beat
+    from kiosk.app.single import SingleInstance
 
     place = place_of(arguments)
-    getting_ready.may_run(place.home)
+    getting_ready.may_run()
 
     def serve(beat: Beat) -> int:
         from kiosk.app.main import run
@@ -79,12 +81,13 @@ def run_terminal(arguments: argparse.Namespace) -> int:
 
         return run_out_of_order(place.home, place.settings, resources(), beat, place.config)
 
-    if not can_guard():
-        return guard(serve, rest)
-    getting_ready.load_for_the_first_picture()
-    shares = getting_ready.programs_share_the_screen()
-    picture = partial(getting_ready.show_first_picture, place.settings.terminal) if shares else None
-    code = guard(serve, rest, show_first_picture=picture, get_ready=getting_ready.load_everything)
+    with SingleInstance(place.home):
+        if not can_guard():
+            return guard(serve, rest)
+        getting_ready.load_for_the_first_picture()
+        shares = getting_ready.programs_share_the_screen()
+        picture = partial(getting_ready.show_first_picture, place.settings.terminal) if shares else None
+        code = guard(serve, rest, show_first_picture=picture, get_ready=getting_ready.load_everything)
     if code == RESTART:
         getting_ready.begin_anew()
     return code

@@ -100,6 +100,7 @@ class Lanes(QObject):
         self._workers: dict[Lane, ThreadPoolExecutor] = {}
         self._under_way: set[Future[None]] = set()
         self._guard = threading.Lock()
+        self._on_the_way = 0
         self._stopped = False
         self._came_back.connect(self._hand_in, Qt.ConnectionType.QueuedConnection)
 
@@ -138,6 +139,11 @@ class Lanes(QObject):
         for lane in list(self._workers):
             self.call(lane, overwrite_freed_cache, _nothing, report_as_bug)
 
+    @property
+    def are_at_rest(self) -> bool:
+        """No work is under way on any of them, nor a result on its way back."""
+        return not self._on_the_way
+
     def stop(self, wait_s: float) -> bool:
         """Take no more work, drop what has not started, and wait up to `wait_s` for the rest; True if all ended."""
         with self._guard:
@@ -160,6 +166,7 @@ class Lanes(QObject):
         if worker is None:
             worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"lane-{errand.lane}")
             self._workers[errand.lane] = worker
+        self._on_the_way += 1
         future = worker.submit(self._run, errand)
         with self._guard:
             self._under_way.add(future)
@@ -181,6 +188,7 @@ class Lanes(QObject):
 
     @Slot(object)
     def _hand_in(self, errand: _Errand) -> None:
+        self._on_the_way -= 1
         if not self._stopped:
             errand.hand_in()
 

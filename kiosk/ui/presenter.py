@@ -127,6 +127,11 @@ class Presenter(QObject):
         window.intent.connect(self._tapped)
         window.touched.connect(self._touched)
 
+    @property
+    def shown(self) -> View | None:
+        """What stands on the screen."""
+        return self._shown
+
     def start(self) -> None:
         """Show the first view and run the orders of the start."""
         view, effects = self._session.start()
