@@ -64,6 +64,7 @@ def run_terminal(arguments: argparse.Namespace) -> int:
     from kiosk.app.guard import RESTART, can_guard, guard
     from kiosk.app.guarded_window import Beat
     from kiosk.app.single import SingleInstance
+    from kiosk.app.wiping import leave_no_dump
 
     place = place_of(arguments)
     getting_ready.may_run()
@@ -81,6 +82,7 @@ def run_terminal(arguments: argparse.Namespace) -> int:
 
         return run_out_of_order(place.home, place.settings, resources(), beat, place.config)
 
+    leave_no_dump()
     with SingleInstance(place.home):
         if not can_guard():
             return guard(serve, rest)

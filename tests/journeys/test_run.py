@@ -1,5 +1,7 @@
 """`kiosk run` as its service starts it: serves, works by itself, and stops when told; with and without devices."""
 
+import re
+import sys
 from pathlib import Path
 
 import cv2
@@ -50,8 +52,17 @@ def test_not_enrolled_it_still_serves_and_stops(bare_kiosk: Kiosk) -> None:
         submitted = bare_kiosk.submit("dossier")
         wait_until(lambda: "program_started" in kinds_of(bare_kiosk), "the terminal to be up")
         assert running.process.poll() is None
+        assert_leaves_no_dump(running.process.pid)
         assert running.terminate(within_s=20).code == 0
     assert bare_kiosk.show(submitted["reference"])["state"] == "QUEUED"
+
+
+def assert_leaves_no_dump(process: int) -> None:
+    """A crash writes down nobody's data: not into a file, and to no service that collects dumps."""
+    if sys.platform == "linux":
+        place = Path(f"/proc/{process}")
+        assert re.search(r"Max core file size\s+0\s+0", (place / "limits").read_text())
+        assert int((place / "coredump_filter").read_text(), 16) == 0
 
 
 def kinds_of(kiosk: Kiosk) -> list[str]:
