@@ -70,6 +70,8 @@ class Screen(ControlMaker):
     has_header: ClassVar[bool] = True
     can_leave: ClassVar[bool] = True
     """Whether the header offers "Kết thúc"; a View may say `can_leave` False for itself."""
+    can_call: ClassVar[bool] = True
+    """Whether staff can be called from here."""
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
@@ -307,9 +309,15 @@ class Screen(ControlMaker):
         self.footer.show_if_needed()
         self._show_notice(view.notice)
         self.header.leave.setVisible(self.can_leave and getattr(view, "can_leave", True))
-        assisted = self.texts("base.assisted_by", name=view.assisted_by) if view.assisted_by else ""
-        self.header.assisted.set_words(assisted)
+        self._show_clerk(view)
         self._show_practice(view.practice)
+
+    def _show_clerk(self, view: View) -> None:
+        """On screens of their own staff help nobody, and whom they would call is themselves."""
+        alone = bool(view.assisted_by) and not view.personal
+        said = "base.staff_here" if alone else "base.assisted_by"
+        self.header.assisted.set_words(self.texts(said, name=view.assisted_by) if view.assisted_by else "")
+        self.header.call_clerk.setVisible(self.can_call and not alone)
 
     def _show_practice(self, mark: PracticeMark | None) -> None:
         if self._practice is not None:

@@ -18,10 +18,10 @@ class OutOfOrderScreen(PlainMessageScreen):
     icon = "settings"
     kind = "warning"
     can_leave = False
+    can_call = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)
-        self.header.call_clerk.hide()
         self._facts = self.label(role="body", tone="soft")
         self._facts.setAlignment(MIDDLE)
         self.put_below(self._facts, wide=True)
