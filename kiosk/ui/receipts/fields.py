@@ -79,6 +79,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "proof": (240, "what proves the exemption that was chosen"),
         "spared": [{"name": (240, "a paper that stays at home"), "details": (160, "why")}],
         "notes": [(240, "a remark")],
+        "papers_unknown": (240, "that the list may not be all of it; empty where it is whole"),
         "time_text": (80, "how long it takes"),
         "fee_text": (80, "the statutory fee"),
         "fee_note": (240, "for what, and who sets it"),

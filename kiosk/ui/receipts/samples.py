@@ -80,6 +80,7 @@ _VALUES: Mapping[str, Mapping[str, Any]] = {
         "proof": "Thẻ người có công",
         "spared": [{"name": "Tờ khai đăng ký khai sinh", "details": "Khai ngay trên máy"}],
         "notes": ["Cha mẹ đã kết hôn: chỉ cần khai số giấy kết hôn"],
+        "papers_unknown": "",
         "time_text": "Trong ngày",
         "fee_text": "Miễn phí",
         "fee_note": "Khi đăng ký trong 60 ngày",
