@@ -62,6 +62,7 @@ class WorkListScreen(Screen):
     name = "work_list"
     view_type: ClassVar[type[View]] = WorkListView
     can_leave = False
+    can_call = False
 
     def __init__(self, kit: ScreenKit) -> None:
         super().__init__(kit)

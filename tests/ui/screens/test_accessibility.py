@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.app.gallery import examples
 from kiosk.flow.call_words import ClerkCalledView
 from kiosk.flow.session import IDLE_WARNING_S
+from kiosk.flow.staff_words import WorkListView
 from kiosk.flow.views import OutOfOrderView, WelcomeView
 from kiosk.ui.keyboard.key import Key
 from kiosk.ui.resource_files import resource_folder
@@ -95,7 +96,7 @@ def look_at(screen: Screen, theme: Theme) -> Iterator[tuple[str, str]]:
         return  # the citizen's screen beside a clerk, who is there to be asked and sets the language
     alone = bool(view.assisted_by) and not view.personal  # a clerk's own screen: nobody else is to be called
     can_call = screen.header.call_clerk.isVisibleTo(screen)
-    if can_call != (not alone and not isinstance(view, OutOfOrderView)):
+    if can_call != (not alone and not isinstance(view, OutOfOrderView | WorkListView)):
         yield "17 help", "nobody can be called, or one's own self"
     if not screen.header.language.isVisibleTo(screen):
         yield "7 language", "no other language"
