@@ -59,6 +59,12 @@ def follow(parts: Parts, procedure: Procedure | None) -> None:
         parts.around.catalogue.follow(procedure)
 
 
+def recall_followed(parts: Parts) -> None:
+    """What dossiers from elsewhere were begun with came with them."""
+    for procedure in _usable(parts.store.catalogue.followed(), Procedure.from_wire):
+        parts.around.catalogue.follow(procedure)
+
+
 def _usable(
     items: Iterable[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], Procedure]
 ) -> Iterator[Procedure]:

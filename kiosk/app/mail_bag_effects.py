@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kiosk.app.known_procedures import recall_followed
 from kiosk.app.parts import Parts
 from kiosk.devices.sticks import mounted_sticks
 from kiosk.domain.errors import ConfigurationInvalid
@@ -92,6 +93,7 @@ class MailBagEffects:
             gateway=self._parts.settings.gateway.url,
             progress=self._moved,
         )
+        recall_followed(self._parts)
         self._parts.wake_line()
         return mail_bag_words.BagTakenIn(outcome=outcome)
 

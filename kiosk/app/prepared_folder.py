@@ -41,7 +41,7 @@ def submit_folder(
     folder: Path,
     *,
     dossiers: DossierStore,
-    procedure_of: Callable[[str], Procedure | None],
+    procedure_of: Callable[[str, object], Procedure | None],
     take_file: TakeFile,
     now: datetime,
     point: str,
@@ -52,15 +52,18 @@ def submit_folder(
     `dossier.json` is the contract's PUT body without what the kiosk computes (ids, hashes, sizes, local
     reference); who checked the citizen's identity, and when the citizen confirmed, is never made up. A document names its file by `file`, else by `name`; without a list every other file of the
     folder is a document whose component is the file's name. Raises FileRefused, RuleBroken, DiskFull.
+
+    `procedure_of(code, version)`: the version that the file names, or the one in force where it names none; None where that
+    is not known here: the dossier goes out as it names it, and the portal decides.
     """
     body = _read(folder / BODY_NAME)
     _check_shapes(body)
     dossier_id = _uuid("dossier_id", body.get("dossier_id") or body.get("id") or new_id())
     procedure_wire = body.get("procedure") or {}
     code = str(procedure_wire.get("code") or "")
-    procedure = procedure_of(code)
     if not code:
         raise RuleBroken(f"{BODY_NAME}: procedure.code is missing", code="rule_broken")
+    procedure = procedure_of(code, procedure_wire.get("version"))
     documents = tuple(
         _document(folder, item, dossier_id, take_file, limit_bytes) for item in _documents(folder, body)
     )

@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.cli import mail_bag
 from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, resources
 from kiosk.domain.ports import UploadQueue
+from kiosk.domain.procedure import Procedure
 from kiosk.domain.upload import QueueItem
 
 _PAGE_ITEMS = 500
@@ -78,10 +79,20 @@ def run_submit(arguments: argparse.Namespace) -> int:
             found = take_file(file, limit_bytes=limit_bytes)
             return found.media_type, found.content, found.pages
 
+        named: list[str] = []
+
+        def followed(code: str, version: object) -> Procedure | None:
+            found = catalogue.get(code) if version is None else catalogue.version(code, version)
+            if found is not None:
+                storage.catalogue.keep_followed(found.to_wire())
+            elif version is not None:
+                named.append(f"{code} version {version}")
+            return found
+
         dossier = submit_folder(
             arguments.folder,
             dossiers=storage.dossiers,
-            procedure_of=catalogue.get,
+            procedure_of=followed,
             take_file=taken,
             now=utc_now(),
             point=portal.agent_point.reference_code,
@@ -89,6 +100,11 @@ def run_submit(arguments: argparse.Namespace) -> int:
         )
     finally:
         storage.close()
+    if named:
+        print(
+            f"Procedure {named[0]} is not known here. It goes out as dossier.json names it; the portal decides.",
+            file=sys.stderr,
+        )
     if missing := unwitnessed(dossier.body):
         print(
             f"Not in dossier.json, sent as null: {', '.join(missing)}. The portal may refuse it.",

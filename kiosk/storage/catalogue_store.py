@@ -62,6 +62,15 @@ class SqlCatalogueStore:
         with self._database.read() as connection:
             return list(connection.execute(select(followed_procedures.c.body)).scalars())
 
+    def followed_version(self, code: str, version: object) -> Mapping[str, Any] | None:
+        """Exactly that version as it was when a dossier here began with it."""
+        query = select(followed_procedures.c.body).where(
+            followed_procedures.c.code == code, followed_procedures.c.version == version_label(version)
+        )
+        with self._database.read() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return found if isinstance(found, dict) else None
+
     def keep_followed(self, body: Mapping[str, Any]) -> None:
         """A dossier is about to follow this version; the first copy of a version stays."""
         key = {"code": str(body["code"]), "version": version_label(body.get("version"))}

@@ -33,6 +33,7 @@ from kiosk.storage import mail_bag_format as bag_format
 from kiosk.storage import mail_bag_rows as rows
 from kiosk.storage.account_store import SqlAccountStore
 from kiosk.storage.audit_log import SqlAuditLog
+from kiosk.storage.catalogue_store import SqlCatalogueStore
 from kiosk.storage.dossier_intake import DossierIntake
 from kiosk.storage.dossier_store import SqlDossierStore
 from kiosk.storage.durable_files import stick_errors, sync_folder
@@ -54,6 +55,7 @@ class SealedMailBag:
         accounts: SqlAccountStore,
         post: SqlPostStore,
         payments: SqlPaymentStore,
+        catalogue: SqlCatalogueStore,
         queue: SqlUploadQueue,
         intake: DossierIntake,
         audit: SqlAuditLog,
@@ -64,6 +66,7 @@ class SealedMailBag:
         self._accounts = accounts
         self._post = post
         self._payments = payments
+        self._catalogue = catalogue
         self._queue = queue
         self._intake = intake
         self._audit = audit
@@ -125,6 +128,7 @@ class SealedMailBag:
                 "dossiers": [rows.dossier_to_json(dossier) for dossier in dossiers],
                 "accounts": [rows.account_to_json(account) for account in accounts],
                 "post_news": [rows.news_to_json(message) for message in news],
+                "procedures": self._procedures(dossiers),
                 "cash": [rows.cash_to_json(payment) for payment in cash],
             }
         )
@@ -204,6 +208,16 @@ class SealedMailBag:
     def adopt_cash(self, payment: Payment, seal: str) -> bool:
         """False when it is here already. The money stays in the drawer that took it: only the portal is told from here."""
         return self._payments.adopt_cash(payment, seal=seal)
+
+    def keep_procedure(self, body: Mapping[str, Any]) -> None:
+        """A version that a dossier of the bag was begun with: it stays known here too, listed or not."""
+        self._catalogue.keep_followed(body)
+
+    def _procedures(self, dossiers: list[Dossier]) -> list[Mapping[str, Any]]:
+        chosen = [dossier.body.get("procedure") for dossier in dossiers]
+        named = {(one.get("code"), one.get("version")) for one in chosen if isinstance(one, dict)}
+        found = (self._catalogue.followed_version(str(code), version) for code, version in named)
+        return [body for body in found if body is not None]
 
     def _all(self, state: str) -> Iterator[QueueItem]:
         after = 0
@@ -312,6 +326,8 @@ class _Intake(_Opened):
             accounts = [rows.account_from_json(account) for account in told["accounts"]]
             self._news = [rows.news_from_json(message) for message in _news_in(told)]
             self._cash = [rows.cash_from_json(payment) for payment in _cash_in(told)]
+            for procedure in told.get("procedures", ()):
+                self._bag.keep_procedure(procedure)
         for account in accounts:
             self._count(self._bag.adopt_account(account, self.contents.seal))
 

@@ -190,6 +190,7 @@ class Storage:
         accounts = SqlAccountStore(database, ballast, job_rows, audit, clock)
         queue = SqlUploadQueue(database, job_rows, clock, queue_clock, presence.id)
         post = SqlPostStore(database, files, ballast, drafts, job_rows, audit, clock)
+        catalogue = SqlCatalogueStore(database, clock)
         payments = SqlPaymentStore(database, job_rows, audit, clock, terminal)
         ballast.expect(dossier_store.largest_bytes)
         return cls(
@@ -198,12 +199,12 @@ class Storage:
             accounts=accounts,
             queue=queue,
             mail_bag=SealedMailBag(
-                dossier_store, accounts, post, payments, queue, intake, audit, keys, clock
+                dossier_store, accounts, post, payments, catalogue, queue, intake, audit, keys, clock
             ),
             payments=payments,
             post=post,
             prints=SqlPrintQueue(database, audit, clock, terminal),
-            catalogue=SqlCatalogueStore(database, clock),
+            catalogue=catalogue,
             reviews=SqlReviewStore(database, clock),
             marks=SqlSyncMarks(database, terminal),
             audit=audit,

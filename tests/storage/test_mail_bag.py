@@ -155,6 +155,20 @@ def test_cash_is_told_to_the_portal_from_there_and_stays_in_its_drawer(
     assert AuditKind.CASH_TAKEN not in kinds, "it is counted once, where it was taken"
 
 
+def test_the_version_a_dossier_was_begun_with_travels_with_it(
+    sender: Terminal, receiver: Terminal, bag: Path
+) -> None:
+    new = sample_dossier()
+    begun = {"code": new.procedure_code, "version": "2026.1", "name": "as it was"}
+    body = {**new.body, "procedure": {**begun, "case": "any"}}
+    sender.storage.dossiers.submit(replace(new, body=body), actor="citizen", point="T1")
+    sender.storage.catalogue.keep_followed(begun)
+    sender.storage.catalogue.keep_followed({"code": "9.999999", "version": "1"})
+    packed = sender.pack(bag)
+    receiver.take_in(bag, packed.seal)
+    assert receiver.storage.catalogue.followed() == [begun]
+
+
 def test_cash_alone_is_worth_a_bag(sender: Terminal, bag: Path) -> None:
     at = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
     paid = Payment(new_id(), new_id(), "", PaymentMethod.CASH, PaymentState.KEPT, 8000, at, at)

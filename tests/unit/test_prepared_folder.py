@@ -24,7 +24,7 @@ def body_of(tmp_path: Path, **changes: Any) -> dict[str, Any]:
     dossier = submit_folder(
         tmp_path,
         dossiers=MemoryStores.build(clock=lambda: NOW).dossiers,
-        procedure_of=lambda _code: None,
+        procedure_of=lambda _code, _version: None,
         take_file=lambda file, _limit: ("application/pdf", file.read_bytes(), 1),
         now=NOW,
         point="HN0099",
