@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from kiosk.devices.pages.edges import see_edges
+from kiosk.devices.pages.edges import EdgePicture, see_edges
 from kiosk.devices.pages.evidence import LineEvidence
-from kiosk.devices.pages.lines import find_lines
+from kiosk.devices.pages.lines import Numbers, find_lines
 from kiosk.devices.pages.patches import bright_patches
 from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, reduced
-from kiosk.devices.pages.quads import form_quads
+from kiosk.devices.pages.quads import Candidates, form_quads
 from kiosk.devices.pages.refit import refit
-from kiosk.devices.pages.signs import CUT, goes_on, likeness, read_signs, rough_score, score
+from kiosk.devices.pages.signs import goes_on, likeness, read_signs, rough_score, score
 from kiosk.devices.pixels import Picture
 
 LEAST_SIDE_PX = 32
@@ -32,6 +32,8 @@ SURE = 15.0
 """True sheets on a clear desk are at least so much like one."""
 PLAINLY = 2.0
 """So much likelier a finer look must be to contradict one that saw the sheet leave the picture."""
+LONGER, ON_RIM_PX = 1.03, 4.0
+"""A sheet made longer has so much more area, and the shorter one's corners are so near its rim (reduced pixels)."""
 OUTSIDE_PX = 2.0
 STILL_THERE = 0.5
 """A side is followed as long as half of it shows a step on one line."""
@@ -72,7 +74,7 @@ def _find_far_away(picture: Picture) -> FoundPage | None:
 def _find(picture: Picture) -> FoundPage | None:
     best = _look(picture, SHORT_SIDE_PX)
     for short_side_px in FINER_LOOKS_PX:
-        if best.is_sure or short_side_px > min(picture.shape[:2]):
+        if (best.likeness >= SURE and not best.is_cut) or short_side_px > min(picture.shape[:2]):
             break
         finer = _look(picture, short_side_px)
         if finer.likeness > best.likeness + (PLAINLY if best.is_cut and not finer.is_cut else 0.0):
@@ -95,10 +97,9 @@ class _Seen:
     likeness: float
     is_cut: bool
     on_rim: bool
-    is_sure: bool
 
 
-_NOTHING = _Seen(np.zeros((4, 2)), 1.0, -np.inf, is_cut=False, on_rim=False, is_sure=False)
+_NOTHING = _Seen(np.zeros((4, 2)), 1.0, -np.inf, is_cut=False, on_rim=False)
 
 
 def _look(picture: Picture, short_side_px: int) -> _Seen:
@@ -109,18 +110,47 @@ def _look(picture: Picture, short_side_px: int) -> _Seen:
         return _NOTHING
     candidates = candidates.only(np.argsort(-rough_score(edges, candidates))[:SECOND_LOOKS])
     signs = read_signs(edges, candidates)
-    best = int(score(signs).argmax())
-    corners, on_rim = candidates.corners[best], bool(candidates.on_rim[best].any())
-    leaves_frame = on_rim or is_outside(small, corners)
-    runs_on = not leaves_frame and goes_on(edges, corners, candidates.sides[best])
+    points = score(signs)
+    best = int(points.argmax())
+    is_cut = _is_cut(edges, candidates, best)
+    if is_cut and not candidates.on_rim[best].any():
+        longer = [
+            other
+            for other in _prolonging(candidates.corners, best)
+            if likeness(signs[other]) > LIKE_A_PAGE and not _is_cut(edges, candidates, other)
+        ]
+        if longer:
+            best, is_cut = max(longer, key=lambda other: float(points[other])), False
     return _Seen(
-        corners=clockwise_from_top_left((corners + 0.5) / scale - 0.5),
+        corners=clockwise_from_top_left((candidates.corners[best] + 0.5) / scale - 0.5),
         scale=scale,
         likeness=likeness(signs[best]),
-        is_cut=leaves_frame or runs_on,
-        on_rim=on_rim,
-        is_sure=not runs_on and likeness(signs[best], but=CUT) >= SURE,
+        is_cut=is_cut,
+        on_rim=bool(candidates.on_rim[best].any()),
     )
+
+
+def _is_cut(edges: EdgePicture, candidates: Candidates, one: int) -> bool:
+    """Whether a candidate's sheet leaves the frame, or runs on beyond one of the sides it has here."""
+    corners = candidates.corners[one]
+    return (
+        bool(candidates.on_rim[one].any())
+        or not _is_within(corners, edges.width, edges.height)
+        or goes_on(edges, corners, candidates.sides[one])
+    )
+
+
+def _prolonging(corners: Numbers, one: int) -> list[int]:
+    """Which of `corners` (N, 4, 2) are that one made longer: its corners all lie on their rim. A coloured band across the
+    head of a page ends the paper for the eye, but not its sides."""
+    found = []
+    for other in range(len(corners)):
+        rim = corners[other].astype(np.float32)
+        if cv2.contourArea(rim) > LONGER * cv2.contourArea(corners[one].astype(np.float32)):
+            away = [abs(cv2.pointPolygonTest(rim, (float(x), float(y)), True)) for x, y in corners[one]]
+            if max(away) < ON_RIM_PX:
+                found.append(other)
+    return found
 
 
 def follow_page(picture: Picture, corners: Corners) -> FoundPage | None:
@@ -135,5 +165,9 @@ def follow_page(picture: Picture, corners: Corners) -> FoundPage | None:
 
 def is_outside(picture: Picture, corners: Corners) -> bool:
     """True if any corner lies beyond the picture's border."""
-    far = np.array(picture.shape[1::-1]) - 1 + OUTSIDE_PX
-    return bool((corners < -OUTSIDE_PX).any() or (corners > far).any())
+    return not _is_within(corners, picture.shape[1], picture.shape[0])
+
+
+def _is_within(corners: Corners, width: int, height: int) -> bool:
+    far = np.array([width, height]) - 1 + OUTSIDE_PX
+    return not bool((corners < -OUTSIDE_PX).any() or (corners > far).any())

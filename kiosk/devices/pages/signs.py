@@ -1,7 +1,5 @@
 """What tells the rim of a sheet from any other quadrilateral: one row of numbers a candidate, and their weights."""
 
-from collections.abc import Set
-
 import numpy as np
 
 from kiosk.devices.pages.edges import FAINT_STEP, EdgePicture
@@ -49,8 +47,6 @@ logit over invented scenes), then rounded."""
 
 PLACE_AND_SIZE = frozenset({"size", "extent", "central"})
 """Signs that tell which of several sheets is meant, not whether there is one."""
-CUT = frozenset({"cut"})
-"""Tells that a sheet leaves the frame; it is one all the same."""
 
 
 def rough_score(edges: EdgePicture, found: Candidates) -> Numbers:
@@ -113,10 +109,9 @@ def score(signs: Numbers) -> Numbers:
     return np.asarray(signs @ np.array(list(WEIGHTS.values())))
 
 
-def likeness(signs: Numbers, but: Set[str] = frozenset()) -> float:
-    """Of one row of signs: how much like paper with four sides the thing is, wherever and however large it lies; signs
-    named in `but` left out."""
-    weights = [0.0 if name in PLACE_AND_SIZE | but else weight for name, weight in WEIGHTS.items()]
+def likeness(signs: Numbers) -> float:
+    """Of one row of signs: how much like paper with four sides the thing is, wherever and however large it lies."""
+    weights = [0.0 if name in PLACE_AND_SIZE else weight for name, weight in WEIGHTS.items()]
     return float(signs @ np.array(weights))
 
 
