@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.devices.pages.jpeg import JpegDamaged, decode_picture
-from kiosk.devices.pages.scanner import PaperScanner
+from kiosk.devices.pages.scanner import PaperScanner, is_scan
 from kiosk.devices.pages.taking import take_file
 from kiosk.devices.pixels import frame_of
 from kiosk.domain.brought import PDF
@@ -30,7 +30,11 @@ def scan_file(path: Path | str) -> tuple[dict[str, object], ScannedPage | None]:
         return facts | {"problem": refusal.code}, None
     except JpegDamaged:
         return facts | {"problem": "file_damaged"}, None
-    page = PaperScanner().capture(frame_of(picture))
+    scanner, frame = PaperScanner(), frame_of(picture)
+    page = scanner.capture(frame)
+    if PageProblem.NO_PAGE in page.problems and is_scan(picture):
+        # without a desk around it the picture is the page
+        page = scanner.take_picture(frame)
     found = PageProblem.NO_PAGE not in page.problems
     facts |= {
         "ok": not page.problems,

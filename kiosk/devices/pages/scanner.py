@@ -110,7 +110,7 @@ class PaperScanner:
     def take_picture(self, frame: Frame, earlier: Sequence[int] = ()) -> ScannedPage:
         """A picture somebody brought: the sheet found on it, or the whole of it where it is a scan without a desk."""
         picture = picture_of(frame)
-        if not _is_scan(picture):
+        if not is_scan(picture):
             page = self.capture(frame, None, earlier)
             if PageProblem.NO_PAGE not in page.problems:
                 return page
@@ -171,8 +171,10 @@ def rotate(page_jpeg: bytes, quarter_turns: int) -> bytes:
     return encode_jpeg(turned, TURNED_QUALITY, dpi)
 
 
-def _is_scan(picture: Picture) -> bool:
+def is_scan(picture: Picture) -> bool:
     """True where bare paper reaches the rim of the picture nearly everywhere: nothing of a desk is to be seen."""
+    if min(picture.shape[:2]) < LEAST_SIDE_PX:
+        return False
     small = reduced(picture, SCAN_LOOK_PX)[0]
     light = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.int16)
     rim = np.concatenate(
@@ -224,8 +226,10 @@ def _given(picture: Picture, quad: Quad) -> FoundPage | None:
 
 
 def _why_none(picture: Picture) -> tuple[PageProblem, ...]:
-    """No page; and that first of all it is too dark to see any, where even the brightest things are dark."""
-    if float(np.percentile(reduced(picture, SCAN_LOOK_PX)[0].max(axis=2), BRIGHTEST_PERCENT)) < DARKEST_LOOK:
+    """No page; and that first of all it is too dark to see any, where even the brightest things are dark. Of a picture of a
+    few dots nothing can be told."""
+    brightest = float(np.percentile(reduced(picture, SCAN_LOOK_PX)[0].max(axis=2), BRIGHTEST_PERCENT))
+    if brightest < DARKEST_LOOK and min(picture.shape[:2]) >= LEAST_SIDE_PX:
         return PageProblem.TOO_DARK, PageProblem.NO_PAGE
     return (PageProblem.NO_PAGE,)
 

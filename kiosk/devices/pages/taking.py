@@ -42,6 +42,8 @@ def take_file(source: Path | str | bytes, *, limit_bytes: int) -> TakenFile:
     content = source if isinstance(source, bytes) else _read(Path(source))
     if len(content) > LARGEST_READ_BYTES:
         raise FileRefused(f"{len(content)} bytes", code="file_too_large")
+    if not content:
+        raise FileRefused("empty", code="file_damaged")
     kind = next((media_type for start, media_type in STARTS.items() if content.startswith(start)), "")
     # an archive is read from its end: a picture or PDF in front of it makes it both
     if not kind or zipfile.is_zipfile(io.BytesIO(content)):

@@ -84,8 +84,9 @@ def test_bad_files_are_named_in_one_word(tmp_path: Path) -> None:
         assert facts["problem"], name
 
 
-def test_a_dot_is_no_page(tmp_path: Path) -> None:
-    cv2.imwrite(str(tmp_path / "dot.png"), np.full((1, 1, 3), 255, np.uint8))
+@pytest.mark.parametrize("level", [0, 255])
+def test_a_dot_is_no_page(level: int, tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "dot.png"), np.full((1, 1, 3), level, np.uint8))
     facts, _ = scan_file(tmp_path / "dot.png")
     assert facts["problem"] == "no_page"
 
@@ -106,6 +107,15 @@ def test_a_scan_without_a_desk_stays_whole() -> None:
     assert page.problems == ()
     assert (page.width, page.height) == (1166, 1650), "not cut to the table on it"
     assert page.dpi == pytest.approx(141, abs=2)
+
+
+def test_the_command_line_takes_a_scan_without_a_desk_whole(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    cv2.imwrite(str(path), scan_of_a_form())
+    facts, page = scan_file(path)
+    assert (facts["ok"], facts["problem"]) == (True, None)
+    assert facts["corners"] == [[0, 0], [1165, 0], [1165, 1649], [0, 1649]]
+    assert page is not None
 
 
 def test_a_brought_photograph_is_flattened_as_a_camera_s_is() -> None:

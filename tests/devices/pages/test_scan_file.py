@@ -38,6 +38,7 @@ def test_bad_pages_and_other_files_name_their_problem(tmp_path: Path) -> None:
         ("letter.pdf", plain_pdf(), "file_type"),
         ("tool.jpg", b"MZ\x90\0", "file_type"),
         ("half.jpg", blurred.read_bytes()[:500], "file_damaged"),
+        ("empty.jpg", b"", "file_damaged"),
     ):
         path = tmp_path / name
         path.write_bytes(content)
