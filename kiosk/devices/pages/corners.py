@@ -12,7 +12,7 @@ from kiosk.devices.pages.patches import bright_patches
 from kiosk.devices.pages.picture import Corners, clockwise_from_top_left, reduced
 from kiosk.devices.pages.quads import Candidates, form_quads
 from kiosk.devices.pages.refit import refit
-from kiosk.devices.pages.signs import goes_on, likeness, read_signs, rough_score, score
+from kiosk.devices.pages.signs import SHAPE_ERROR, goes_on, likeness, read_signs, rough_score, score
 from kiosk.devices.pixels import Picture
 
 LEAST_SIDE_PX = 32
@@ -113,18 +113,19 @@ def _look(picture: Picture, short_side_px: int) -> _Seen:
     points = score(signs)
     best = int(points.argmax())
     is_cut = _is_cut(edges, candidates, best)
+    like_a_page = likeness(signs[best])
     if is_cut and not candidates.on_rim[best].any():
         longer = [
             other
             for other in _prolonging(candidates.corners, best)
-            if likeness(signs[other]) > LIKE_A_PAGE and not _is_cut(edges, candidates, other)
+            if signs[other, SHAPE_ERROR] <= signs[best, SHAPE_ERROR] and not _is_cut(edges, candidates, other)
         ]
         if longer:
             best, is_cut = max(longer, key=lambda other: float(points[other])), False
     return _Seen(
         corners=clockwise_from_top_left((candidates.corners[best] + 0.5) / scale - 0.5),
         scale=scale,
-        likeness=likeness(signs[best]),
+        likeness=like_a_page,
         is_cut=is_cut,
         on_rim=bool(candidates.on_rim[best].any()),
     )

@@ -45,6 +45,9 @@ WEIGHTS = {
 """What each sign counts for: fitted once so that the true sheet wins over all others of its picture (conditional
 logit over invented scenes), then rounded."""
 
+SHAPE_ERROR = list(WEIGHTS).index("shape_error")
+"""Its place in a row of signs."""
+
 PLACE_AND_SIZE = frozenset({"size", "extent", "central"})
 """Signs that tell which of several sheets is meant, not whether there is one."""
 
