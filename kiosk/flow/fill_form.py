@@ -110,7 +110,15 @@ class FormPageStep:
         self._touched.add(name)
         self._check(self._touched)
         self._saved = False
+        if self._is_all_there_is(name):
+            return Turn(effects=(filing.save(),), to=form_step_from(filing, self._page + 1))
         return Turn(effects=(filing.save(),))
+
+    def _is_all_there_is(self, name: str) -> bool:
+        """One question a page, answered by a touch: the touch goes on, as with every other choice of this house."""
+        field = self._filing.procedure.fields()[name]
+        alone = self._layout.fields == (name,) and not self._problems
+        return alone and field.widget in ("choice", "yes_no") and self._is_required(name)
 
     def _went_on(self) -> Turn:
         self._touched = set(self._visible())

@@ -1,6 +1,7 @@
 """Every paper of the checklist: photographed pages, "shown", or "satisfied by data"."""
 
 from kiosk.domain.brought import PDF
+from kiosk.domain.identity import VerificationMethod
 from kiosk.domain.procedure_parts import Component
 from kiosk.domain.scan import PageProblem, PageSight, Quad
 from kiosk.flow.bring_files import BringFilesStep
@@ -15,11 +16,13 @@ from kiosk.flow.page_words import (
     CardCopyChosen,
     LookForPage,
     OrderPages,
+    PageAccepted,
     PageCaptured,
     PageLooked,
     PageMoved,
     PageRemoved,
     PageReplaced,
+    PagesKept,
     PageThumb,
     RemovePage,
     ScanPagesView,
@@ -28,6 +31,11 @@ from kiosk.flow.page_words import (
 )
 from kiosk.flow.views import ChecklistView
 
+_CARD_WAS_SEEN = frozenset({VerificationMethod.QR, VerificationMethod.MRZ, VerificationMethod.CHIP})
+"""The citizen has held the card up here: nobody asks to be shown it once more."""
+_IDENTITY = frozenset({"vneid", "population_db"})
+"""What stands for an identity card, and for nothing else, among the data that spares a paper."""
+
 
 class ChecklistStep:
     """The components of the case and what is still missing."""
@@ -35,6 +43,10 @@ class ChecklistStep:
     def __init__(self, filing: Filing) -> None:
         self._filing = filing
         self._notice: Notice | None = None
+        if filing.visit.verification in _CARD_WAS_SEEN and not filing.visit.on_behalf:
+            for component in filing.case.components:
+                if component.kind == "show" and set(component.satisfied_by) >= _IDENTITY:
+                    filing.marks.setdefault(component.id, "shown")
 
     def enter(self) -> tuple[Effect, ...]:
         """Remember where the person is."""
@@ -112,6 +124,10 @@ class ScanPagesStep:
         self._must_move = False
         """After a shot the sheet must change before the next automatic one."""
         self._has_shot = False
+        self._by_itself = False
+        """Nobody pressed the shutter for the page that is being taken."""
+        self._keeping: CheckPageStep | None = None
+        """Of a good page that is kept without asking."""
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
@@ -142,6 +158,7 @@ class ScanPagesStep:
             taking=self._taking,
             nearer_is_finer=bool(sight and sight.nearer_is_finer),
             replacing=replacing,
+            kept=self._by_itself and self._must_move and bool(pages) and not replacing,
             has_document=self._filing.has_document(self._component.id),
             step=PAGES_STEP,
             can_go_back=True,
@@ -152,7 +169,7 @@ class ScanPagesStep:
     def handle(self, intent: Intent) -> Turn:
         """Shoot when the page lies still, or by hand; sort and delete what is there."""
         match intent:
-            case WentBack() | WentOn():
+            case WentBack() | WentOn() if self._keeping is None:
                 self._watch = ""
                 return Turn(back=1)
             case PageLooked(watch=watch) if watch == self._watch and not self._taking:
@@ -164,14 +181,20 @@ class ScanPagesStep:
                 self._watch = ""
                 return Turn(to=BringFilesStep(self._filing, self._component))
             case ShutterPressed(corners=corners) if not self._taking and self._may_shoot():
+                self._by_itself = False
                 return self._shoot(corners or (self._sight.corners if self._sight else None))
             case PageCaptured(shot=shot, page=page) if self._taking and shot == self._watch:
                 self._taking, self._has_shot = False, True
                 if set(page.problems) & {PageProblem.NO_PAGE}:
                     self._notice = Notice("warning", f"page.{page.problems[0].value}")
                     return Turn(effects=self.enter())
-                self._watch = ""
-                return Turn(to=CheckPageStep(self._filing, self._component, intent, replaces=self._replacing))
+                return self._captured(intent)
+            case PagesKept() if self._keeping is not None:
+                return self._kept(self._keeping.handle(intent))
+            case EffectFailed(effect="KeepPage") if self._keeping is not None:
+                check, self._keeping = self._keeping, None
+                check.handle(intent)
+                return Turn(to=check)
             case PageReplaced(page_id=page_id):
                 # the sheet that lies there is not the one to be taken again
                 self._replacing = "" if page_id == self._replacing else page_id
@@ -185,6 +208,21 @@ class ScanPagesStep:
                 return Turn(effects=self.enter()) if self._taking and effect == "CapturePage" else Turn()
         return Turn()
 
+    def _captured(self, captured: PageCaptured) -> Turn:
+        """A page that was shot by itself and has nothing wrong with it is kept: one sheet after the other is laid there."""
+        self._watch = ""
+        check = CheckPageStep(self._filing, self._component, captured, replaces=self._replacing)
+        if not self._by_itself or captured.page.problems:
+            return Turn(to=check)
+        self._taking, self._keeping = True, check
+        return check.handle(PageAccepted())
+
+    def _kept(self, turn: Turn) -> Turn:
+        if not turn.back:
+            return turn
+        self._keeping = None
+        return Turn(effects=(*turn.effects, *self.enter()))
+
     def _looked(self, looked: PageLooked) -> Turn:
         self._sight = looked.sight
         self._camera = looked.camera
@@ -195,6 +233,7 @@ class ScanPagesStep:
             self._must_move = False
         ready = sight.still and sight.corners and not sight.problems and not self._must_move
         if ready and self._may_shoot() and self._camera == "delivering":
+            self._by_itself = True
             return self._shoot(sight.corners)
         return Turn(effects=(LookForPage(watch=self._watch, since_frame=sight.frame_number),))
 

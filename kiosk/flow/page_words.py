@@ -259,6 +259,8 @@ class ScanPagesView(View):
     """The sheet could be brought nearer, and would then be as fine as archives ask."""
     replacing: int = 0
     """Number of the page that the next one takes the place of; 0 for none."""
+    kept: bool = False
+    """The sheet that lies there was taken by itself and is kept: the next one may come."""
     has_document: bool = False
     """The paper is a brought PDF: pages cannot be added to it."""
 

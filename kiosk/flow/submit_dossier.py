@@ -45,6 +45,8 @@ from kiosk.flow.views import (
 
 STEP = (5, 5)
 FOLLOW_EVERY_S = 2.0
+HERE = "agent_point"
+"""Where the terminal stands."""
 
 
 class DeliveryStep:
@@ -56,7 +58,10 @@ class DeliveryStep:
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
-        """Remember where the person is."""
+        """Remember where the person is. Fetching it here costs nothing and needs no address: it is there to be confirmed."""
+        here = self._option(HERE)
+        if not self._filing.delivery_method and here is not None and here.amount == 0:
+            self._filing.delivery_method = HERE
         return self._filing.stand_at("delivery")
 
     def view(self) -> View:

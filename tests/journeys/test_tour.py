@@ -69,6 +69,15 @@ def test_an_account_takes_few_touches(toured: Toured) -> None:
     assert 0 < sum(step["touches"] for step in toured.facts["steps"][: until + 1]) <= 11
 
 
+def test_a_dossier_with_three_pages_takes_few_touches(toured: Toured) -> None:
+    """From the first screen until it is durable; the touch that leaves the account's last screen is counted with it."""
+    steps = {step["step"]: step for step in toured.facts["steps"]}
+    names = list(steps)
+    way = names[names.index("dossier-search") : names.index("dossier-durable") + 1]
+    assert [steps[name]["facts"]["kept"] for name in way if "kept" in steps[name]["facts"]] == [1, 2, 3]
+    assert 0 < sum(steps[name]["touches"] for name in way) - 1 <= 27
+
+
 def test_the_receipts_can_be_scanned_again(toured: Toured) -> None:
     reference = next(s for s in toured.facts["steps"] if s["step"] == "dossier-durable")["facts"]["reference"]
     codes = [read_file(toured.out / name, date(2026, 11, 22)).raw for name in toured.facts["receipts"]]

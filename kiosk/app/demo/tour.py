@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from kiosk.app.build import Built
 from kiosk.app.demo.dock import Dock
@@ -18,6 +18,8 @@ from kiosk.app.terminal import Terminal
 
 STEP_WITHIN_S = 45.0
 LOOK_EVERY_MS = 40
+MOST_FIELDS = 12
+"""Of one page."""
 SETTLE_S = 0.45
 """The window takes no tap within 400 ms of another screen's appearance, as with a trembling hand."""
 
@@ -46,7 +48,7 @@ class Hands:
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
         self.touches = 0
-        """On the glass, typing left out."""
+        """On the glass, typing left out: letters, digits and the keyboard's own key to the next field."""
 
     def screen(self) -> str:
         """Name of the screen shown."""
@@ -86,6 +88,20 @@ class Hands:
                 event = QInputMethodEvent()
                 event.setCommitString(letter)
                 QApplication.sendEvent(target, event)
+
+    def go_on_to(self, name: str) -> bool:
+        """From the field just typed into to this one by the keyboard alone, as its key "Tiếp" does; False from elsewhere."""
+        for _ in range(MOST_FIELDS):
+            here, wanted = QApplication.focusWidget(), self.find(name)
+            if wanted is None or not isinstance(here, QLineEdit):
+                return False
+            if here is wanted or wanted.isAncestorOf(here):
+                return True
+            following = self._terminal.window.kit.keyboard.next_field()
+            if following is None:
+                return False
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     def ready(self, name: str) -> Until:
         """True once the control is there and can be touched."""

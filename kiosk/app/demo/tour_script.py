@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.app.demo.main import CLERK
 from kiosk.domain.dossier import DossierState
 from kiosk.domain.form_field import FormField
+from kiosk.flow.page_words import ScanPagesView
 from kiosk.flow.views import CardTrouble, CaseView, ChecklistView, FormPageView
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ SAMPLE_ANSWERS = {
     "long_text": "Không có",
     "number": "1",
 }
+TOUCHED = ("choice", "yes_no")
 SAMPLE_DATE = ("10", "11", "2026")
 
 
@@ -82,7 +84,8 @@ def consent(tour: "Tour", way: str) -> Iterator[None]:
     yield
     items: Any = tour.terminal.session.view
     for item in items.items:
-        hands.click(f"consent.purpose_{item.purpose}")
+        if item.required or way == "account":
+            hands.click(f"consent.purpose_{item.purpose}")
     tour.reached(f"{way}-consent", purposes=[item.purpose for item in items.items])
     hands.click("consent.go_on")
     yield
@@ -170,14 +173,16 @@ def fill_form(tour: "Tour") -> Iterator[None]:
         page = _view(tour).form_page
         for _ in range(8):
             empty = [q.field for q in _view(tour).fields if q.field.required and q.value in (None, "")]
-            if not empty:
+            if not empty or _is_another_page(tour, page):
                 break
-            _answer(tour, empty[0])
+            # what is typed first, one field after the other without a finger on the glass
+            _answer(tour, min(empty, key=lambda field: field.widget in TOUCHED))
             yield
         pages += 1
         if pages in (1, 2):
             tour.reached(f"dossier-form-{pages}", questions=len(_view(tour).fields))
-        tour.hands.click("form.go_on")
+        if not _is_another_page(tour, page):
+            tour.hands.click("form.go_on")
         tour.wait(
             partial(_is_another_page, tour, page),
             f"page {page + 1} of the form to be right",
@@ -188,6 +193,16 @@ def fill_form(tour: "Tour") -> Iterator[None]:
 def _page_is_found(tour: "Tour") -> bool:
     view = _view(tour)
     return view.corners is not None and view.problem is None
+
+
+def _is_kept(tour: "Tour", count: int) -> bool:
+    view = _view(tour)
+    return isinstance(view, ScanPagesView) and view.kept and len(view.thumbs) == count
+
+
+def _desk_is_empty(tour: "Tour") -> bool:
+    view = _view(tour)
+    return isinstance(view, ScanPagesView) and not view.kept
 
 
 def _is_another_page(tour: "Tour", page: int) -> bool:
@@ -202,9 +217,11 @@ def _answer(tour: "Tour", field: FormField) -> None:
     elif field.widget == "yes_no":
         tour.hands.click(f"{name}.True")
     elif field.widget == "date":
+        tour.hands.go_on_to(f"{name}_day")
         for part, text in zip(("day", "month", "year"), SAMPLE_DATE, strict=True):
             tour.hands.type(f"{name}_{part}", text)
     else:
+        tour.hands.go_on_to(name)
         tour.hands.type(name, SAMPLE_ANSWERS.get(field.widget, "Mẫu"))
 
 
@@ -225,19 +242,20 @@ def photograph(tour: "Tour") -> Iterator[None]:
         hands.click(f"checklist.scan_{line.component.id}")
         tour.wait(hands.on("scan_pages"), "the page camera")
         yield
-        for _ in range(3 if first else 1):
+        for count in range(1, (3 if first else 1) + 1):
             paper = next(papers, GOOD_PAPERS[0])
             tour.dock.put_page(paper)
             if first and paper == GOOD_PAPERS[0]:
                 tour.wait(partial(_page_is_found, tour), "the page to be found", settle_s=0.0)
                 yield
                 tour.reached("dossier-page-found")
-            tour.wait(hands.on("check_page"), f"the page {paper} to be photographed by itself")
+            tour.wait(
+                partial(_is_kept, tour, count), f"the page {paper} to be photographed and kept by itself"
+            )
             yield
-            tour.reached(f"dossier-page-{paper}", problems=[p.value for p in _view(tour).problems])
+            tour.reached(f"dossier-page-{paper}", kept=count)
             tour.dock.take_away()
-            hands.click("check_page.accept")
-            tour.wait(hands.on("scan_pages"), "the page to be kept")
+            tour.wait(partial(_desk_is_empty, tour), "the sheet to be taken away", settle_s=0.0)
             yield
         first = False
         hands.click("scan_pages.finish")
@@ -252,8 +270,9 @@ def photograph(tour: "Tour") -> Iterator[None]:
 def deliver(tour: "Tour") -> Iterator[None]:
     """Confirm, then an outage in the middle of the upload, then proof that it arrived once and whole."""
     hands = tour.hands
-    hands.click("delivery.method_agent_point")
-    yield
+    if not hands.checked("delivery.method_agent_point"):
+        hands.click("delivery.method_agent_point")
+        yield
     tour.reached("dossier-delivery")
     hands.click("delivery.go_on")
     tour.wait(hands.on("summary"), "the summary")

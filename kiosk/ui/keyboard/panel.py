@@ -272,7 +272,7 @@ class KeyboardPanel(QFrame):
         self.setFixedHeight(min(wanted, max(least, int(self.window().height() * MOST_OF_WINDOW))))
 
     def _say_words(self) -> None:
-        self._board.say_words(self._next_field() is not None, self.method)
+        self._board.say_words(self.next_field() is not None, self.method)
 
     # --- capitals ----------------------------------------------------------------------------------------
 
@@ -341,14 +341,14 @@ class KeyboardPanel(QFrame):
         self._show_page(self._page_of("letters"))
 
     def _finish(self, field: TypedField) -> None:
-        following = self._next_field()
+        following = self.next_field()
         if following is not None:
             following.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             field.clearFocus()
             self.let_go()
 
-    def _next_field(self) -> TypedField | None:
+    def next_field(self) -> TypedField | None:
         """The next field below or to the right on the same screen."""
         here = self.target
         if here is None:

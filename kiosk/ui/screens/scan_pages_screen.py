@@ -102,7 +102,7 @@ class ScanPagesScreen(Screen):
         self.shutter.setEnabled(not view.taking and not view.camera_gone and not view.has_document)
         self.card.setEnabled(not view.taking and not view.camera_gone and not view.has_document)
         self.stick.setEnabled(not view.taking)
-        self.finish.setEnabled(bool(view.thumbs))
+        self.finish.setEnabled(bool(view.thumbs) and not view.taking)
         self._show_thumbs(view)
 
     def _show_hint(self, view: ScanPagesView) -> None:
@@ -112,6 +112,8 @@ class ScanPagesScreen(Screen):
             self._hint("scan_pages.has_document", "document_check", "info")
         elif view.taking:
             self._hint(*TAKING)
+        elif view.kept:
+            self._hint("scan_pages.kept", "success", "success")
         elif view.problem is not None:
             self._hint(f"page.{view.problem.value}", "warning", "warning")
         elif view.nearer_is_finer and not view.still:
