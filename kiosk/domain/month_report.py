@@ -174,6 +174,8 @@ class _Count:
         self.report = report
         self._confirmed_at: dict[tuple[str, int], datetime] = {}
         self._filed_in: dict[str, Month] = {}
+        self._sealed: set[str] = set()
+        """Labels of envelopes that went out from here: of some, only the label is known."""
         self._began_at: dict[str, datetime] = {}
         self._asked: Counter[str] = Counter()
         self._sent_at: dict[str, datetime] = {}
@@ -191,6 +193,9 @@ class _Count:
                 self._moved(entry)
             case AuditKind.RATINGS_COUNTED:
                 self._rated(entry)
+            case AuditKind.PAPER_SEALED:
+                self._sealed.add(entry.subject)
+                self.report.papers_sealed += counted
             case _ if counted:
                 self._other(entry)
 
@@ -309,14 +314,13 @@ class _Count:
                 report.slips_not_printed += 1
             case AuditKind.DRAFT_DISCARDED:
                 report.drafts_dropped += 1
-            case AuditKind.PAPER_SEALED:
-                report.papers_sealed += 1
             case AuditKind.PAPER_HANDED_OVER:
                 report.handed_over += 1
                 report.late_handovers += bool(entry.facts.get("late"))
             case AuditKind.RESULT_MOVED if entry.facts.get("to") == "DELIVERED":
                 report.returned += 1
-                report.by_service["return"] += entry.subject not in self._filed_in
+                sent_here = entry.subject in self._filed_in or entry.subject in self._sealed
+                report.by_service["return"] += not sent_here
             case AuditKind.FLAG_RAISED:
                 report.by_flag[str(entry.facts.get("kind"))] += 1
             case AuditKind.FLAG_SETTLED:

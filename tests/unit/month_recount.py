@@ -190,7 +190,8 @@ class Recount:
             place
             for place in given
             if not any(
-                each["kind"] == "dossier_confirmed" and each["subject"] == self.trail[place]["subject"]
+                each["kind"] in ("dossier_confirmed", "paper_sealed")
+                and each["subject"] == self.trail[place]["subject"]
                 for each in self.trail[:place]
             )
         ]

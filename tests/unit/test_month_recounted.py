@@ -61,6 +61,7 @@ def a_trail(seed: int) -> list[AuditEntry]:
     dice, at, entries = random.Random(seed), datetime(2026, 9, 29, 1, 0, tzinfo=UTC), list[AuditEntry]()
     names: list[str] = []
     visits: list[str] = []
+    labels: list[str] = []
 
     def write(what: AuditKind, subject: str, **facts: Any) -> None:
         entries.append(AuditEntry(len(entries) + 1, at, what.value, subject, facts, "", ""))
@@ -105,11 +106,12 @@ def a_trail(seed: int) -> list[AuditEntry]:
                 late = {"came_late": True} if dice.random() < 0.2 else {}
                 write(AuditKind.DOSSIER_MOVED, name, to=dice.choice(STATES), by="portal", **told, **late)
             case 6:
-                write(AuditKind.PAPER_SEALED, f"L-{len(entries)}", procedure="")
-                write(AuditKind.PAPER_HANDED_OVER, f"L-{len(entries)}", late=dice.random() < 0.3)
+                labels.append(f"L-{len(labels)}")
+                write(AuditKind.PAPER_SEALED, labels[-1], procedure="")
+                write(AuditKind.PAPER_HANDED_OVER, labels[-1], late=dice.random() < 0.3)
             case 7:
                 state = dice.choice(("INVITED_1", "DELIVERED"))
-                write(AuditKind.RESULT_MOVED, dice.choice((name, "H26.99-1")), to=state)
+                write(AuditKind.RESULT_MOVED, dice.choice((name, "H26.99-1", *labels[-1:])), to=state)
                 write(AuditKind.FLAG_RAISED, "f", kind=dice.choice(("off_hours", "repeat_visits")))
                 write(AuditKind.FLAG_SETTLED, "f", reason="spoken")
             case 8:

@@ -51,6 +51,14 @@ def test_what_is_no_month_is_refused(text: str) -> None:
         Month.read(text)
 
 
+def test_a_result_of_an_envelope_that_went_out_from_here_is_no_return_alone(trail: Trail) -> None:
+    trail.write(NOON, AuditKind.PAPER_SEALED, "RR473124829VN", procedure="")
+    for name in ("RR473124829VN", "RR473124835VN"):
+        trail.write(NOON, AuditKind.RESULT_MOVED, name, to="DELIVERED")
+    report = trail.count()
+    assert (report.returned, report.by_service["return"], report.papers_sealed) == (2, 1, 1)
+
+
 def test_a_month_is_one_at_the_counter(trail: Trail) -> None:
     trail.confirm(datetime(2026, 10, 31, 16, 59, tzinfo=UTC), "K-1")  # 23:59 in Vietnam
     trail.confirm(datetime(2026, 10, 31, 17, 0, tzinfo=UTC), "K-2")  # midnight
