@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.bilingual import Text
+from kiosk.domain.form_question import refuse_unaskable
 from kiosk.domain.procedure_reading import Place
 
 WIDGETS = (
@@ -63,13 +64,11 @@ class FormField:
 
 
 def form_properties(form: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The form's questions as JSON Schema, by name; a `$ref` into the form itself is followed once."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for name, schema in (form.get("properties") or {}).items():
-        plain: Mapping[str, Any] = schema if isinstance(schema, Mapping) else {}
-        target = _resolve(form, plain["$ref"]) if isinstance(plain.get("$ref"), str) else {}
-        found[name] = {**target, **plain}
-    return found
+    """The form's questions as JSON Schema, by name, each with what its `$ref` into the form itself leads to."""
+    return {
+        name: _whole(form, schema if isinstance(schema, Mapping) else {})
+        for name, schema in (form.get("properties") or {}).items()
+    }
 
 
 def form_fields(form: Mapping[str, Any]) -> dict[str, FormField]:
@@ -137,7 +136,7 @@ def refuse_broken_form(form: Place) -> None:
     properties = form.at("properties")
     known = dict(properties.members())
     for name, schema in known.items():
-        schema.mapping()
+        refuse_unaskable(schema, _whole(form.mapping(), schema.mapping()))
         _refuse_broken_condition(schema.at("x-show-when"), name, known)
     for required in form.at("required").items():
         if required.word() not in known:
@@ -187,6 +186,17 @@ def _schemas(place: Place) -> Iterator[Place]:
     elif isinstance(place.value, list):
         for item in place.items():
             yield from _schemas(item)
+
+
+def _whole(form: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A question with what its references lead to, the nearer word first. One that leads in a circle keeps its `$ref`."""
+    passed: set[str] = set()
+    while isinstance(reference := schema.get("$ref"), str) and reference not in passed:
+        passed.add(reference)
+        target = _resolve(form, reference)
+        own = {name: value for name, value in schema.items() if name != "$ref"}
+        schema = {**target, **own}
+    return schema
 
 
 def _resolve(form: Mapping[str, Any], reference: str) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """A delivered procedure: read whole, given back whole, and refused with a place and a reason."""
 
 import copy
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time
@@ -182,6 +183,48 @@ def test_a_form_without_our_notes_can_be_drawn() -> None:
     assert fields["kind"].title.vi == "kind"
     assert fields["pick"].choices == (("p", Text.of("Pê")), ("q", Text.of("q")))
     assert fields["story"].help == Text.of("Kể lại")
+
+
+@pytest.mark.parametrize(
+    ("question", "member", "says"),
+    [
+        (
+            {"type": "object", "properties": {"street": {"type": "string"}}},
+            "type",
+            "'object' cannot be drawn",
+        ),
+        ({"type": "array", "items": {"type": "string"}}, "type", "'array' cannot be drawn"),
+        ({"items": {"type": "string"}}, "type", "'array' cannot be drawn"),
+        ({"type": "null"}, "type", "'null' cannot be drawn"),
+        ({"type": "string", "enum": []}, "enum", "nothing to choose"),
+        ({"enum": [["a"], ["b"]]}, "enum", "each choice"),
+        ({"type": "string", "minLength": 9, "maxLength": 3}, "minLength", "no answer could be right"),
+        ({"type": "integer", "minimum": 5, "maximum": 4}, "minimum", "no answer could be right"),
+        ({"$ref": "#/properties/detail"}, "$ref", "circle"),
+        ({"$ref": "#/$defs/many"}, "type", "'array' cannot be drawn"),
+    ],
+)
+def test_a_question_that_nobody_could_answer_here_is_refused(
+    question: dict[str, Any], member: str, says: str
+) -> None:
+    body = copy.deepcopy(SAMPLE)
+    body["form"]["properties"]["detail"] = question
+    body["form"]["$defs"] = {"many": {"$ref": "#/$defs/more"}, "more": {"type": "array"}}
+    with pytest.raises(ProcedureInvalid, match=re.escape(says)) as refused:
+        Procedure.from_wire(body)
+    assert refused.value.pointer == f"/form/properties/detail/{member}"
+    assert refused.value.told.vi != refused.value.told.en
+
+
+def test_a_question_is_read_through_several_references() -> None:
+    body = copy.deepcopy(SAMPLE)
+    body["form"]["properties"]["detail"] = {"$ref": "#/$defs/near", "title": "Gần"}
+    body["form"]["$defs"] = {
+        "near": {"$ref": "#/$defs/far", "title": "Xa"},
+        "far": {"type": ["null", "boolean"]},
+    }
+    field = Procedure.from_wire(body).fields()["detail"]
+    assert (field.widget, field.title) == ("yes_no", Text.of("Gần"))
 
 
 @pytest.mark.parametrize(
