@@ -21,6 +21,7 @@ LOOK_EVERY_S = 0.002
 COVERED = 0.3
 """A window is there when this share of the screen has changed."""
 ENDS_WITHIN_S = 15.0
+LOOKS_AT_WORK_EVERY_S, IDLE_SHARE, SETTLES_WITHIN_S = 1.0, 0.1, 60.0
 _XWD_FIELDS = 25
 _WIDTH, _HEIGHT, _BYTES_A_LINE, _COLOURS = 4, 5, 12, 19
 """Places in the header of an X window dump (X11/XWDFile.h)."""
@@ -61,10 +62,10 @@ class VirtualScreen:
         command: Sequence[str],
         *,
         within_s: float = 60.0,
-        settle_s: float = 6.0,
+        settle_s: float = 4.0,
         cwd: Path | None = None,
     ) -> Appearance:
-        """Start a program, wait for its window and then `settle_s` more, look at its memory and end it."""
+        """Start a program, wait for its window and until it has done nothing for `settle_s`, look at its memory and end it."""
         empty = self._pixels.copy()
         env = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
         # as an installed program: compiled once, whatever whoever measures has set
@@ -79,7 +80,7 @@ class VirtualScreen:
                     raise RuntimeError(f"{Path(command[-1]).name} brought no window: {' '.join(words)}")
                 time.sleep(LOOK_EVERY_S)
             appeared_s = time.monotonic() - began
-            time.sleep(settle_s)
+            _wait_until_idle(child.pid, settle_s)
             return Appearance(appeared_s, _resident_bytes(child.pid))
         finally:
             _end(child)
@@ -143,6 +144,26 @@ def _resident_bytes(pid: int) -> int:
     sizes = [_rollup(one) for one in _tree(pid)]
     rss, uss = max(sizes)
     return rss - uss + sum(own for _, own in sizes)
+
+
+def _wait_until_idle(pid: int, seconds: float) -> None:
+    """Whatever the machine leaves it of a processor: what a program loads behind its first picture belongs to its memory."""
+    given_up, rested_since = time.monotonic() + SETTLES_WITHIN_S, time.monotonic()
+    worked = _processor_s(pid)
+    while time.monotonic() < min(given_up, rested_since + seconds):
+        time.sleep(LOOKS_AT_WORK_EVERY_S)
+        before, worked = worked, _processor_s(pid)
+        if worked - before > IDLE_SHARE * LOOKS_AT_WORK_EVERY_S:
+            rested_since = time.monotonic()
+
+
+def _processor_s(pid: int) -> float:
+    """Of the process and all its children so far."""
+    ticks = 0
+    for one in _tree(pid):
+        fields = Path(f"/proc/{one}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _rollup(pid: int) -> tuple[int, int]:
