@@ -3,9 +3,10 @@
 Read from the wire's `Procedure`; it searches nothing, checks no answers and computes no dates.
 """
 
-import copy
 import dataclasses
+import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -90,7 +91,8 @@ class Procedure:
     """Codes that it took the place of: people still ask for them."""
     announced: tuple[tuple[date, Text], ...]
     """Acts that will change its rules, with the day each takes effect; what they change is not known yet."""
-    wire: Mapping[str, Any] = dataclasses.field(hash=False, repr=False, compare=False)
+    wire: bytes = dataclasses.field(hash=False, repr=False, compare=False)
+    """What it was read from, packed: thousands of procedures would otherwise lie in memory twice."""
 
     @classmethod
     def from_wire(cls, body: Mapping[str, Any]) -> "Procedure":
@@ -140,12 +142,13 @@ class Procedure:
             replaced_by=place.at("replaced_by").word_or_none(),
             former_codes=place.at("former_codes").words(),
             announced=tuple(_announced(item) for item in place.at("announced").items()),
-            wire=copy.deepcopy(dict(body)),
+            wire=zlib.compress(json.dumps(dict(body)).encode(), level=1),
         )
 
     def to_wire(self) -> dict[str, Any]:
         """The wire's `Procedure`, exactly as it was read."""
-        return copy.deepcopy(dict(self.wire))
+        body: dict[str, Any] = json.loads(zlib.decompress(self.wire))
+        return body
 
     @property
     def short_code(self) -> str:

@@ -70,6 +70,18 @@ def is_other_button(event: QEvent) -> bool:
     )
 
 
+class _Pages(QStackedWidget):
+    """The screens. They take the room there is, so nothing around them asks: Qt would measure every one at each change."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(1, 1)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class KioskWindow(QMainWindow):
     """Shows the screen of each View; a screen is made when its View first comes. `screens` go before the terminal's own.
 
@@ -113,7 +125,7 @@ class KioskWindow(QMainWindow):
         self.setWindowTitle("Kiosk")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         QApplication.setStartDragDistance(NEVER_PX)  # selected text would leave its field, and the window
-        self._stack = QStackedWidget()
+        self._stack = _Pages()
         self._stack.setMinimumSize(1, 1)
         central = QWidget()
         central.setMinimumSize(1, 1)  # what needs more room scrolls; the window never outgrows the screen
