@@ -73,7 +73,7 @@ def main() -> int:
         (median(later[number][1] for later in taken[1:]), type(view).__name__)
         for number, view in enumerate(views)
     )
-    told = {"slowest": slowest[:-SLOWEST_TOLD:-1]}
+    told: dict[str, object] = {"slowest": slowest[:-SLOWEST_TOLD:-1]}
     for name, pairs in (("first", taken[0]), ("again", again)):
         told |= {name: [wall for wall, _ in pairs], f"{name}_processor": [work for _, work in pairs]}
     print(json.dumps(told))

@@ -85,9 +85,9 @@ def give_large_memory_back() -> None:
 
     By itself glibc keeps all blocks as large as the largest that was ever freed, and a heap for each thread.
     """
-    if sys.platform.startswith("linux"):
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none
-        for option, value in _MALLOC.items() if mallopt else ():
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform.startswith("linux") else None
+    if mallopt is not None:  # other C libraries have none
+        for option, value in _MALLOC.items():
             mallopt(option, value)
 
 
