@@ -2,3 +2,5 @@
 
 One module a benchmark, with one function `measure(quick, progress) -> list[Figure]`, named in `registry`.
 """
+
+import kiosk.devices  # noqa: F401  (says how many threads numpy gets, before numpy is imported)

@@ -1,5 +1,6 @@
 """Which steps of the search follow which, for live frames and for files; every list ends at the first code wanted."""
 
+from kiosk.devices.readers.again import Again, mirrored, negative, reduced_to, rimmed
 from kiosk.devices.readers.finding import CodeFinder, EnlargedCrops, Enlargement, WholePicture
 from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.devices.readers.soft.soft_squares import SoftSquares
@@ -22,11 +23,23 @@ def after_quick(
 FAST: tuple[CodeFinder, ...] = (*QUICK, *after_quick())
 """All that a live frame is worth."""
 
+_RIMMED = Again(rimmed, (WholePicture(),))
+DRAWN: tuple[CodeFinder, ...] = (
+    WholePicture(thorough=True),
+    Again(reduced_to(0.5, 0.35, 0.25), (WholePicture(),)),
+    _RIMMED,
+    Again(negative, (_RIMMED,)),
+)
+"""For files after the steps of a live frame: codes as programs draw them, sharp, in whatever colours and with no rim."""
+
 THOROUGH: tuple[CodeFinder, ...] = (
     WholePicture(),
-    WholePicture(thorough=True),
+    *DRAWN,
     EnlargedCrops((_TWICE, _THRICE)),
     SoftSquares(rounds=8),
+    Again(reduced_to(0.5, 0.35), (SoftSquares(),)),
+    Again(negative, (EnlargedCrops((_TWICE,), squares=3), SoftSquares())),
+    Again(mirrored, (SoftSquares(),)),
     EnlargedCrops(
         (
             Enlargement(1),

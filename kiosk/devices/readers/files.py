@@ -12,8 +12,9 @@ from kiosk.devices.cameras.clip_camera import clip_pictures
 from kiosk.devices.cameras.pictures import load_picture
 from kiosk.devices.pixels import frame_of, grey_of, picture_of, reduced
 from kiosk.devices.readers.both_sides import zone_code
-from kiosk.devices.readers.card_reader import CascadeCardReader
-from kiosk.devices.readers.cascade import THOROUGH
+from kiosk.devices.readers.card_reader import FRAME_BUDGET_MS, CascadeCardReader
+from kiosk.devices.readers.cascade import DRAWN, FAST, THOROUGH
+from kiosk.devices.readers.finding import CodeFinder
 from kiosk.devices.readers.mrz.zone_reader import ZoneReader
 from kiosk.devices.readers.zbar_symbols import ZbarPicture
 from kiosk.domain.errors import FileRefused
@@ -21,7 +22,7 @@ from kiosk.domain.identity import IdDocument
 from kiosk.domain.mrz import read_zone, split_lines
 from kiosk.domain.scan import CodeKind, Frame, ReadMethod, SeenCode
 
-PICTURE_BUDGET_MS = 4000.0
+PICTURE_BUDGET_MS = 10_000.0
 CLIP_BUDGET_S = 20.0
 AGREEING_FRAMES, AGREEING_BUDGET_S = 4, 2.0
 """How many further readings of a clip are held against the first, and for how long at most."""
@@ -30,6 +31,8 @@ MOST_CLIP_FRAMES = 900
 _PATIENT_CLIP_FRAMES = 5
 _QUICK_WIDTH_PX = 1920
 _CLIP_ZONE_BUDGET_MS = 400.0
+_FIRST_ZONE_BUDGET_MS, _LAST_ZONE_BUDGET_MS = 1500.0, 4000.0
+"""A zone that is there is found in a tenth of this; in a picture of a code it would be looked for without end."""
 
 NO_CODE, NOT_AN_ID = "no_code", "not_an_id"
 
@@ -173,15 +176,19 @@ def _codes_in(path: Path, today: date) -> Iterator[SeenCode]:
         yield from _codes_in_clip(path, today)
     else:
         looks: tuple[Callable[[], tuple[SeenCode, ...]], ...] = (
-            lambda: _quick(frame, today),
-            lambda: tuple(_zone(frame, today, ZoneReader(), PICTURE_BUDGET_MS)),
+            lambda: _quick(frame, today, (*FAST, *DRAWN), PICTURE_BUDGET_MS),
+            lambda: tuple(_zone(frame, today, ZoneReader(), _FIRST_ZONE_BUDGET_MS)),
             lambda: _patient(frame, today),
         )
+        seen = False
         for look in looks:
             codes = look()
             yield from codes
+            seen = seen or bool(codes)
             if any(code.document is not None for code in codes):
                 return
+        if not seen:
+            yield from _zone(frame, today, ZoneReader(), _LAST_ZONE_BUDGET_MS)
 
 
 def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
@@ -207,12 +214,18 @@ def _codes_in_clip(path: Path, today: date) -> Iterator[SeenCode]:
         yield from _patient(frame, today)
 
 
-def _quick(frame: Frame, today: date) -> tuple[SeenCode, ...]:
+def _quick(
+    frame: Frame,
+    today: date,
+    finders: tuple[CodeFinder, ...] = FAST,
+    budget_ms: float = FRAME_BUDGET_MS,
+) -> tuple[SeenCode, ...]:
     """As a live frame, reduced to the size of one."""
     picture, scale = reduced(picture_of(frame), _QUICK_WIDTH_PX)
     if scale < 1:
         frame = frame_of(picture)
-    return CascadeCardReader(lambda: today).look(frame).codes
+    reader = CascadeCardReader(lambda: today, budget_ms=budget_ms, finders=finders)
+    return reader.look(frame).codes
 
 
 def _zone(frame: Frame, today: date, reader: ZoneReader, budget_ms: float) -> Iterator[SeenCode]:

@@ -19,6 +19,9 @@ from kiosk.devices.readers.soft.lattice import Lattice
 from kiosk.devices.readers.symbols import Symbol, Symbology, read_symbols
 from kiosk.domain.scan import Point, Quad, ReadStep
 
+Back = NDArray[np.float64]
+"""(2, 3): from the pixels of a changed picture back to those of the one it was made of."""
+
 LARGEST_CROP_PIXELS = 4_000_000
 """A crop is not enlarged beyond this: large modules need no enlarging."""
 FURTHER_PEAKS = 6
@@ -133,7 +136,7 @@ class EnlargedCrops:
                 for symbol in read_symbols(prepared, symbologies):
                     if symbol.data:
                         yield replace(
-                            symbol, corners=_moved(symbol.corners, back, origin), step=ReadStep.ENLARGED
+                            symbol, corners=moved(symbol.corners, back, origin), step=ReadStep.ENLARGED
                         )
 
 
@@ -149,7 +152,7 @@ def _cut_out(grey: Picture, square: Square) -> tuple[Picture, Point]:
     return crop, (float(left), float(top))
 
 
-def _prepare(crop: Picture, how: Enlargement) -> tuple[Picture, NDArray[np.float64]]:
+def _prepare(crop: Picture, how: Enlargement) -> tuple[Picture, Back]:
     """(prepared crop, 2 × 3 matrix from its pixels back to the crop's)."""
     interpolation = cv2.INTER_CUBIC if how.scale > 1 else cv2.INTER_AREA
     ready = (
@@ -171,7 +174,8 @@ def _prepare(crop: Picture, how: Enlargement) -> tuple[Picture, NDArray[np.float
     return np.asarray(ready, np.uint8), np.asarray(cv2.invertAffineTransform(forth), np.float64)
 
 
-def _moved(corners: Quad, back: NDArray[np.float64], origin: Point) -> Quad:
+def moved(corners: Quad, back: Back, origin: Point = (0.0, 0.0)) -> Quad:
+    """Corners in a changed picture as corners in the one it was made of."""
     places = np.asarray(corners, np.float64) @ back[:, :2].T + back[:, 2] + np.asarray(origin)
     a, b, c, d = places.tolist()
     return (a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1])

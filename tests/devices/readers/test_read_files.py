@@ -1,6 +1,9 @@
 """Picture files and clips from a command line: one honest result a file, whatever is in it."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.devices.pixels import frame_of, picture_of
+from kiosk.devices.pixels import Picture, frame_of, picture_of
 from kiosk.devices.readers.files import document_fields, read_file
 from kiosk.devices.stage.sample_cards import SampleCard
 from kiosk.domain.id_code import recognise
@@ -203,3 +206,51 @@ def test_an_animated_file_is_refused_in_words(tmp_path: Path) -> None:
     pictures = [Image.new("L", (64, 64), shade) for shade in (0, 90, 200)]
     pictures[0].save(file, save_all=True, append_images=pictures[1:])
     assert read_file(file, TODAY).problem == "picture_animated"
+
+
+def _drawn(px: int, rim: int = 4) -> Picture:
+    """The card's code as a program draws it, black on white."""
+    code = zxingcpp.create_barcode(CARD, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    modules = np.asarray(code.to_image(scale=1, add_quiet_zones=False), np.uint8)
+    framed = np.pad(modules, rim, constant_values=255)
+    return np.asarray(framed.repeat(px, 0).repeat(px, 1), np.uint8)
+
+
+def _as_dots(px: int) -> Picture:
+    dot = np.full((px, px), 255, np.uint8)
+    cv2.circle(dot, (px // 2, px // 2), px // 2 - 1, (0,), -1)
+    return np.where(_drawn(px) == 0, np.tile(dot, (len(_drawn(1)), len(_drawn(1)))), 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(_drawn(4, rim=0), id="without a rim"),
+        pytest.param(np.pad(_drawn(4, rim=0), 60), id="on dark ground that begins where it ends"),
+        pytest.param(255 - _drawn(4), id="light on dark"),
+        pytest.param(np.pad(255 - _drawn(4, rim=0), 60, constant_values=255), id="light on dark, on paper"),
+        pytest.param(_drawn(4)[:, ::-1], id="in a mirror"),
+        pytest.param(255 - _drawn(4)[:, ::-1], id="light on dark, in a mirror"),
+        pytest.param(np.rot90(_drawn(4)), id="lying on its side"),
+        pytest.param(_as_dots(12), id="modules as dots"),
+        pytest.param(cv2.GaussianBlur(255 - _drawn(4), (0, 0), 3.2), id="light on dark and blurred"),
+        pytest.param(cv2.GaussianBlur(_drawn(4)[:, ::-1], (0, 0), 3.2), id="in a mirror and blurred"),
+    ],
+)
+def test_codes_are_read_in_whatever_way_a_program_shows_them(tmp_path: Path, picture: Picture) -> None:
+    file = tmp_path / "code.png"
+    Image.fromarray(np.ascontiguousarray(picture)).save(file)
+    result = read_file(file, TODAY)
+    assert (result.ok, result.raw) == (True, CARD)
+
+
+def test_reading_starts_no_threads_for_its_arithmetic() -> None:
+    """They would wait for each other with the processor running, on a machine that has other work."""
+    program = "import kiosk.devices.readers.files, os; print(len(os.listdir('/proc/self/task')))"
+    if not Path("/proc/self/task").is_dir():
+        pytest.skip("threads of a process are counted in /proc")
+    surroundings = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    shown = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=surroundings, check=True
+    )
+    assert shown.stdout.strip() == "1"
