@@ -21,6 +21,7 @@ from benchmarks.optics import Picture, Rng
 from benchmarks.persons import invent_id_text
 from kiosk.devices.pixels import frame_of
 from kiosk.devices.readers.card_reader import CascadeCardReader
+from kiosk.devices.readers.cascade import FAST, THOROUGH
 from kiosk.domain.scan import CodeKind
 
 TODAY = date(2026, 11, 22)
@@ -87,9 +88,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=20.0)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--first", type=int, default=0, help="number of the first frame")
+    parser.add_argument("--as-files", action="store_true", help="with the patient steps of picture files")
     given = parser.parse_args(arguments)
     cv2.setNumThreads(1)
-    reader = CascadeCardReader(lambda: TODAY, budget_ms=1000)
+    finders, budget_ms = (THOROUGH, 10_000.0) if given.as_files else (FAST, 1000.0)
+    reader = CascadeCardReader(lambda: TODAY, budget_ms=budget_ms, finders=finders)
     shown: Counter[str] = Counter()
     read: Counter[str] = Counter()
     wrong: list[int] = []

@@ -36,7 +36,7 @@ THOROUGH: tuple[CodeFinder, ...] = (
     WholePicture(),
     *DRAWN,
     EnlargedCrops((_TWICE, _THRICE)),
-    SoftSquares(rounds=8),
+    SoftSquares(rounds=12),
     Again(reduced_to(0.5, 0.35), (SoftSquares(),)),
     Again(negative, (EnlargedCrops((_TWICE,), squares=3), SoftSquares())),
     Again(mirrored, (SoftSquares(),)),

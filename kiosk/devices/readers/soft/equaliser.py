@@ -4,6 +4,10 @@ The lens's and the hand's blur is one point spread for the whole code. It is est
 as far as they are believed so far; every module is then estimated anew with the others' light taken away (linear minimum
 mean-square error with soft feedback, as in turbo equalisation). All filters run as products of spectra. Several pictures of
 one code have a point spread each and the modules in common: what one blur has wiped out another may have left.
+
+Nobody knows how bright the paper would be beside each module. At first every neighbourhood is given the same mean and contrast,
+which is wrong wherever dark modules are in the majority; from the first round on it is given those that the modules
+believed in would show there.
 """
 
 from collections.abc import Sequence
@@ -25,7 +29,9 @@ _GOOD_SIDES = (36, 40, 42, 45, 48, 50, 54, 56, 60, 63, 64, 70, 72, 75, 80, 81, 8
 _LEAST_MARGIN = 6
 _LIGHT_MODULES = 5
 """Light and contrast are taken to be even over this many modules."""
-_STRONGEST = 2.5
+_EVEN_SHARE = 0.15
+"""So much of the usual contrast is added to that of every neighbourhood, or noise would be raised where there is none."""
+_STRONGEST, _STRONGEST_FITTED = 2.5, 4.0
 _REACH_MODULES = 3.0
 _RIDGE = 0.02
 _LEAST_VARIANCE = 0.02
@@ -102,10 +108,10 @@ class CodePicture:
         self.version = lattice.version
         self.raster = _raster(lattice.side)
         light, burnt = self._sampled(grey, lattice)
-        darkness, self.trust = self._without_light(light, burnt)
-        self.first_look = self.raster.a_module(darkness)
+        self._darkness, self.trust = self._without_light(light, burnt)
+        self.first_look = self.raster.a_module(self._darkness)
         """(side, side) mean darkness a module, blur and all."""
-        self.target = np.fft.rfft2(darkness * self.raster.window)
+        self.first_target: Spectrum = np.fft.rfft2(self._darkness * self.raster.window)
         self._weight = float((self.raster.window**2).sum())
 
     def _sampled(self, grey: Picture, lattice: Lattice) -> tuple[Floats, Floats]:
@@ -131,10 +137,20 @@ class CodePicture:
         """(darkness in units of the local contrast, trust a module: little where contrast is gone)."""
         mean, spread = local_light(light, _LIGHT_MODULES * SAMPLES)
         usual = float(np.median(self.raster.inner(spread))) + 1e-4
-        darkness = np.clip((mean - light) / (spread + 0.15 * usual), -_STRONGEST, _STRONGEST)
+        darkness = np.clip((mean - light) / (spread + _EVEN_SHARE * usual), -_STRONGEST, _STRONGEST)
         contrast = np.clip((self.raster.a_module(spread) / usual - 0.12) / 0.38, 0.02, 1)
         trust = contrast**2 * (1 - 0.9 * np.clip(self.raster.a_module(burnt), 0, 1))
         return np.asarray(darkness, np.float32), np.asarray(trust, np.float32)
+
+    def target_like(self, expected: Floats) -> Spectrum:
+        """What is to be explained, its light such that every neighbourhood has the mean and contrast that it is `expected` to
+        have, (size, size) darkness of samples."""
+        mean, spread = local_light(expected, _LIGHT_MODULES * SAMPLES)
+        usual = float(np.median(self.raster.inner(spread))) + 1e-4
+        fitted = self._darkness * (spread + _EVEN_SHARE * usual) + mean
+        return np.asarray(
+            np.fft.rfft2(np.clip(fitted, -_STRONGEST_FITTED, _STRONGEST_FITTED) * self.raster.window)
+        )
 
     def noise(self, left: Spectrum, energy: float, variance: float) -> float:
         """Mean square of what neither the modules nor their doubt explains."""
@@ -157,6 +173,7 @@ class Equaliser:
         """`pictures`: of one code. `prior`: (side, side) log odds from elsewhere, held on to; `start`: (side, side) log odds
         only to begin with."""
         self._pictures = pictures
+        self._targets = [picture.first_target for picture in pictures]
         self._raster = pictures[0].raster
         side = self._raster.side
         self.trust = np.max([picture.trust for picture in pictures], axis=0)
@@ -183,9 +200,11 @@ class Equaliser:
         power = np.abs(shown) ** 2 + float(self._variance.sum()) * np.abs(raster.module) ** 2
         matched = np.zeros((raster.padded, raster.padded))
         gram = np.zeros((raster.padded, raster.padded))
-        for picture in self._pictures:
-            blur = self._blur(picture, shown, power)
-            left: Spectrum = picture.target - blur * shown
+        blurs: list[Spectrum] = []
+        for picture, target in zip(self._pictures, self._targets, strict=True):
+            blur = self._blur(target, shown, power)
+            blurs.append(blur)
+            left: Spectrum = target - blur * shown
             response = blur * raster.module
             energy = np.fft.irfft2(np.abs(response) ** 2, s=size)
             noise = picture.noise(left, float(energy[0, 0]), float(self._variance.mean()))
@@ -204,6 +223,7 @@ class Equaliser:
             self._known, self._mean, (1 - _NEW_SHARE) * self._mean + _NEW_SHARE * new
         ).astype(np.float32)
         self._variance = self._doubt()
+        self._even_out(blurs)
         return np.asarray(np.clip(odds, -_LARGEST_ODDS, _LARGEST_ODDS) * self.trust, np.float32)
 
     def learn(self, values: Signs) -> None:
@@ -216,13 +236,19 @@ class Equaliser:
     def _doubt(self) -> Floats:
         return np.where(self._known, 0, 1 - self._mean**2).astype(np.float32)
 
-    def _blur(self, picture: CodePicture, shown: Spectrum, power: NDArray[np.floating]) -> Spectrum:
-        """The point spread that explains the picture best by the modules as believed."""
+    def _even_out(self, blurs: Sequence[Spectrum]) -> None:
+        """Give every picture the light that the modules believed in would have under its blur."""
+        raster = self._raster
+        whole = np.fft.rfft2(raster.spread_out(self._mean, -1))
+        for place, (picture, blur) in enumerate(zip(self._pictures, blurs, strict=True)):
+            expected = np.fft.irfft2(blur * whole, s=(raster.size, raster.size))
+            self._targets[place] = picture.target_like(np.asarray(expected, np.float32))
+
+    def _blur(self, target: Spectrum, shown: Spectrum, power: NDArray[np.floating]) -> Spectrum:
+        """The point spread that explains a picture's `target` best by the modules as believed."""
         raster = self._raster
         ridge = _RIDGE * float(power[1:, 1:].mean())
-        spread = np.fft.irfft2(
-            np.conj(shown) * picture.target / (power + ridge), s=(raster.size, raster.size)
-        )
+        spread = np.fft.irfft2(np.conj(shown) * target / (power + ridge), s=(raster.size, raster.size))
         spread = spread * raster.reach_window
         away = (
             np.minimum(np.arange(raster.size), raster.size - np.arange(raster.size)).astype(np.float32) ** 2

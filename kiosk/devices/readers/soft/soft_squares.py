@@ -18,7 +18,7 @@ from kiosk.devices.readers.symbols import Symbol, Symbology
 from kiosk.domain.scan import Quad, ReadStep
 
 _SMALLEST_SIDE_PX = 40.0
-_ROUNDS, _ROUNDS_TOGETHER = 5, 3
+_ROUNDS, _ROUNDS_TOGETHER = 8, 5
 _FIT_TO_REMEMBER, _FIT_OF_A_CODE = 0.5, 0.55
 _SQUARES = 3
 _LARGEST_SHARE = 0.4
