@@ -212,12 +212,19 @@ class Recount:
             for each in began
             if each["subject"] == end["subject"]
         )
-        here = self.lines("session_began")
+        here, taken = self.lines("session_began"), self.lines("call_taken")
+        ended_calls = self.lines("call_ended")
+        waited = median(line["waited_s"] for line in taken) / 60 if taken else 0.0
         return {
             "sessions": len(here),
             "assisted_sessions": sum(bool(line.get("staff")) for line in here),
             "session_minutes": round(seconds / 60),
             "clerk_calls": len(self.lines("clerk_called")),
+            "calls_taken": len(taken),
+            "calls_unanswered": sum(
+                line["how"] in ("visit_over", "lost") and not line.get("taken") for line in ended_calls
+            ),
+            "median_call": f"{waited:.1f}" if taken else "",
             "accounts_registered": len(self.lines("account_registered")),
             "accounts_activated": len(self.lines("account_activated")),
             "slips_printed": len(self.lines("receipt_printed")),

@@ -50,6 +50,7 @@ NEVER_NOUGHT = {
         "late_acceptances",
         "on_time_share",
     ),
+    *("calls_taken", "calls_unanswered", "median_call"),
     *("filed", "fees", "subsidies", "delivery_paid", "autofilled_share", "service.return", "late_handovers"),
 }
 """The months have something of everything: a comparison of nothing with nothing proves nothing."""
@@ -137,6 +138,10 @@ def a_trail(seed: int) -> list[AuditEntry]:
                     write(kind, name)
                 asked_for = (AuditKind.PERSON_DATA_VIEWED, AuditKind.PERSON_DATA_EXPORTED)
                 write(dice.choice((*asked_for, AuditKind.PERSON_DATA_ERASED)), "p")
+                if dice.random() < 0.6:
+                    write(AuditKind.CALL_TAKEN, "a", waited_s=dice.randint(3, 600), staff="lan")
+                how = dice.choice(("visit_over", "lost", "helped"))
+                write(AuditKind.CALL_ENDED, "a", how=how, taken=dice.random() < 0.4)
                 day = day_of((at - timedelta(days=1)).isoformat())  # counted when the day is over
                 stars = {str(dice.randint(1, 5)): dice.randint(1, 4), "5": 1}
                 write(AuditKind.RATINGS_COUNTED, day, day=day, stars=stars)
