@@ -9,6 +9,11 @@ def money_words(texts: Texts, amount: int) -> str:
     return texts("price.amount", amount=grouped if texts.language == "en" else grouped.replace(",", "."))
 
 
+def signed_money_words(texts: Texts, amount: int) -> str:
+    """ "+1.000 đồng" too much, "−1.000 đồng" missing; with the language's own grouping."""
+    return f"{'+' if amount > 0 else '−'}{money_words(texts, abs(amount))}"
+
+
 def price_words(
     texts: Texts, amount: int | None, payer: str = "citizen", unknown_key: str = "price.unknown"
 ) -> str:

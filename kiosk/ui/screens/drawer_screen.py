@@ -6,9 +6,8 @@ from kiosk.domain.payment import DENOMINATIONS, CashClosing
 from kiosk.flow.intents import PrintAskedAgain, WentOn
 from kiosk.flow.issue_receipt import local_time_text
 from kiosk.flow.messages import View
-from kiosk.flow.money_slips import signed_money_text
 from kiosk.flow.pay_words import CountConfirmed, CountFinished, DrawerView, NotesCounted
-from kiosk.ui.amounts import money_words
+from kiosk.ui.amounts import money_words, signed_money_words
 from kiosk.ui.keyboard.pads import Pad
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.widgets.digits import DigitField
@@ -129,7 +128,7 @@ class DrawerScreen(Screen):
             expected = closing.expected if closing else view.expected
             rows.append((texts("drawer.expected"), money_words(texts, expected)))
             if counted != expected:
-                rows.append((texts("drawer.difference"), signed_money_text(counted - expected)))
+                rows.append((texts("drawer.difference"), signed_money_words(texts, counted - expected)))
         reason = closing.reason if closing else view.reason
         if reason and view.stage != "counting":
             rows.append((texts("drawer.reason"), reason))
@@ -140,7 +139,7 @@ class DrawerScreen(Screen):
     def _last(self, closing: CashClosing) -> tuple[str, str]:
         words = money_words(self.texts, closing.counted)
         if closing.difference:
-            words = f"{words} ({signed_money_text(closing.difference)})"
+            words = f"{words} ({signed_money_words(self.texts, closing.difference)})"
         return local_time_text(closing.closed_at), f"{words} · {closing.clerk_id}, {closing.supervisor_id}"
 
     def _counted(self) -> None:

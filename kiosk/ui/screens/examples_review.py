@@ -32,7 +32,13 @@ ITEM = ReviewItem("1.002755", "Gia hạn tạm trú", "danh-sach.xlsx", "row 7",
 BROKEN = replace(
     ITEM,
     doubts=(
-        Doubt("invalid", "/channels/online/fee/amount: a fee in đồng cannot be -1: it must be 0 or more."),
+        Doubt(
+            "invalid",
+            Text(
+                "/channels/online/fee/amount: không thể là -1: phải từ 0 trở lên.",
+                "/channels/online/fee/amount: a fee in đồng cannot be -1: it must be 0 or more.",
+            ),
+        ),
     ),
 )
 DESK = ReviewDesk(
