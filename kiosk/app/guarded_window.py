@@ -18,9 +18,17 @@ HANG_S = 1.0
 FIRST_BEAT_S = 60.0
 """So long may a start take: it may have to move a database to a new form."""
 STOP_WITHIN_S = 20.0
-ALIVE, STANDS, WANTS_SUCCESSOR, RENOUNCES, PREPARED, GIVES_WAY = b".", b"!", b"w", b"r", b"p", b"g"
+ALIVE, STANDS, WANTS_SUCCESSOR, RENOUNCES, PREPARED, SETTLES, GIVES_WAY = (
+    b".",
+    b"!",
+    b"w",
+    b"r",
+    b"p",
+    b"s",
+    b"g",
+)
 """What a window says: its loop turns; people see it; it wants to be renewed; not now after all; as a successor it waits
-for its turn; it holds nothing any more but its picture (what it leaves to its successor follows)."""
+for its turn; it lets go of everything but its picture; it has (what it leaves to its successor follows)."""
 TAKE_OVER = b"t"
 """What a guard says to a successor (what was left to it follows). To the window before it says `PREPARED`."""
 _LARGEST_WORD = 65_536
@@ -57,6 +65,10 @@ class Beat:
     def is_prepared(self) -> None:
         """`TAKE_OVER` is heard when it is time."""
         self._say(PREPARED)
+
+    def settles(self) -> None:
+        """Store and devices are being let go of, which takes as long as it takes."""
+        self._say(SETTLES)
 
     def give_way(self, leaves: bytes) -> None:
         """Everything but the picture is let go of. Does not return: the guard ends this process when the successor stands."""
@@ -120,6 +132,8 @@ class GuardedWindow:
             word = b""
         if word == ALIVE:
             self._still_s, self._limit_s = 0.0, STOP_WITHIN_S if self._stopping else HANG_S
+        elif word == SETTLES:
+            self._still_s, self._limit_s = 0.0, STOP_WITHIN_S
         return word
 
     @property

@@ -74,6 +74,7 @@ class Renewal(QObject):
                 self._beat.ask_for_successor()
         elif self._is_prepared and terminal.is_at_rest and self._is_untouched():
             self._looking.stop()
+            self._beat.settles()
             self._beat.give_way(self._start.give_way().to_bytes())
 
     def _is_untouched(self) -> bool:

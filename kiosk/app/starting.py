@@ -182,6 +182,9 @@ class Start(QObject):
 
     def _opened(self, built: "Built") -> None:
         if self._unseen:
+            assert self.face is not None
+            if (speaker := self.face.window.kit.speaker) is not None:
+                speaker.load()  # its button is there from the first moment
             self.prepared()
             self.serving()
         else:
@@ -194,6 +197,8 @@ class Start(QObject):
         self._unseen = False
         self.face.window.installEventFilter(self)
         self._serve(self._built, estate)
+        if (speaker := self.face.window.kit.speaker) is not None and self.face.window.current is not None:
+            speaker.take_as_read(self.face.window.current)
 
     def give_way(self) -> "Estate":
         """Everything but the picture on the screen is let go of. The terminal is at rest."""

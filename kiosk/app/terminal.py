@@ -149,8 +149,9 @@ class Terminal(QObject):
 
     @property
     def is_at_rest(self) -> bool:
-        """No lane is at work, and none of what was done waits to be told."""
-        return not self._delivering and self.lanes.are_at_rest
+        """No lane is at work, none of what was done waits to be told, and nothing is being said."""
+        speaker = self.window.kit.speaker
+        return self.lanes.are_at_rest and not (speaker is not None and speaker.is_speaking)
 
     def hold_back(self, hold: bool) -> None:
         """No further step of delivering begins meanwhile."""
@@ -165,11 +166,14 @@ class Terminal(QObject):
             printer=self._printer_state,
             duties_due_s=self._background.duties_due_s,
             began_s=self._background.began_s,
+            calls_heard=tuple(self._chime.heard),
+            rang_at_s=self._chime.rang_at_s,
         )
 
     def inherit(self, estate: Estate) -> None:
         """Before the start: the header says at once what the last window's did, and no duty is done twice."""
         self._printer_state = estate.printer
+        self._chime.heard, self._chime.rang_at_s = frozenset(estate.calls_heard), estate.rang_at_s
         self._background.inherit(estate)
         self._show_status()
 

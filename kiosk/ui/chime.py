@@ -23,19 +23,20 @@ class Chime:
         self._sound = sound
         self._monotonic = monotonic
         self._player = player
-        self._heard: frozenset[str] = frozenset()
-        self._rang_at_s = 0.0
+        self.heard: frozenset[str] = frozenset()
+        """Calls that it has rung for."""
+        self.rang_at_s = 0.0
         self.rings = 0
         """How often it rang."""
 
     def hear(self, waiting: Collection[str]) -> None:
         """Calls that nobody has taken, by their ids; called every few seconds."""
         now_s = self._monotonic()
-        is_new = not frozenset(waiting) <= self._heard
-        if is_new or (waiting and now_s - self._rang_at_s >= AGAIN_AFTER_S):
-            self._rang_at_s = now_s
+        is_new = not frozenset(waiting) <= self.heard
+        if is_new or (waiting and now_s - self.rang_at_s >= AGAIN_AFTER_S):
+            self.rang_at_s = now_s
             self._ring()
-        self._heard = frozenset(waiting)
+        self.heard = frozenset(waiting)
 
     def _ring(self) -> None:
         self.rings += 1

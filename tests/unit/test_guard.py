@@ -29,7 +29,7 @@ class Guarded:
         self._notes = folder / "starts.txt"
         script = folder / "guarded.py"
         script.write_text(
-            "import os, sys, time\nfrom pathlib import Path\nimport kiosk.app.guard as own\n"
+            "import os, signal, sys, time\nfrom pathlib import Path\nimport kiosk.app.guard as own\n"
             f"notes = Path({str(self._notes)!r})\n"
             "def note(what):\n    with notes.open('a') as file: file.write(f'{what} {os.getpid()}\\n')\n"
             "def alive(beat):\n    while True: beat(); time.sleep(0.02)\n"
@@ -140,6 +140,85 @@ def test_everything_is_loaded_once_and_the_first_picture_goes_when_a_window_stan
     wait_until(lambda: not is_alive(picture), "the first picture to go")
     assert len(window.notes("ready")) == 1
     assert len(window.notes("start")) == 2
+    assert window.stop() == 0
+
+
+RENEWED = """
+if beat.succeeds:
+    note('prepares')
+    beat.is_prepared()
+    told = beat.hear()
+    if not told:
+        note('dropped')
+        return 0
+    note(told.decode())
+    beat.window_stands()
+if starts == {last}:
+    note('good')
+    alive(beat)
+beat()
+beat.ask_for_successor()
+while beat.hear() != b'p': pass
+beat.settles()
+beat.give_way(b'estate')
+"""
+
+
+def test_a_window_is_renewed_as_often_as_it_asks_and_none_of_it_is_a_bad_end(guarded: Start) -> None:
+    window = guarded(RENEWED.format(last=MOST_ENDS + 2))
+    wait_until(lambda: window.notes("good"), "the last successor")
+    starts = window.notes("start")
+    assert window.notes("testate") == starts[1:], "each hears what the one before left to it"
+    assert not window.notes("rest")
+    wait_until(
+        lambda: [is_alive(each) for each in starts] == [False] * (MOST_ENDS + 1) + [True], "the old to go"
+    )
+    assert window.stop() == 0
+
+
+def test_a_successor_that_is_not_needed_after_all_ends_by_itself(guarded: Start) -> None:
+    window = guarded(
+        """
+        if beat.succeeds:
+            signal.signal(15, lambda *_: (note('dropped'), sys.exit(0)))
+            note('prepares')
+            beat.is_prepared()
+            time.sleep(600)
+        beat()
+        beat.ask_for_successor()
+        heard = beat.hear()
+        beat.renounce_successor()
+        note('goes on')
+        alive(beat)
+        """
+    )
+    wait_until(lambda: window.notes("dropped"), "the successor to end")
+    assert window.notes("dropped") == window.notes("prepares")
+    (first,) = window.notes("goes on")
+    assert is_alive(first)
+    assert window.stop() == 0
+
+
+def test_a_window_gives_way_though_its_successor_has_died(guarded: Start) -> None:
+    window = guarded(
+        """
+        if beat.succeeds:
+            beat.is_prepared()
+            os.abort()
+        if starts > 2:
+            note('good')
+            alive(beat)
+        beat()
+        beat.ask_for_successor()
+        beat.hear()
+        beat.settles()
+        wait = notes.read_text
+        while len([line for line in wait().splitlines() if line.startswith('start')]) < 2: time.sleep(0.02)
+        beat.give_way(b'')
+        """
+    )
+    wait_until(lambda: window.notes("good"), "another window")
+    assert not window.notes("rest")
     assert window.stop() == 0
 
 

@@ -100,6 +100,15 @@ class Speaker(QObject):
             self._say(self._said)
         self.changed.emit()
 
+    @property
+    def is_speaking(self) -> bool:
+        """Something is being said."""
+        return self._settles.isActive() or (self._voice is not None and self._voice.is_speaking)
+
+    def take_as_read(self, screen: QWidget) -> None:
+        """It was read out already."""
+        self._screen, self._said = screen, sentences_of(screen)
+
     def forget_person(self) -> None:
         """Silence, and as this terminal begins with everybody."""
         self._settles.stop()
