@@ -188,13 +188,13 @@ def test_a_successor_that_is_not_needed_after_all_ends_by_itself(guarded: Start)
         beat.ask_for_successor()
         heard = beat.hear()
         beat.renounce_successor()
-        note('goes on')
+        note('stays')
         alive(beat)
         """
     )
     wait_until(lambda: window.notes("dropped"), "the successor to end")
     assert window.notes("dropped") == window.notes("prepares")
-    (first,) = window.notes("goes on")
+    (first,) = window.notes("stays")
     assert is_alive(first)
     assert window.stop() == 0
 
