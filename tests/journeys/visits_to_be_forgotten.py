@@ -53,6 +53,8 @@ class ToBeForgotten(AtTheWindow):
         super().__init__(Patience(), start.terminal, start._built, None)  # type: ignore[arg-type]
         self.terminal.presenter._second_tap_s = 0.0  # these hands never tremble
         self._folder = kiosk.folder
+        self.code = ""
+        """As it came to the phone."""
 
     @override
     def hold(self, card: str = CARD, side: str = "") -> None:
@@ -138,6 +140,12 @@ class ToBeForgotten(AtTheWindow):
     def finish(self) -> None:
         self.touch("dossier_done.finish")
 
+    def walk_away_while_it_prints(self) -> None:
+        self.enter("otp.code", self.code)
+        self.touch("otp.go_on")
+        self.see("account_done")
+        self.walk_away()
+
     def walk_away(self) -> None:
         self.take_away()
         self.terminal.presenter.take(IdleNoticed())
@@ -200,20 +208,23 @@ REGISTERING: Ways = {
     "walked away while typing": (ToBeForgotten.type_oneself, ToBeForgotten.walk_away),
     "walked away from the camera": (ToBeForgotten.look_into_the_lens, ToBeForgotten.walk_away),
     "walked away from the code": (ToBeForgotten.wait_for_a_code, ToBeForgotten.walk_away),
+    "walked away while it printed": (ToBeForgotten.wait_for_a_code, ToBeForgotten.walk_away_while_it_prints),
     "practised": (ToBeForgotten.practise, ToBeForgotten.stop_practising),
+    "the program was stopped at the code": (ToBeForgotten.wait_for_a_code, stay),
+}
+INTERRUPTED: Ways = {
     "the technician came": (ToBeForgotten.type_oneself, ToBeForgotten.make_room_for_the_technician),
     "a bug ended it": (ToBeForgotten.type_oneself, stumble),
     "the window crashed": (ToBeForgotten.type_oneself, crash),
     "the window hung": (ToBeForgotten.type_oneself, hang),
-    "the program was stopped at a card": (ToBeForgotten.have_a_card_read, stay),
+    "the program was stopped after a card": (ToBeForgotten.have_a_card_read, stay),
 }
 FILING: Ways = {
     "done": (ToBeForgotten.file, ToBeForgotten.finish),
-    "walked away while it printed": (ToBeForgotten.file, ToBeForgotten.walk_away),
     "called for help and went": (ToBeForgotten.fill_in_a_form, ToBeForgotten.call_for_help_and_go),
     "the clerk ended it": (ToBeForgotten.fill_in_a_form, ToBeForgotten.let_the_clerk_end_it),
     "handed over": (ToBeForgotten.fill_in_a_form, ToBeForgotten.hand_over),
-    "the program was stopped at a form": (ToBeForgotten.fill_in_a_form, stay),
+    "the program was stopped before the camera": (ToBeForgotten.look_into_the_lens, stay),
 }
 """What somebody is at when the memory is looked at, and how it ends."""
 
@@ -249,10 +260,10 @@ class Stage(QObject):
     def _visit(self) -> Generator[None, str, None]:
         self._person.see("welcome")
         say("window")
-        begins, ends = {**REGISTERING, **FILING}[(yield)]
+        begins, ends = {**REGISTERING, **INTERRUPTED, **FILING}[(yield)]
         begins(self._person)
         say("during")
-        yield
+        self._person.code = yield
         ends(self._person)
 
 
