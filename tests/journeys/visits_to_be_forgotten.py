@@ -210,14 +210,14 @@ REGISTERING: Ways = {
     "walked away from the code": (ToBeForgotten.wait_for_a_code, ToBeForgotten.walk_away),
     "walked away while it printed": (ToBeForgotten.wait_for_a_code, ToBeForgotten.walk_away_while_it_prints),
     "practised": (ToBeForgotten.practise, ToBeForgotten.stop_practising),
-    "the program was stopped at the code": (ToBeForgotten.wait_for_a_code, stay),
+    "the program was stopped after a card": (ToBeForgotten.have_a_card_read, stay),
 }
 INTERRUPTED: Ways = {
     "the technician came": (ToBeForgotten.type_oneself, ToBeForgotten.make_room_for_the_technician),
     "a bug ended it": (ToBeForgotten.type_oneself, stumble),
     "the window crashed": (ToBeForgotten.type_oneself, crash),
     "the window hung": (ToBeForgotten.type_oneself, hang),
-    "the program was stopped after a card": (ToBeForgotten.have_a_card_read, stay),
+    "the program was stopped while typing": (ToBeForgotten.type_oneself, stay),
 }
 FILING: Ways = {
     "done": (ToBeForgotten.file, ToBeForgotten.finish),
