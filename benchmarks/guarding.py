@@ -1,4 +1,4 @@
-"""A window that crashes or hangs, watched from outside: seconds until the welcome screen is there again and takes touches."""
+"""A window that crashes, hangs or is renewed after a visit, watched from outside: seconds until the welcome screen takes touches again."""
 
 import os
 import signal
@@ -14,6 +14,7 @@ from benchmarks.figures import Figure, Progress, at_most, figure
 from benchmarks.virtual_screen import VirtualScreen, screens_are_there, virtual_screen
 
 ROOT = Path(__file__).resolve().parents[1]
+RENEWALS, QUICK_RENEWALS = 12, 3
 ROUNDS, QUICK_ROUNDS = 2, 1
 """Of a crash and a hang each; the third bad end in a row would bring the rest."""
 STARTS_WITHIN_S, SETTLES_S = 60.0, 8.0
@@ -33,7 +34,41 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
             figures.append(
                 figure(f"{what} until the screen is usable again", median(taken), "s", goal=at_most(2.0))
             )
+        progress.step("renewal")
+        figures += _renewals(screen, QUICK_RENEWALS if quick else RENEWALS)
     return figures
+
+
+def _renewals(screen: VirtualScreen, rounds: int) -> list[Figure]:
+    """A visit ends: until the window that saw it is gone, and how long nobody took touches meanwhile."""
+    gone_s, deaf_ms, blinks = [], [], 0
+    with TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        command = [sys.executable, "-m", "benchmarks.renewed_window", f"{folder}/home"]
+        env = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
+        guard = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert guard.stdout is not None
+        try:
+            for _ in range(rounds):
+                ended_s = float(guard.stdout.readline().split()[1])
+                old = _window_of(guard.pid)
+                gave_way_s = float(guard.stdout.readline().split()[1])
+                while Path(f"/proc/{old}").exists():
+                    blinks += not screen.shows(*TILE)
+                    time.sleep(0.002)
+                gone_s.append(time.monotonic() - ended_s)
+                deaf_ms.append((time.monotonic() - gave_way_s) * 1000)
+                blinks += not screen.shows(*TILE)
+        finally:
+            guard.terminate()
+            guard.wait(30)
+            guard.stdout.close()
+    return [
+        figure(
+            f"a visit's end until its window is gone, n = {rounds}", median(gone_s), "s", goal=at_most(1.0)
+        ),
+        figure("  in which no touch is taken", median(deaf_ms), "ms"),
+        figure("  looks at the screen that missed the welcome", float(blinks), "", goal=at_most(0)),
+    ]
 
 
 def _bad_ends(screen: VirtualScreen, number: signal.Signals, rounds: int) -> list[float]:

@@ -42,7 +42,7 @@ BENCHMARKS = (
     Benchmark("searching", "10,000 procedures searched letter by letter"),
     Benchmark("typing", "every syllable by Telex, VNI and tone keys; a key press to its text"),
     Benchmark("long_lists", "10,000 dossiers on the clerk's bench: shown, and turned by the wheel"),
-    Benchmark("guarding", "a window that crashes or hangs: seconds until it is usable again"),
+    Benchmark("guarding", "a window that crashes, hangs or is renewed: seconds until it is usable again"),
     Benchmark("monkey", "hands that touch and type anything: what breaks, at the session and at the window"),
     Benchmark("window", "start to first picture, memory, change of screens"),
 )
