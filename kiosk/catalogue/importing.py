@@ -1,6 +1,6 @@
 """Takes a portal's list in for review: every record by itself, so that a bad one never stops the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ def import_list(file: Path, store: ReviewStore, today: date) -> ImportOutcome:
             twice = Doubt("code_twice", said, (Proposal(_TWICE),))
             item = ReviewItem(item.code, item.name, item.source, item.place, item.wire, (twice, *item.doubts))
         items[item.code] = item
-    _doubt_clashes(items)
+    _doubt_clashes(items, _from_earlier_lists(items, store))
     unchanged = store.take_in(list(items.values()))
     clear = sum(item.is_clear for item in items.values())
     return ImportOutcome(file.name, len(items), clear, unchanged, tuple(refused))
@@ -56,20 +56,45 @@ def _beside(item: ReviewItem, items: Mapping[str, ReviewItem], today: date) -> R
     return replace(item, code=f"{item.code}@{begins}")
 
 
-def _doubt_clashes(items: dict[str, ReviewItem]) -> None:
-    """Versions of one code that overlap, leave a gap, or have one name: the later one waits for a decision."""
+def _from_earlier_lists(items: Mapping[str, ReviewItem], store: ReviewStore) -> list[ReviewItem]:
+    """Other versions of the same codes that are under review or accepted, as decided so far."""
+    codes = {str(item.wire["code"]) for item in items.values()}
+    dated = [item for item in store.dated() if item.code.partition("@")[0] in codes]
+    bases = (store.find(key.partition("@")[0]) for key in items if "@" in key)
+    kept = [*dated, *(item for item in bases if item and item.state is not ReviewState.PUT_ASIDE)]
+    return [item for item in kept if item.code not in items]
+
+
+def _doubt_clashes(items: dict[str, ReviewItem], kept: Sequence[ReviewItem]) -> None:
+    """Versions of one code that overlap, leave a gap, or have one name: the later one waits for a decision, or the one
+    of this list where the later one is `kept` from another."""
     by_code: dict[str, list[tuple[str, Procedure]]] = {}
-    for key, item in items.items():
+    for key, item in (*((each.code, each) for each in kept), *items.items()):
+        wire = item.wire if key in items else item.settled_wire()
         try:
-            by_code.setdefault(str(item.wire["code"]), []).append((key, Procedure.from_wire(item.wire)))
+            by_code.setdefault(str(wire["code"]), []).append((key, Procedure.from_wire(wire)))
         except ProcedureInvalid:
             continue  # it has a doubt of its own
     for versions in by_code.values():
         keys = {id(procedure): key for key, procedure in versions}
         for clash in clashes([procedure for _, procedure in versions]):
-            item = items[keys[id(clash.later)]]
-            doubt = Doubt(f"version_{clash.kind}", clash.reason, _ways_out(clash))
-            items[item.code] = replace(item, doubts=(doubt, *item.doubts))
+            ways, key = _ways_out(clash), keys[id(clash.later)]
+            if key not in items:
+                ways, key = _ways_before(clash), keys[id(clash.earlier)]
+            if key in items:
+                doubt = Doubt(f"version_{clash.kind}", clash.reason, ways)
+                items[key] = replace(items[key], doubts=(doubt, *items[key].doubts))
+
+
+def _ways_before(clash: Clash) -> tuple[Proposal, ...]:
+    """The later version is known already: the earlier one may end before it."""
+    as_listed = Text("Đúng như danh sách", "As the list says")
+    begins = clash.later.valid_from
+    if begins is None:
+        return (Proposal(as_listed),)
+    last = begins - timedelta(days=1)
+    words = Text(f"Hết hiệu lực ngày {day_text(last)}", f"In force until {day_text(last)}")
+    return (Proposal(words, (("/valid_to", last.isoformat()),)), Proposal(as_listed))
 
 
 def _ways_out(clash: Clash) -> tuple[Proposal, ...]:

@@ -180,6 +180,9 @@ class ReviewStore(Protocol):
         """(all, those without any doubt)."""
 
     def find(self, code: str) -> ReviewItem | None: ...
+    def dated(self) -> list[ReviewItem]:
+        """Versions under a key of their own (`code@day`), beside another of their code; not those put aside."""
+
     def without_doubt(self) -> list[ReviewItem]:
         """Waiting records in which nothing is doubtful."""
 

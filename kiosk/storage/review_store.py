@@ -68,6 +68,14 @@ class SqlReviewStore:
             row = connection.execute(select(reviews).where(reviews.c.code == code)).one_or_none()
         return _item(row) if row is not None else None
 
+    def dated(self) -> list[ReviewItem]:
+        """In the order of their codes."""
+        wanted = select(reviews).where(
+            reviews.c.code.contains("@"), reviews.c.state != ReviewState.PUT_ASIDE.value
+        )
+        with self._database.read() as connection:
+            return [_item(row) for row in connection.execute(wanted.order_by(reviews.c.code)).all()]
+
     def without_doubt(self) -> list[ReviewItem]:
         """In the order of their codes."""
         return list(self._items(ReviewState.WAITING, doubts=0))

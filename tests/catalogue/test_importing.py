@@ -537,3 +537,39 @@ def test_what_is_wrong_is_said_in_both_languages(tmp_path: Path) -> None:
     with pytest.raises(ListUnreadable) as unreadable:
         read_list(lost)
     assert "dòng 2: không phải UTF-8" in unreadable.value.words.vi
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "ends"),
+    [
+        ({"Ngày hết hiệu lực": "31/01/2027"}, "version_overlap", "2026-12-31"),
+        ({"Ngày hết hiệu lực": "30/11/2026"}, "version_gap", "2026-12-31"),
+    ],
+)
+def test_versions_of_two_lists_that_do_not_fit_are_asked_about(
+    tmp_path: Path, change: dict[str, str], code: str, ends: str
+) -> None:
+    """Whichever list comes first: the doubt is about the record that comes second."""
+    store = versions_in(tmp_path, NEW)
+    file = tmp_path / "second.json"
+    file.write_text(json.dumps([{**OLD, **change}], ensure_ascii=False), encoding="utf-8")
+    import_list(file, store, TODAY)
+    old, new = store.find("1.234567"), store.find("1.234567@2027-01-01")
+    assert old is not None and new is not None
+    assert [doubt.code for doubt in old.doubts] == [code]
+    assert new.is_clear
+    assert old.decided(0, answer=0).settled_wire()["valid_to"] == ends
+    assert old.decided(0, answer=1).settled_wire()["valid_to"] == old.wire["valid_to"]
+
+
+@pytest.mark.parametrize(("begins", "doubts"), [("1/12/2026", ["version_overlap"]), ("2027-01-01", [])])
+def test_a_later_version_of_a_second_list_is_held_against_the_first(
+    tmp_path: Path, begins: str, doubts: list[str]
+) -> None:
+    store = versions_in(tmp_path, OLD)
+    file = tmp_path / "second.json"
+    later = {**NEW, "Ngày có hiệu lực": begins}
+    file.write_text(json.dumps([later], ensure_ascii=False), encoding="utf-8")
+    import_list(file, store, TODAY)
+    (item,) = store.dated()
+    assert [doubt.code for doubt in item.doubts] == doubts

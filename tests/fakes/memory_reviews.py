@@ -33,6 +33,13 @@ class MemoryReviews:
     def find(self, code: str) -> ReviewItem | None:
         return self._items.get(code)
 
+    def dated(self) -> list[ReviewItem]:
+        return [
+            item
+            for item in self._items.values()
+            if "@" in item.code and item.state is not ReviewState.PUT_ASIDE
+        ]
+
     def without_doubt(self) -> list[ReviewItem]:
         return [item for item in self._in(ReviewState.WAITING) if item.is_clear]
 

@@ -165,6 +165,15 @@ def test_the_version_a_dossier_follows_stays_whatever_the_portal_lists(stores: S
     )
 
 
+def test_versions_under_review_beside_another_of_their_code_are_found(stores: Stores) -> None:
+    base = ReviewItem("1.000001", "Việc một", "list.csv", "line 2", {"code": "1.000001", "name": "Việc một"})
+    later = replace(base, code="1.000001@2027-01-01")
+    aside = replace(base, code="1.000001@2028-01-01", state=ReviewState.PUT_ASIDE)
+    stores.reviews.take_in([base, later])
+    stores.reviews.keep([aside], by="lan")
+    assert stores.reviews.dated() == [later]
+
+
 def test_imported_procedures_are_seen_only_after_a_person_accepted_them(stores: Stores) -> None:
     clear = ReviewItem("1.000001", "Việc một", "list.csv", "line 2", {"code": "1.000001", "name": "Việc một"})
     choice = Proposal(Text("Ba ngày", "3 days"), (("/channels/direct/time", {"n": 3, "unit": "day"}),))
