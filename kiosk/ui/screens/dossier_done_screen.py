@@ -44,12 +44,10 @@ class DossierDoneScreen(Screen):
         measure_by_width(self._scrolling)
         self.procedure = self.label(role="lead")
         self.state = NoticePanel(self.theme)
-        self.reference_label = self.label("dossier_done.reference", "soft")
         self.reference = BigCode(self.theme)
-        self.photograph = self.label("dossier_done.photograph", "body")
-        self.qr = QrPicture(self.theme, 54.0)
+        self.advice = self.label(role="body")
+        self.qr = QrPicture(self.theme, 50.0)
         self.slip = SlipLine(self)
-        self.hotline = self.label(role="body")
         self.pay = self.button("pay", "dossier_done.pay", icon="money", sends=PayChosen())
         self.footer.put_second(self.pay)
         self.go_on("dossier_done.finish", "check", sends=WentOn(), purpose="finish")
@@ -60,10 +58,10 @@ class DossierDoneScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.theme.space("s"))
         column.addStretch(1)
-        for part in (self.procedure, self.reference_label, self.reference, self.photograph, self.hotline):
+        for part in (self.procedure, self.reference, self.advice):
             column.addWidget(part)
         column.addStretch(1)
-        card.column.addWidget(SideBySide(self.theme, words, self._centred(self.qr), (3, 2), least_mm=170.0))
+        card.column.addWidget(SideBySide(self.theme, words, self._centred(self.qr), (3, 1), least_mm=170.0))
         self.rating = RatingLine(self)
         self.add(self.state, card, self.slip, self.rating)
         self.body.addStretch(1)
@@ -79,17 +77,18 @@ class DossierDoneScreen(Screen):
     def show_view(self, view: DossierDoneView) -> None:
         """Reference and code stay; state and slip move on."""
         texts = self.texts
-        self.procedure.set_words(texts.of(view.procedure_name))
+        what = texts("dossier_done.reference")
+        self.procedure.set_words(f"{texts.of(view.procedure_name)}  ·  {what}")
         kind, icon, sentence = STATES.get(DossierState.read(view.state), ("success", "success", "other"))
         self.state.show_words(kind, icon, texts(f"dossier_done.state_{sentence}"))
-        self.reference.show_code(view.reference, f"{self.reference_label.text()}: {view.reference}")
+        self.reference.show_code(view.reference, f"{what}: {view.reference}")
         code = view.code or view.reference
         if code != self._coded:
             self._coded = code
             self.qr.show_code(self.kit.codes.qr(code))
         self.qr.setAccessibleName(texts("dossier_done.qr"))
+        asks = texts("dossier_done.hotline", hotline=view.hotline) if view.hotline else ""
+        self.advice.set_words(f"{texts('dossier_done.photograph')} {asks}".strip())
         self.slip.show_slip(view.slip)
         self.rating.show_stars(view.stars)
         self.pay.setVisible(view.can_pay)
-        self.hotline.set_words(texts("dossier_done.hotline", hotline=view.hotline) if view.hotline else "")
-        self.hotline.setVisible(bool(view.hotline))

@@ -10,9 +10,10 @@ from kiosk.ui.controls import ScreenKit
 from kiosk.ui.screen import Screen
 from kiosk.ui.widgets.centred_column import CentredColumn
 from kiosk.ui.widgets.row_in_sight import RowInSight
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 
 DIGITS = 6
-WIDEST_MM = 190.0
+WIDEST_MM = 240.0
 
 
 class OtpScreen(Screen):
@@ -26,9 +27,10 @@ class OtpScreen(Screen):
         self._lead = self.label(role="lead")
         self._code = self.otp_field("code", "otp.code", DIGITS, help_key="otp.help")
         self._again = self.button("send_again", "otp.send_again", "secondary", "retake", self._ask_again)
+        # above the pad of a low screen there is no room for a line of its own
+        self._code.column.insertWidget(2, RowOrColumn(self.theme, self._code.input, self._again))
         page = CentredColumn(self.theme, WIDEST_MM)
         page.add(self._lead, self._code)
-        page.column.addLayout(self.row(self._again, stretch=False))
         self.body.addStretch(1)
         self.add(page)
         self.body.addStretch(3)
@@ -44,6 +46,9 @@ class OtpScreen(Screen):
             words = f"{words} {self.texts('otp.attempts_left', count=view.attempts_left)}"
         if words != self._code.problem.label.text():
             self._code.set_problem(words)
+            self._code.help.setVisible(
+                not words
+            )  # that it may come late is of no use now, and the row is needed
         if view.problem and not view.checking and self._cleared_for != words:
             self._code.set_value("")
         self._cleared_for = "" if view.checking else words
