@@ -130,9 +130,6 @@ def make_table(
     def minutes(seconds: float) -> str:
         return number(seconds / 60)
 
-    def tenth(value: float) -> str:
-        return f"{value:.1f}".replace(".", "," if grouping == "." else ".")
-
     median, called = report.median_upload_s, report.median_call_s
     sections = (
         ReportSection(
@@ -182,7 +179,7 @@ def make_table(
             say("report.section.service"),
             (
                 *counts(("sessions", "assisted_sessions", "clerk_calls", "calls_taken", "calls_unanswered")),
-                line("median_call", "–" if called is None else tenth(called / 60)),
+                line("median_call", "–" if called is None else f"{called / 60:.1f}"),
                 line("session_minutes", minutes(report.session_s)),
                 *counts(("accounts_registered", "accounts_activated")),
                 line("work_minutes", minutes(report.work_s)),
