@@ -58,8 +58,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_storage(home: Path, settings: Settings) -> Storage:
-    """Database, sealed files, keys. Raises Broken errors in words."""
+def open_storage(home: Path, settings: Settings, *, is_checked: bool = False) -> Storage:
+    """Database, sealed files, keys. Raises Broken errors in words. `is_checked`: by a process that has them open now."""
     kept = settings.storage
     return Storage.open(
         home,
@@ -69,6 +69,7 @@ def open_storage(home: Path, settings: Settings) -> Storage:
         monotonic=time.monotonic,
         terminal_number=settings.terminal.number or None,
         repeat_within_d=settings.watch.repeat_within_d,
+        is_checked=is_checked,
     )
 
 
@@ -269,9 +270,10 @@ def build_terminal(
     cameras: tuple[Camera, Camera] | None = None,
     printer_state: Callable[[], PrinterState] | None = None,
     config: Path | None = None,
+    succeeds: bool = False,
 ) -> Built:
-    """Everything but the window."""
-    storage = open_storage(home, settings)
+    """Everything but the window. `succeeds`: beside a terminal that gives way to this one."""
+    storage = open_storage(home, settings, is_checked=succeeds)
     stopping = threading.Event()
     client = make_client(settings, storage, stopping)
     words = Words(resources / "i18n")

@@ -166,7 +166,14 @@ class Start(QObject):
         def open_all() -> "Built":
             from kiosk.app.build import build_terminal
 
-            built = build_terminal(self._home, self._settings, painter, self._resources, config=self._config)
+            built = build_terminal(
+                self._home,
+                self._settings,
+                painter,
+                self._resources,
+                config=self._config,
+                succeeds=self._unseen,
+            )
             try:
                 if not self._unseen:
                     built.begin()

@@ -56,11 +56,12 @@ class Database:
         has_files: bool = False,
         steps: tuple[ModuleType, ...] | None = None,
         at_once_bytes: int = CHECKED_AT_ONCE_BYTES,
+        is_checked: bool = False,
     ) -> "Database":
         """Open, check and bring up to date.
 
         `url` None means `home/kiosk.db` under SQLCipher; else `postgresql+psycopg://…`. After a crash the check is
-        thorough; of a database larger than `at_once_bytes` it is owed (`check_owed`). With `has_files` an empty database is refused: its rows must have been lost. KeysLost, DatabaseDamaged (also for a newer program's tables), DiskFull, ConfigurationInvalid.
+        thorough; of a database larger than `at_once_bytes` it is owed (`check_owed`); `is_checked`: another process has just made it. With `has_files` an empty database is refused: its rows must have been lost. KeysLost, DatabaseDamaged (also for a newer program's tables), DiskFull, ConfigurationInvalid.
         """
         if url is not None and not url.startswith("postgresql"):
             raise ConfigurationInvalid("database: only postgresql+psycopg://… or nothing (SQLCipher file)")
@@ -76,7 +77,8 @@ class Database:
                 copy_to = None if is_new else home / "copies"
             try:
                 large = url is None and path.stat().st_size > at_once_bytes
-                database._check_on_opening(after_crash, put_off=large)
+                if after_crash or not is_checked:
+                    database._check_on_opening(after_crash, put_off=large)
                 database._migrate(steps, copy_to, after_crash=after_crash, has_files=has_files)
             except BaseException:
                 database.close()

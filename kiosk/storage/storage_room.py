@@ -100,6 +100,7 @@ class Storage:
         terminal_number: int | None = 0,
         job_rows: type[JobRows] = JobRows,
         check_at_once_bytes: int = CHECKED_AT_ONCE_BYTES,
+        is_checked: bool = False,
         repeat_within_d: int = WatchSettings().repeat_within_d,
     ) -> "Storage":
         """Open, check, migrate, and finish what a crash left undone.
@@ -108,7 +109,8 @@ class Storage:
         terminals keep their sealed files. `boot_id` names what `monotonic` counts from, None: this machine's boot, or
         the server's clock. `terminal_number` (0 to 999) keeps the references of terminals of one point apart; None: this
         home's own key does. `job_rows`: what puts work into the queue. A database larger than
-        `check_at_once_bytes` is not checked here but by `upkeep.check_opening`. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
+        `check_at_once_bytes` is not checked here but by `upkeep.check_opening`; with `is_checked`, said by a process that has
+        the home open, only where another one crashed. KeysLost, DatabaseDamaged, DiskFull, Broken, ConfigurationInvalid, Unavailable.
         """
         folder = _place_of_files(home, database_url, files_folder)
         with disk_errors():
@@ -130,6 +132,7 @@ class Storage:
                     after_crash=bool(presence.crashed),
                     has_files=has_files,
                     at_once_bytes=check_at_once_bytes,
+                    is_checked=is_checked,
                 )
             shared_clock = database.is_shared and boot_id is None
             time_line = TimeLine.of_server() if shared_clock else TimeLine.of_machine(monotonic, boot_id)

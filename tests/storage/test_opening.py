@@ -185,6 +185,24 @@ def test_a_large_database_is_checked_after_opening(open_home: OpenHome, home: Pa
     assert (home / "open" / f"{'0' * 16}.open").exists(), "the next start owes the thorough check as well"
 
 
+def test_what_another_process_has_just_checked_is_checked_again_only_after_a_crash(
+    open_home: OpenHome, home: Path
+) -> None:
+    storage = open_home()
+    fill(storage)
+    storage.close()
+    path = home / "kiosk.db"
+    raw = bytearray(path.read_bytes())
+    raw[-1000] ^= 0xFF
+    path.write_bytes(raw)
+    trusting = open_home(is_checked=True)
+    trusting.upkeep.check_opening()
+    trusting.close()
+    (home / "open" / f"{'0' * 16}.open").touch()  # of a process that was killed
+    with pytest.raises(DatabaseDamaged):
+        open_home(is_checked=True)
+
+
 def test_a_lost_database_beside_sealed_files_is_no_fresh_start(open_home: OpenHome, home: Path) -> None:
     storage = open_home()
     fill(storage, 1)
