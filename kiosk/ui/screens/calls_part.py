@@ -65,8 +65,8 @@ class CallsPart(QWidget):
 
     def _fill(self, line: PaperLine, shown: CallLine) -> None:
         texts, call = self._screen.texts, shown.call
-        title_key = f"{call.step}.title"
-        step = texts(title_key) if texts.has(title_key) else texts("calls.some_step")
+        keys = (f"{call.step}.title", f"call_step.{call.step}")
+        step = texts(next((key for key in keys if texts.has(key)), "calls.some_step"))
         where = texts("calls.where", terminal=call.terminal, step=step)
         told = [texts("calls.since", count=shown.waits_min, at=local_time_text(call.called_at).split()[0])]
         if call.reason.value != "unknown":

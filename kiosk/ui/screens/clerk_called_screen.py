@@ -70,3 +70,4 @@ class ClerkCalledScreen(PlainMessageScreen):
         self._hotline.setVisible(bool(view.hotline))
         self._code.setVisible(bool(view.session_code))
         self._facts.setVisible(bool(view.hotline or view.session_code))
+        self._facts.fit()

@@ -40,7 +40,8 @@ class RowOrColumn(QWidget):
         """Whether the parts stand below one another."""
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Turn where that is needed; called when other parts are shown."""
         parts = self._shown()
         least = self._theme.mm(self._least_mm * (1 + (self._theme.text_scale - 1) * 0.6))
         needed = sum(least or part.sizeHint().width() for part in parts)
@@ -63,10 +64,10 @@ class RowOrColumn(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._fit()
+            self.fit()

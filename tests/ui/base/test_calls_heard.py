@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.app.gallery import examples
 from kiosk.domain.clerk_call import CallReason, ClerkCall
+from kiosk.flow.call_staff import step_of
 from kiosk.flow.call_words import CallState
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.call_sign import call_sign_words
@@ -50,3 +52,15 @@ def test_the_header_tells_staff_who_calls_and_callers_who_comes() -> None:
     coming = TerminalStatus(own_call=CallState.COMING, comes="Lan")
     assert call_sign_words(texts, coming) == texts("call_sign.coming", name="Lan")
     assert call_sign_words(texts, TerminalStatus(own_call=CallState.SETTLED)) == ""
+
+
+def test_a_bench_has_words_for_every_screen_somebody_may_call_from() -> None:
+    texts = Texts(strict=True)
+    shown_to_nobody_who_calls = {"citizen_answers", "citizen_rest"}
+    steps = {step_of(view) for _, view in examples()} - shown_to_nobody_who_calls
+    told = [texts(key) for step in steps if texts.has(key := f"{step}.title")]
+    assert {step for step in steps if not texts.has(f"{step}.title")} == {"form_page", "sign"}
+    assert all(texts.has(f"call_step.{step}") for step in ("form_page", "sign"))
+    assert not [words for words in told if "{" in words], (
+        "a title with a gap could hold what is somebody's own"
+    )
