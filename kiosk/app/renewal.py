@@ -1,7 +1,11 @@
 """After a visit with personal data the window gives way to a fresh one, whose memory never held any; only decides when."""
 
+import contextlib
 import logging
+import os
+import signal
 import time
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +19,17 @@ _log = logging.getLogger(__name__)
 LOOK_EVERY_MS = 50
 UNTOUCHED_S = 0.4
 """A finger that has just left the screen may come back at once: what it does then belongs to one window alone."""
+
+
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """A window that has let go of half, or taken over half, serves nobody: it ends, and its guard starts another."""
+    try:
+        yield
+    except Exception:
+        _log.critical("a bug while windows change places", exc_info=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise
 
 
 class Renewal(QObject):
@@ -75,7 +90,9 @@ class Renewal(QObject):
         elif self._is_prepared and terminal.is_at_rest and self._is_untouched():
             self._looking.stop()
             self._beat.settles()
-            self._beat.give_way(self._start.give_way().to_bytes())
+            with _whole():
+                estate = self._start.give_way()
+            self._beat.give_way(estate.to_bytes())
 
     def _is_untouched(self) -> bool:
         pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
@@ -97,6 +114,7 @@ class Renewal(QObject):
             self._is_prepared = True
             self._start.terminal.hold_back(True)
         elif word.startswith(TAKE_OVER) and self._beat.succeeds:
-            self._start.take_over(Estate.from_bytes(word.removeprefix(TAKE_OVER)))
+            with _whole():
+                self._start.take_over(Estate.from_bytes(word.removeprefix(TAKE_OVER)))
         elif not word:
             self._notifier.setEnabled(False)
