@@ -34,7 +34,8 @@ PLAINLY = 2.0
 """So much likelier a finer look must be to contradict one that saw the sheet leave the picture."""
 LONGER, ON_RIM_PX = 1.03, 4.0
 """A sheet made longer has so much more area, and the shorter one's corners are so near its rim (reduced pixels)."""
-OUTSIDE_PX = 2.0
+OUTSIDE_SHARE = 0.006
+"""Corners so little (of the frame's shorter side) beyond its border are at it: the sheet loses a millimetre of margin."""
 STILL_THERE = 0.5
 """A side is followed as long as half of it shows a step on one line."""
 
@@ -165,10 +166,11 @@ def follow_page(picture: Picture, corners: Corners) -> FoundPage | None:
 
 
 def is_outside(picture: Picture, corners: Corners) -> bool:
-    """True if any corner lies beyond the picture's border."""
+    """True if any corner lies beyond the picture's border by more than a hair."""
     return not _is_within(corners, picture.shape[1], picture.shape[0])
 
 
 def _is_within(corners: Corners, width: int, height: int) -> bool:
-    far = np.array([width, height]) - 1 + OUTSIDE_PX
-    return not bool((corners < -OUTSIDE_PX).any() or (corners > far).any())
+    slack_px = OUTSIDE_SHARE * min(width, height)
+    far = np.array([width, height]) - 1 + slack_px
+    return not bool((corners < -slack_px).any() or (corners > far).any())

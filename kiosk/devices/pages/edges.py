@@ -65,7 +65,7 @@ def see_edges(small: Picture) -> EdgePicture:
 
 def _steps(channel: MatLike, weight: float) -> tuple[MatLike, MatLike]:
     """How much the channel climbs to the right and downwards, over two pixels, times `weight`."""
-    smooth = cv2.GaussianBlur(channel, (5, 5), 1.0)
+    smooth = cv2.GaussianBlur(channel, (0, 0), 1.0)
     # the 3x3 Sobel weighs four pixels on each side: a quarter of it is the step in grey levels over two pixels
     return cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=weight / 4), cv2.Sobel(
         smooth, cv2.CV_32F, 0, 1, scale=weight / 4
