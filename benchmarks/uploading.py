@@ -44,21 +44,21 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     ):
         url = f"http://127.0.0.1:{port}"
         progress.step("memory")
-        home, device_id = _home(Path(folder) / "memory", url)
-        _queue(home, big)
+        home, device_id = enrolled_home(Path(folder) / "memory", url)
+        queue_bytes(home, big)
         told = _client("memory", home, url, device_id, lambda: None)
         file = Path(folder) / "big"
         file.write_bytes(os.urandom(big))
         peer = subprocess.run(
             [sys.executable, "-c", _POST, url, str(file)], capture_output=True, text=True, check=True
         )
-        _new_code(url)
+        new_code(url)
         progress.step("the window's loop")
         weather = Weather(bytes_per_s=LINE_BYTES_PER_S, one_way_s=ONE_WAY_S)
         with ChaosProxy(("127.0.0.1", port), weather) as line:
-            home, device_id = _home(Path(folder) / "window", url)
-            _new_code(url, line.url)
-            seen = _client("window", home, line.url, device_id, lambda: _queue(home, watched))
+            home, device_id = enrolled_home(Path(folder) / "window", url)
+            new_code(url, line.url)
+            seen = _client("window", home, line.url, device_id, lambda: queue_bytes(home, watched))
     if not told["delivered"] or not seen["delivered"]:
         raise RuntimeError("a dossier did not arrive")
     size = f"{big // 1_000_000} MB"
@@ -86,7 +86,7 @@ def measure(quick: bool, progress: Progress) -> list[Figure]:
     ]
 
 
-def _home(home: Path, url: str) -> tuple[Path, str]:
+def enrolled_home(home: Path, url: str) -> tuple[Path, str]:
     """An enrolled home with an empty queue."""
     device_id = new_id()
     settings = replace(Settings(), gateway=GatewaySettings(url=url, device_id=device_id))
@@ -95,7 +95,7 @@ def _home(home: Path, url: str) -> tuple[Path, str]:
     return home, device_id
 
 
-def _new_code(url: str, known_as: str = "") -> None:
+def new_code(url: str, known_as: str = "") -> None:
     """The gateway as new; a code serves once."""
     asked = urllib.request.Request(
         f"{url}/_bench/weather", data=json.dumps({"known_as": known_as or url}).encode(), method="PUT"
@@ -103,7 +103,8 @@ def _new_code(url: str, known_as: str = "") -> None:
     urllib.request.urlopen(asked, timeout=30).close()
 
 
-def _queue(home: Path, size: int) -> None:
+def queue_bytes(home: Path, size: int) -> None:
+    """A dossier with one paper of so many bytes."""
     with closing(Storage.open(home)) as storage:
         storage.dossiers.submit(sample_dossier([os.urandom(size)]), actor="citizen", point="0001")
 

@@ -35,6 +35,7 @@ class BothSidesReader:
         self._last_at_s = 0.0
         self._zones = ZoneReader(fuse=True)
         self._work: _ZoneLook | None = None
+        self._unheard: _ZoneLook | None = None
         self._zone: ReadZone | None = None
         self._zone_at_s = 0.0
         self._read_once: tuple[str, ...] = ()
@@ -52,7 +53,12 @@ class BothSidesReader:
             zone, self._work = self._work.zone, None
             if zone is not None:
                 self._zone, self._zone_at_s = self._agreed(zone), frame.at_s
-        if self._work is None and (self._zone is None or not self._zone.certain):
+        if self._unheard is not None and not self._unheard.is_alive():
+            self._unheard = None
+        idle = (
+            self._work is None and self._unheard is None
+        )  # never two: the window needs the processor as well
+        if idle and (self._zone is None or not self._zone.certain):
             self._work = _ZoneLook(self._zones, grey_of(frame), frame.at_s, time.monotonic() + self._budget_s)
         if self._zone is None or frame.at_s - self._zone_at_s > GAP_S:
             return sight
@@ -70,12 +76,14 @@ class BothSidesReader:
 
     def settle(self) -> None:
         """Wait until the frame being looked at is done with; what came of it is told with the next look."""
-        if self._work is not None:
-            self._work.join()
+        for look in (self._unheard, self._work):
+            if look is not None:
+                look.join()
 
     def begin_anew(self) -> None:
         """What was seen of one document must not reach into the next; a look under way ends unheard."""
         self._codes.begin_anew()
+        self._unheard = self._work or self._unheard
         self._zones, self._work, self._zone, self._read_once = ZoneReader(fuse=True), None, None, ()
 
 

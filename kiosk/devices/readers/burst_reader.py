@@ -60,6 +60,7 @@ class BurstCardReader:
         self._unread: list[_Unread] = []
         self._start = start or LookInThread
         self._work: LookUnderWay | None = None
+        self._unheard: LookUnderWay | None = None
         self._last_at_s = 0.0
         self._told: CardSight | None = None
         self._told_at_s = 0.0
@@ -82,7 +83,9 @@ class BurstCardReader:
                 self.begin_anew()
                 return replace(earlier, frame_number=frame.number)
         self._remember(_Unread(crispness(view, self._track.corners), frame.number, view))
-        if self._work is None:
+        if self._unheard is not None and self._unheard.result() is not None:
+            self._unheard = None
+        if self._work is None and self._unheard is None:  # never two: the window needs the processor as well
             self._begin_patient_look()
         if earlier is not None:
             self._told, self._told_at_s = earlier, frame.at_s
@@ -103,12 +106,14 @@ class BurstCardReader:
 
     def settle(self) -> None:
         """Wait until the frame being looked at patiently is done with; what came of it is told with the next look."""
-        if self._work is not None:
-            self._work.join()
+        for look in (self._unheard, self._work):
+            if look is not None:
+                look.join()
 
     def begin_anew(self) -> None:
         """Neither odds nor a late answer may reach into the next card's burst; a look under way ends unheard."""
         self._unread = []
+        self._unheard = self._work or self._unheard
         self._work, self._patient, self._told = None, self._fresh(), None
 
     def _fresh(self) -> CascadeCardReader:
