@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kiosk.flow.intents import EffectFailed
     from kiosk.ui.lanes import Lanes
 
+SWITCHES_AFTER_S = 0.0005
+"""So long may a lane that reads a card go on in Python while the window's thread waits: ten times less than Python's own."""
 NAME = "Kiosk"
 """What assistive technology and the system call it."""
 
@@ -42,6 +44,7 @@ def make_application() -> QApplication:
 
 def _bare_application() -> QApplication:
     qInstallMessageHandler(_log_qt)
+    sys.setswitchinterval(SWITCHES_AFTER_S)
     application = QApplication(sys.argv[:1])
     application.setApplicationName(NAME)
     application.setQuitOnLastWindowClosed(True)
