@@ -200,6 +200,10 @@ def _is_kept(tour: "Tour", count: int) -> bool:
     return isinstance(view, ScanPagesView) and view.kept and len(view.thumbs) == count
 
 
+def _is_taken(tour: "Tour", count: int) -> bool:
+    return bool(tour.hands.on("check_page")()) or _is_kept(tour, count)
+
+
 def _desk_is_empty(tour: "Tour") -> bool:
     view = _view(tour)
     return isinstance(view, ScanPagesView) and not view.kept
@@ -249,11 +253,14 @@ def photograph(tour: "Tour") -> Iterator[None]:
                 tour.wait(partial(_page_is_found, tour), "the page to be found", settle_s=0.0)
                 yield
                 tour.reached("dossier-page-found")
-            tour.wait(
-                partial(_is_kept, tour, count), f"the page {paper} to be photographed and kept by itself"
-            )
+            tour.wait(partial(_is_taken, tour, count), f"the page {paper} to be photographed by itself")
             yield
-            tour.reached(f"dossier-page-{paper}", kept=count)
+            doubted = hands.on("check_page")()
+            if doubted:
+                hands.click("check_page.accept")
+                tour.wait(partial(_is_kept, tour, count), f"the page {paper} to be kept")
+                yield
+            tour.reached(f"dossier-page-{paper}", kept=count, doubted=bool(doubted))
             tour.dock.take_away()
             tour.wait(partial(_desk_is_empty, tour), "the sheet to be taken away", settle_s=0.0)
             yield
