@@ -1,11 +1,14 @@
 """Seeded hands that touch and type anything anywhere: at the session alone, and at the real window. What breaks is counted.
 
-python3 -m benchmarks.monkey SEED EVENTS     the window alone, as long as wanted; ends with 1 where something broke
+python3 -m benchmarks.monkey SEED EVENTS            the window alone, as long as wanted; ends with 1 where something broke
+python3 -m benchmarks.monkey SEED EVENTS terminal   a whole terminal: store, lanes, portal, staff and devices
 """
 
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure, Progress, at_most, figure
 
@@ -58,8 +61,36 @@ def at_the_window(seed: int, events: int, tell: Callable[[int], object]) -> tupl
     return monkey.faults, monkey.visits
 
 
+def at_a_terminal(seed: int, events: int, tell: Callable[[int], object]) -> tuple[list[str], int]:
+    """The same at a whole terminal with a portal beside it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kiosk.app.main import make_application
+    from tests.cli.program import enrolled_kiosk, portal_process
+    from tests.journeys.at_the_window import window_of
+    from tests.journeys.leave_a_draft import Patience
+    from tests.ui.terminal_monkey import TerminalHands
+
+    application = make_application()
+    with (
+        TemporaryDirectory(prefix="kiosk-monkey-") as place,
+        portal_process(Path(place) / "portal") as portal,
+    ):
+        kiosk = enrolled_kiosk(Path(place) / "kiosk", portal)
+        with window_of(kiosk, Patience()) as person:
+            hands = TerminalHands(seed, person, kiosk.folder / "roll")
+            hands.run(events, tell)
+            hands.close()
+            visits = person.terminal.session.visit_number
+    for fault in hands.faults:
+        print(f"terminal, seed {seed}: {fault}", file=sys.stderr)
+    print(f"{len(hands.screens)} screens: {' '.join(sorted(hands.screens))}", file=sys.stderr)
+    del application
+    return hands.faults, visits
+
+
 if __name__ == "__main__":
-    wrong, ended = at_the_window(
+    before = at_a_terminal if sys.argv[3:] == ["terminal"] else at_the_window
+    wrong, ended = before(
         int(sys.argv[1]), int(sys.argv[2]), lambda done: print(done, file=sys.stderr, flush=True)
     )
     print(f"{len(wrong)} faults, {ended} visits")

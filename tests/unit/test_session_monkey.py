@@ -93,12 +93,13 @@ class Hands:
 
     def touch(self) -> Intent:
         view = self._driver.session.view
-        meant = self._meant(view) or MEANT.get(type(view), ())
+        meant = self.offered(view) or MEANT.get(type(view), ())
         if meant and self._chance.random() < 0.93:
             return self._chance.choice(meant)
         return self._chance.choice(self._anything())
 
-    def _meant(self, view: View) -> list[Intent]:
+    def offered(self, view: View) -> list[Intent]:
+        """What can be done on a screen that offers different things each time."""
         match view:
             case WelcomeView():
                 return [intents.WayChosen(way=way) for way in WayName]
