@@ -1,5 +1,6 @@
 """Chance hands at a whole terminal: real store, lanes, readers and printer, staff of every role, devices that come and go."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,22 @@ PLAUSIBLE = ("Nguyễn Thị An", "0912345678", "001199000001", "15", "01", "199
 COMES_HOME_WITHIN_S = 90
 
 
+class Bugs(logging.Handler):
+    """What the program logs of its own mistakes, in the background too, and what Qt warns of."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._told = told
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        words = record.getMessage()
+        if record.exc_info or record.levelno >= logging.CRITICAL:
+            self._told(words + (f": {record.exc_info[1]!r}" if record.exc_info else ""))
+        elif record.name == "kiosk.qt" and "propagateSizeHints" not in words:
+            self._told(words)
+
+
 class TerminalHands(Hands):
     """At one terminal. What they type fits at times, so that they come far."""
 
@@ -35,11 +52,18 @@ class TerminalHands(Hands):
         super().__init__(seed, person.terminal.window)
         self._person = person
         self._roll = roll
+        self._bugs = Bugs(self.fault)
+        logging.getLogger("kiosk").addHandler(self._bugs)
         self._camera_source = person.camera._scene.next_picture
         self.screens: set[str] = set()
         self.window._locked, self.window._may_close = True, False  # as where it covers the screen
         for staff_id, (name, role) in STAFF.items():
             person.built.storage.staff.add(staff_id, name, role, PASSWORD, must_change=False)
+
+    @override
+    def close(self) -> None:
+        logging.getLogger("kiosk").removeHandler(self._bugs)
+        super().close()
 
     @override
     def acts(self) -> tuple[tuple[int, Callable[[], None]], ...]:
@@ -48,8 +72,8 @@ class TerminalHands(Hands):
             (12, self._type_what_fits),
             (8, self._go_on),
             (12, self._let_time_pass),
-            (3, self._sign_in),
-            (3, self._hold_a_card),
+            (8, self._sign_in),
+            (5, self._hold_a_card),
             (1, self._pull_or_plug_the_camera),
             (1, self._break_or_mend_the_printer),
             (1, self._wait_long),
@@ -102,7 +126,7 @@ class TerminalHands(Hands):
         (self._roll / STATE_FILE).write_text(state, encoding="utf-8")
 
     def _wait_long(self) -> None:
-        told: tuple[Intent, ...] = (IdleNoticed(), StillHere(), IdleNoticed(), IdleRanOut())
+        told: tuple[Intent, ...] = (IdleNoticed(), StillHere(), IdleNoticed(), StillHere(), IdleRanOut())
         self._person.terminal.presenter.take(self.chance.choice(told))
 
     @override
