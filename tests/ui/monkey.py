@@ -3,6 +3,7 @@
 import random
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import TracebackType
 
@@ -86,6 +87,8 @@ TEXTS = (
 
 
 LOOKS = (".contrast", ".text_size", ".lower", ".language")
+CLOCK_STEPS_S = (-86_400 * 365 * 10, -86_400, -3600, -1, 0.5, 60, 3600, 86_400 * 40, 86_400 * 365 * 3)
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 1, 1, tzinfo=UTC)
 SCANNED = (
     "K-HN0099-261122-0001-7",
     "H26.99-261122-0001",
@@ -315,6 +318,7 @@ class Monkey(Hands):
             (2, self._wait_long),
             (1, self._show_status),
             (1, self._show_any_screen),
+            (1, self._set_the_clock),
         )
 
     def _answer(self) -> None:
@@ -340,6 +344,11 @@ class Monkey(Hands):
         if not self._gallery:
             self._gallery = [view for _, view in examples()]
         self.window.show_view(self.chance.choice(self._gallery))
+
+    def _set_the_clock(self) -> None:
+        """Back or forward, in the middle of whatever it is."""
+        self.driver.at += timedelta(seconds=self.chance.choice(CLOCK_STEPS_S))
+        self.driver.at = min(max(self.driver.at, EARLIEST), LATEST)
 
     # --- the world -------------------------------------------------------------------------------------------
 

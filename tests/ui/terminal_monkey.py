@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -16,7 +17,7 @@ from kiosk.flow.messages import Intent
 from kiosk.flow.staff_words import SignedOut
 from kiosk.flow.views import OutOfOrderView, WelcomeView
 from tests.journeys.at_the_window import AtTheWindow
-from tests.ui.monkey import Hands
+from tests.ui.monkey import CLOCK_STEPS_S, Hands
 
 PASSWORD = "chim-se-di-nang-2026"
 STAFF = {
@@ -77,6 +78,7 @@ class TerminalHands(Hands):
             (1, self._pull_or_plug_the_camera),
             (1, self._break_or_mend_the_printer),
             (1, self._wait_long),
+            (1, self._set_the_clock),
         )
 
     def _let_time_pass(self) -> None:
@@ -128,6 +130,11 @@ class TerminalHands(Hands):
     def _wait_long(self) -> None:
         told: tuple[Intent, ...] = (IdleNoticed(), StillHere(), IdleNoticed(), StillHere(), IdleRanOut())
         self._person.terminal.presenter.take(self.chance.choice(told))
+
+    def _set_the_clock(self) -> None:
+        """What the session takes for now; the store's own seconds go on."""
+        ahead = timedelta(seconds=self.chance.choice((*CLOCK_STEPS_S, *(0.0,) * 6)))
+        self._person.built.parts.around.now = lambda: datetime.now(UTC) + ahead
 
     @override
     def check(self) -> None:
