@@ -73,11 +73,12 @@ class SupplementStep:
                 return self._tick(place, done)
             case WentOn():
                 return self._send()
-            case PrintAskedAgain() if self._slip is None or self._slip.state is not PrintState.WAITING:
+            case PrintAskedAgain() if self._slip is None or not self._slip.is_printing:
                 return self._print()
             case SlipMoved(reference=subject, state=state, printer=printer) if subject == self._subject:
                 self._slip = SlipState(state, printer)
-            case SlipSeenOnPaper(came_out=came_out):
+            case SlipSeenOnPaper(came_out=came_out) if self._slip is not None and self._slip.asks_the_person:
+                self._slip = SlipState()
                 return Turn(effects=(SettleSlip(reference=self._subject, came_out=came_out),))
             case EffectFailed(effect="PrintDossierSlip" | "PrintSlipAgain" | "SettleSlip"):
                 self._slip = SlipState(PrintState.NOT_PRINTED)

@@ -76,10 +76,11 @@ class ShiftStep:
                 return Turn(effects=(CloseShift(staff_id=self._visit.staff_id or ""),))
             case SlipMoved(reference=reference, state=state, printer=printer) if reference == self._printed:
                 self._slip = SlipState(state, printer)
-            case PrintAskedAgain() if self._printed:
+            case PrintAskedAgain() if self._slip is not None and not self._slip.is_printing:
                 self._slip = SlipState()
                 return Turn(effects=(PrintSlipAgain(reference=self._printed),))
-            case SlipSeenOnPaper(came_out=came_out) if self._printed:
+            case SlipSeenOnPaper(came_out=came_out) if self._slip is not None and self._slip.asks_the_person:
+                self._slip = SlipState()
                 return Turn(effects=(SettleSlip(reference=self._printed, came_out=came_out),))
             case EffectFailed(effect=effect):
                 self._working = False

@@ -95,7 +95,7 @@ class GuideStep:
                 self._sheet, self._notice = SheetState.WORKING, None
                 sheet = guide_sheet(around.portal.agent_point, around.words, language)
                 return Turn(effects=(PrintSheet(sheet=sheet, name=f"huong-dan-{language}"),))
-            case GuideAsked(how="slip"):
+            case GuideAsked(how="slip") if self._slip is None or not self._slip.is_printing:
                 self._slip, self._notice = SlipState(), None
                 receipt = guide_slip(around.portal, around.words, language)
                 return Turn(effects=(PrintSlip(receipt=receipt, reference=GUIDE),))
@@ -103,10 +103,11 @@ class GuideStep:
                 self._sheet = state
             case SlipMoved(reference=reference, state=state, printer=printer) if reference == GUIDE:
                 self._slip = SlipState(state, printer)
-            case PrintAskedAgain() if self._slip is not None:
+            case PrintAskedAgain() if self._slip is not None and not self._slip.is_printing:
                 self._slip = SlipState()
                 return Turn(effects=(PrintSlipAgain(reference=GUIDE),))
-            case SlipSeenOnPaper(came_out=came_out) if self._slip is not None:
+            case SlipSeenOnPaper(came_out=came_out) if self._slip is not None and self._slip.asks_the_person:
+                self._slip = SlipState()
                 return Turn(effects=(SettleSlip(reference=GUIDE, came_out=came_out),))
             case EffectFailed(effect="PrintSheet"):
                 self._sheet = SheetState.FAILED

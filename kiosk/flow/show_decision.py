@@ -90,7 +90,8 @@ class DecisionStep:
                 return self._print()
             case SlipMoved(reference=subject, state=state, printer=printer) if subject == self._subject:
                 self._slip = SlipState(state, printer)
-            case SlipSeenOnPaper(came_out=came_out) if self._kind:
+            case SlipSeenOnPaper(came_out=came_out) if self._slip is not None and self._slip.asks_the_person:
+                self._slip = SlipState()
                 return Turn(effects=(SettleSlip(reference=self._subject, came_out=came_out),))
             case EffectFailed(effect="PrintDossierSlip" | "PrintSlipAgain" | "SettleSlip"):
                 self._slip = SlipState(PrintState.NOT_PRINTED)
@@ -98,7 +99,7 @@ class DecisionStep:
 
     @property
     def _is_printing(self) -> bool:
-        return self._slip is not None and self._slip.state is PrintState.WAITING
+        return self._slip is not None and self._slip.is_printing
 
     @property
     def _subject(self) -> str:

@@ -21,7 +21,7 @@ class Slip:
 
     def order(self) -> tuple[Effect, ...]:
         """Print it; not while it is being printed."""
-        if self.state is not None and self.state.state is PrintState.WAITING:
+        if self.state is not None and self.state.is_printing:
             return ()
         self.state = SlipState()
         if self._is_kept:
@@ -35,7 +35,8 @@ class Slip:
                 self._is_kept, self.state = True, SlipState(state, printer)
             case PrintAskedAgain():
                 return self.order()
-            case SlipSeenOnPaper(came_out=came_out):
+            case SlipSeenOnPaper(came_out=came_out) if self.state is not None and self.state.asks_the_person:
+                self.state = SlipState()
                 return (SettleSlip(reference=self._reference, came_out=came_out),)
             case EffectFailed(effect="PrintSlip" | "PrintSlipAgain" | "SettleSlip"):
                 self.state = SlipState(PrintState.NOT_PRINTED)

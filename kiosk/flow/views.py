@@ -217,6 +217,16 @@ class SlipState:
     state: PrintState = PrintState.WAITING
     printer: PrinterState = PrinterState.UNKNOWN
 
+    @property
+    def is_printing(self) -> bool:
+        """Ordered, and not answered yet: nothing is ordered twice."""
+        return self.state is PrintState.WAITING
+
+    @property
+    def asks_the_person(self) -> bool:
+        """Whether it lies there: only a person can see. Answered once, it is on its way again."""
+        return self.state is PrintState.UNKNOWN
+
 
 # --- dossier -----------------------------------------------------------------------------------------------
 

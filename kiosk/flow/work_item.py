@@ -96,7 +96,8 @@ class WorkItemStep:
             case PrintAskedAgain() if self._printed and not self._is_printing:
                 self._slip = SlipState()
                 return Turn(effects=(PrintSlipAgain(reference=self._printed),))
-            case SlipSeenOnPaper(came_out=came_out) if self._printed:
+            case SlipSeenOnPaper(came_out=came_out) if self._slip is not None and self._slip.asks_the_person:
+                self._slip = SlipState()
                 return Turn(effects=(SettleSlip(reference=self._printed, came_out=came_out),))
             case EffectFailed(effect="PrintDossierSlip" | "PrintSlipAgain" | "SettleSlip"):
                 self._slip = SlipState(PrintState.NOT_PRINTED)
@@ -125,7 +126,7 @@ class WorkItemStep:
 
     @property
     def _is_printing(self) -> bool:
-        return self._slip is not None and self._slip.state is PrintState.WAITING
+        return self._slip is not None and self._slip.is_printing
 
     def _print(self, dossier: Dossier, kind: str) -> Turn:
         self._slip, self._printed = SlipState(), slip_subject(dossier.local_reference, kind)

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.chip import ChipKey
 from kiosk.domain.draft import Draft
-from kiosk.flow import account_words, chip_words, intents, page_words, staff_words, track_words
+from kiosk.flow import account_words, chip_words, effects, intents, page_words, staff_words, track_words
 from kiosk.flow.account_way_words import AccountWayChosen, AccountWayView
 from kiosk.flow.account_words import AccountDoneView, OtpView
 from kiosk.flow.call_words import ClerkCalledView
@@ -82,6 +82,21 @@ MEANT: dict[type[View], tuple[Intent, ...]] = {
     WorkItemView: (staff_words.CorrectionChosen(reference="K-1"), staff_words.JobRetried(job_id=1)),
 }
 """What the screen is for."""
+
+
+ONLY_ONCE = (
+    account_words.QueueAccount,
+    account_words.RegisterAccount,
+    account_words.SendOtp,
+    account_words.VerifyOtp,
+    effects.PrintSlip,
+    effects.PrintSlipAgain,
+    effects.SettleSlip,
+    effects.SubmitDossier,
+    staff_words.ChangePassword,
+    staff_words.SignInStaff,
+)
+"""Nothing is sent, printed or tried twice by a second tap."""
 
 
 class Hands:
@@ -218,6 +233,9 @@ def swing(seed: int, steps: int) -> int:
         nonlocal ends
         before = driver.session.visit_number
         _, orders = driver.session.handle(intent)
+        under_way = [order for visit, order in waiting if visit == driver.session.visit_number]
+        doubled = [order for order in orders if type(order) in ONLY_ONCE and order in under_way]
+        assert not doubled, f"ordered again before it was answered: {type(doubled[0]).__name__}"
         if driver.session.visit_number != before:
             ends += 1
             assert is_empty(driver.session._visit)

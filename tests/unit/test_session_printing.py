@@ -14,6 +14,7 @@ from kiosk.flow.effects import LookForCard, PrintSlipAgain, SettleSlip
 from kiosk.flow.intents import (
     CardLooked,
     EffectFailed,
+    PrintAskedAgain,
     SlipMoved,
     SlipSeenOnPaper,
     WayChosen,
@@ -260,6 +261,8 @@ def test_a_clerk_prints_a_dossiers_slip_and_says_whether_an_unknown_one_came_out
     driver.say(SlipMoved(reference=subject, state=PrintState.UNKNOWN, printer=PrinterState.UNKNOWN))
     driver.say(SlipSeenOnPaper(came_out=False))
     assert (driver.last(SettleSlip).reference, driver.last(SettleSlip).came_out) == (subject, False)
+    driver.say(SlipSeenOnPaper(came_out=False), SlipSeenOnPaper(came_out=True), PrintAskedAgain())
+    assert len(driver.all_of(SettleSlip)) == 1, "a second tap while the printer works is no second slip"
     assert not driver.all_of(PrintSlipAgain)
 
 
