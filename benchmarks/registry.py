@@ -43,7 +43,9 @@ BENCHMARKS = (
     Benchmark("typing", "every syllable by Telex, VNI and tone keys; a key press to its text"),
     Benchmark("long_lists", "10,000 dossiers on the clerk's bench: shown, and turned by the wheel"),
     Benchmark("guarding", "a window that crashes, hangs or is renewed: seconds until it is usable again"),
-    Benchmark("visits", "whole visits one after the other: memory, widgets, threads, descriptors left behind"),
+    Benchmark(
+        "visits", "whole visits one after the other: memory, widgets, threads, descriptors left behind"
+    ),
     Benchmark("monkey", "hands that touch and type anything: what breaks, at the session and at the window"),
     Benchmark("stalls", "the window's loop while preview, decoding, an upload and slips go on at once"),
     Benchmark("window", "start to first picture, memory, change of screens"),
