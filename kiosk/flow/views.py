@@ -233,13 +233,12 @@ class SlipState:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureLine:
-    """One line of a search result."""
+    """One line of a search result; `online` is full, partial or none."""
 
     code: str
     name: Text
     field: Text | None
     online: str
-    """full, partial or none."""
     validity: Validity | None = None
     """Its dates; one that comes or ended says so."""
 
