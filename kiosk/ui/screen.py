@@ -314,7 +314,7 @@ class Screen(ControlMaker):
 
     def _show_clerk(self, view: View) -> None:
         """On screens of their own staff help nobody, and whom they would call is themselves."""
-        alone = bool(view.assisted_by) and not (view.personal and self.can_call)
+        alone = bool(view.assisted_by) and not view.step and not (view.personal and self.can_call)
         said = "base.staff_here" if alone else "base.assisted_by"
         self.header.assisted.set_words(self.texts(said, name=view.assisted_by) if view.assisted_by else "")
         self.header.call_clerk.setVisible(self.can_call and not alone)

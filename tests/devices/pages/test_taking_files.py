@@ -205,7 +205,6 @@ def test_a_file_built_to_keep_the_reader_busy_is_refused() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
         b"MZ\x90\0" + b"\0" * 200,
         b"\x7fELF" + b"\0" * 200,
         b"#!/bin/sh\necho",
@@ -223,6 +222,12 @@ def test_other_kinds_are_refused_whatever_they_are_called(content: bytes, tmp_pa
     path = tmp_path / "innocent.pdf"
     path.write_bytes(content)
     assert refusal(path) == "file_type"
+
+
+def test_an_empty_file_is_damaged_whatever_it_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "innocent.pdf"
+    path.touch()
+    assert refusal(path) == "file_damaged"
 
 
 @pytest.mark.parametrize("front", [jpeg(), png(), plain_pdf()])
