@@ -72,6 +72,7 @@ def main() -> int:
     slowest = sorted(
         (median(later[number][1] for later in taken[1:]), type(view).__name__)
         for number, view in enumerate(views)
+        if rounds
     )
     told: dict[str, object] = {"slowest": slowest[:-SLOWEST_TOLD:-1]}
     for name, pairs in (("first", taken[0]), ("again", again)):
