@@ -153,6 +153,25 @@ class AtTheWindow:
         """From the welcome screen."""
         self.touch("welcome.staff")
         self.see("sign_in")
+        self._say_who(staff_id, password)
+
+    def help_here(self, staff_id: str, password: str) -> None:
+        """A clerk comes over and signs in at the citizen's own terminal, where staff were called."""
+        self.touch("clerk_called.sign_in")
+        self._say_who(staff_id, password)
+        self.see("agreed")
+
+    def pick_up(self, code: str) -> None:
+        """On the bench: the form that waits under a code."""
+        self.touch("work_list.tools")
+        self.touch("tools.pick_up")
+        self.enter("pick_up.code", code)
+        self.touch("pick_up.go_on")
+        self.see("agreed")
+        self.touch("agreed.go_on")
+        self.see("form")
+
+    def _say_who(self, staff_id: str, password: str) -> None:
         self.enter("sign_in.staff_id", staff_id)
         self.enter("sign_in.password", password)
         self.touch("sign_in.go_on")

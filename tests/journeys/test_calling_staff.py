@@ -33,16 +33,21 @@ def other_desk(kiosk: Kiosk) -> Iterator[Storage]:
     storage.close()
 
 
+def call_from_the_form(person: AtTheWindow, other_desk: Storage) -> None:
+    """Somebody is stuck, and the other desk knows."""
+    get_stuck(person)
+    person.touch("form.call_clerk")
+    person.see("clerk_called")
+    person.wait(other_desk.calls.open, "the call at the other desk")
+
+
 def test_the_caller_sees_that_somebody_comes_and_the_clerk_goes_on_here(
     kiosk: Kiosk, other_desk: Storage, qtbot: QtBot
 ) -> None:
     with window_of(kiosk, qtbot) as person:
         store = person.built.storage
         store.staff.add("lan", "Trần Thị Lan", Role.CLERK, CHOSEN, must_change=False)
-        get_stuck(person)
-        person.touch("form.call_clerk")
-        person.see("clerk_called")
-        person.wait(other_desk.calls.open, "the call at the other desk")
+        call_from_the_form(person, other_desk)
         [call] = other_desk.calls.open()
         assert (call.step, call.code) == ("form_page", person.view.session_code)
 
@@ -56,11 +61,7 @@ def test_the_caller_sees_that_somebody_comes_and_the_clerk_goes_on_here(
         person.see("clerk_called")
         person.wait(lambda: person.view.state is CallState.COMING, "the same call, not another")
 
-        person.touch("clerk_called.sign_in")
-        person.enter("sign_in.staff_id", "lan")
-        person.enter("sign_in.password", CHOSEN)
-        person.touch("sign_in.go_on")
-        person.see("agreed")
+        person.help_here("lan", CHOSEN)
         person.touch("agreed.go_on")
         person.see("form")
         assert person.answers()["paper_name"] == "Bang tot nghiep"
@@ -98,32 +99,18 @@ def test_whoever_gave_up_waiting_goes_on_at_the_desk_by_the_code(
     with window_of(kiosk, qtbot) as person:
         store = person.built.storage
         store.staff.add("lan", "Trần Thị Lan", Role.CLERK, CHOSEN, must_change=False)
-        get_stuck(person)
-        person.touch("form.call_clerk")
-        person.see("clerk_called")
+        call_from_the_form(person, other_desk)
         code = person.view.session_code
-        person.wait(other_desk.calls.open, "the call at the other desk")
         person.terminal.presenter.take(IdleNoticed())
         person.see("idle_warning")
         assert code in person.words()
         person.terminal.presenter.take(IdleRanOut())
         person.see("welcome")
         person.wait(lambda: not other_desk.calls.open(), "the end of the call")
-        resume(person, code)
+        person.sign_in("lan", CHOSEN)
+        person.pick_up(code)
         assert person.answers()["paper_name"] == "Bang tot nghiep"
         assert store.queue.counts().left == 0, "nothing is sent before the citizen has confirmed"
-
-
-def resume(person: AtTheWindow, code: str) -> None:
-    """At the desk, by the clerk."""
-    person.sign_in("lan", CHOSEN)
-    person.touch("work_list.tools")
-    person.touch("tools.pick_up")
-    person.enter("pick_up.code", code)
-    person.touch("pick_up.go_on")
-    person.see("agreed")
-    person.touch("agreed.go_on")
-    person.see("form")
 
 
 def test_a_call_is_still_there_after_the_program_stopped(

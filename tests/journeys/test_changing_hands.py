@@ -35,11 +35,7 @@ def test_the_same_draft_from_citizen_to_clerk_and_back(
 
         # a clerk comes over and signs in at the citizen's own terminal
         person.touch("form.call_clerk")
-        person.touch("clerk_called.sign_in")
-        person.enter("sign_in.staff_id", "lan")
-        person.enter("sign_in.password", CHOSEN)
-        person.touch("sign_in.go_on")
-        person.see("agreed")
+        person.help_here("lan", CHOSEN)
         assert alone.masked_number in person.words()
         person.touch("agreed.go_on")
         person.see("form")
@@ -66,13 +62,7 @@ def test_the_same_draft_from_citizen_to_clerk_and_back(
         person.touch("passed_on.finish")
         person.see("welcome")
         person.sign_in("lan", CHOSEN)
-        person.touch("work_list.tools")
-        person.touch("tools.pick_up")
-        person.enter("pick_up.code", code)
-        person.touch("pick_up.go_on")
-        person.see("agreed")
-        person.touch("agreed.go_on")
-        person.see("form")
+        person.pick_up(code)
         assert person.answers()["paper_name"] == "Bang tot nghiep"
         assert store.queue.counts().left == 0, "nothing is sent before the citizen has confirmed"
         finish_the_form(person)
