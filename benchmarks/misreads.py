@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -27,17 +28,27 @@ from kiosk.domain.scan import CodeKind
 TODAY = date(2026, 11, 22)
 TROUBLES = ("blurred", "patched", "halved", "diced")
 _PX_A_MODULE = 8
+FRAMES_A_CODE = 10
 
 
-def hostile_frame(rng: Rng) -> tuple[Picture, frozenset[str], str]:
-    """(picture (H, W, 3), texts that may be read from it, what was done to it)."""
+@lru_cache(maxsize=2)
+def _two_codes(seed: int, number: int) -> tuple[tuple[str, Picture], tuple[str, Picture]]:
+    """Text and modules of two codes: drawing them takes longer than reading, so several frames show them."""
+    rng = np.random.default_rng((seed, number))
+    texts = [invent_id_text(rng)[0] for _ in range(2)]
+    first, second = ((text, modules_of(text, int(rng.integers(3)))) for text in texts)
+    return first, second
+
+
+def hostile_frame(seed: int, number: int) -> tuple[Picture, frozenset[str], str]:
+    """(picture (H, W, 3), texts that may be read from it, what was done to it); the same for the same numbers."""
+    rng = np.random.default_rng((seed, number))
     trouble = TROUBLES[int(rng.integers(len(TROUBLES)))]
-    text, _ = invent_id_text(rng)
-    dark = modules_of(text, int(rng.integers(3))) == 0
+    (text, modules), (other, others) = _two_codes(seed, number // FRAMES_A_CODE)
+    dark = modules == 0
     texts = {text}
     if trouble == "halved":
-        other, _ = invent_id_text(rng)
-        second = modules_of(other, int(rng.integers(3))) == 0
+        second = others == 0
         if second.shape == dark.shape:
             cut = int(len(dark) * rng.uniform(0.1, 0.9))
             dark = np.vstack([dark[:cut], second[cut:]])
@@ -99,7 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
     number = given.first
     until_s = time.monotonic() + 60 * given.minutes
     while time.monotonic() < until_s:
-        picture, texts, trouble = hostile_frame(np.random.default_rng((given.seed, number)))
+        picture, texts, trouble = hostile_frame(given.seed, number)
         shown[trouble] += 1
         for code in reader.look(frame_of(picture)).codes:
             read[f"{trouble}, {code.step.value}"] += 1
