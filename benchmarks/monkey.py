@@ -57,6 +57,7 @@ def at_the_window(seed: int, events: int, tell: Callable[[int], object]) -> tupl
     monkey.close()
     for fault in monkey.faults:
         print(f"window, seed {seed}: {fault}", file=sys.stderr)
+    print(f"{monkey.inputs} of the window system's events", file=sys.stderr)
     del application
     return monkey.faults, monkey.visits
 

@@ -99,7 +99,8 @@ SCANNED = (
 
 
 class Hands(QObject):
-    """Before any window that is shown; `events` counts what they did, `faults` what went wrong, in words."""
+    """Before any window that is shown; `events` counts what they did (a touch, a word, a walk by keys), `inputs` the window
+    system's events in that, `faults` what went wrong, in words."""
 
     def __init__(self, seed: int, window: KioskWindow) -> None:
         super().__init__()
@@ -107,6 +108,7 @@ class Hands(QObject):
         self.now_s = 0.0
         self.window = window
         self.events = 0
+        self.inputs = 0
         self.faults: list[str] = []
         self._hook = sys.excepthook
         sys.excepthook = self._caught
@@ -193,7 +195,7 @@ class Hands(QObject):
         held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else LEFT
         place, world = QPointF(at), QPointF(self.window.mapToGlobal(at))
         event = QMouseEvent(kind, place, world, button, held, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(self.window.windowHandle(), event)
+        self._send(self.window.windowHandle(), event)
 
     def _swipe(self) -> None:
         """From an edge or from anywhere; at times the finger is never let go."""
@@ -223,7 +225,7 @@ class Hands(QObject):
             return
         event = QInputMethodEvent()
         event.setCommitString(self.chance.choice(TEXTS))
-        QApplication.sendEvent(target, event)
+        self._send(target, event)
 
     def _paste(self) -> None:
         QApplication.clipboard().setText(self.chance.choice(TEXTS))
@@ -246,7 +248,11 @@ class Hands(QObject):
 
     def _key(self, key: Qt.Key, held: Qt.KeyboardModifier, text: str = "") -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(self.window.windowHandle(), QKeyEvent(kind, key, held, text))
+            self._send(self.window.windowHandle(), QKeyEvent(kind, key, held, text))
+
+    def _send(self, target: QObject, event: QEvent) -> None:
+        self.inputs += 1
+        QApplication.sendEvent(target, event)
 
     def _resize(self) -> None:
         self.window.resize(self.chance.choice(SIZES))
