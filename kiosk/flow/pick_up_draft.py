@@ -19,7 +19,7 @@ from kiosk.flow.passing_words import (
 from kiosk.flow.resume_filing import resume_step
 from kiosk.flow.views import ResumeView
 from kiosk.flow.visit import Surroundings, Visit
-from kiosk.flow.watch_card import CardWatch, document_in
+from kiosk.flow.watch_card import OwnerWatch
 from kiosk.flow.ways import WayName
 
 CODE_LENGTH = 6
@@ -122,8 +122,7 @@ class OwnCardStep:
         self._around = around
         self._draft_id = draft_id
         self._number = "" if visit.staff is not None else number
-        self._watch = CardWatch(around)
-        self._wrong_card = False
+        self._watch = OwnerWatch(around, self._number)
         self._opening = False
 
     def enter(self) -> tuple[Effect, ...]:
@@ -137,7 +136,7 @@ class OwnCardStep:
             saved_at=self._around.now(),
             draft_id=self._draft_id,
             needs_card=bool(self._number),
-            wrong_card=self._wrong_card,
+            wrong_card=self._watch.wrong_card,
             passed_on=True,
             can_go_back=True,
             personal=False,
@@ -149,13 +148,7 @@ class OwnCardStep:
         match intent:
             case CardLooked() if not self._opening:
                 effects = self._watch.again(intent)
-                if effects is None:
-                    return Turn()
-                document = document_in(intent.sight) if intent.sight else None
-                if document is not None and document.number == self._number:
-                    return Turn(effects=self._open())
-                self._wrong_card = document is not None or self._wrong_card
-                return Turn(effects=effects)
+                return Turn(effects=self._open()) if self._watch.found else Turn(effects=effects or ())
             case WentBack() | Left():
                 self._watch.end()
                 return Turn(back=1)

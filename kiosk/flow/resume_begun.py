@@ -9,7 +9,7 @@ from kiosk.flow.resume_filing import resume_step
 from kiosk.flow.staff_words import DraftDropped, DraftResumed
 from kiosk.flow.views import ResumeView
 from kiosk.flow.visit import Surroundings, Visit
-from kiosk.flow.watch_card import CardWatch, document_in
+from kiosk.flow.watch_card import OwnerWatch
 from kiosk.flow.ways import WayName
 
 
@@ -23,8 +23,7 @@ class ResumeStep:
         self._draft_id = draft_id
         self._draft = found.draft
         self._number = ((found.draft.content.get("applicant") or {}).get("personal_number")) or ""
-        self._watch = CardWatch(around)
-        self._wrong_card = False
+        self._watch = OwnerWatch(around, self._number)
         self._opening = False
 
     def enter(self) -> tuple[Effect, ...]:
@@ -38,7 +37,7 @@ class ResumeStep:
             saved_at=self._draft.saved_at,
             draft_id=self._draft_id,
             needs_card=bool(self._number),
-            wrong_card=self._wrong_card,
+            wrong_card=self._watch.wrong_card,
             personal=False,
         )
 
@@ -47,13 +46,7 @@ class ResumeStep:
         match intent:
             case CardLooked() if not self._opening:
                 effects = self._watch.again(intent)
-                if effects is None:
-                    return Turn()
-                document = document_in(intent.sight) if intent.sight else None
-                if document is not None and document.number == self._number:
-                    return self._open()
-                self._wrong_card = document is not None or self._wrong_card
-                return Turn(effects=effects)
+                return self._open() if self._watch.found else Turn(effects=effects or ())
             case DraftResumed() if not self._number:
                 return self._open()
             case DraftDropped() | WentBack() | Left():

@@ -1,5 +1,7 @@
 """Watches the card camera for one step: what is seen, what to change, what was held up instead; decides no way."""
 
+from typing_extensions import override
+
 from kiosk.domain.identity import IdDocument
 from kiosk.domain.scan import CardSight, CodeKind, Hint, SeenCode
 from kiosk.flow.effects import LookForCard
@@ -98,3 +100,23 @@ class CardWatch:
             self.trouble, self._trouble_until_s = trouble, now_s + TROUBLE_STAYS_S
         elif now_s >= self._trouble_until_s:
             self.trouble = CardTrouble.NONE
+
+
+class OwnerWatch(CardWatch):
+    """Waits for the card of one person."""
+
+    def __init__(self, around: Surroundings, number: str) -> None:
+        super().__init__(around)
+        self._number = number
+        self.found = False
+        self.wrong_card = False
+        """Another person's card was held up."""
+
+    @override
+    def again(self, looked: CardLooked) -> tuple[Effect, ...] | None:
+        effects = super().again(looked)
+        document = document_in(looked.sight) if effects is not None and looked.sight else None
+        if document is not None:
+            self.found = document.number == self._number
+            self.wrong_card = self.wrong_card or not self.found
+        return effects
