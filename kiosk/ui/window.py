@@ -148,6 +148,7 @@ class KioskWindow(QMainWindow):
             main_layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         kit.theme.dress(self)
         kit.theme.lowered_changed.connect(self._lower)
+        kit.keyboard.came_up.connect(self._keys_came_up)
         if size is None:
             self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         else:
@@ -218,6 +219,10 @@ class KioskWindow(QMainWindow):
         self.kit.theme.back_to_default()
         self.forgotten.emit()
         QTimer.singleShot(0, self, let_memory_go)
+
+    def _keys_came_up(self) -> None:
+        """The tap that brought them may tremble, and would type a letter."""
+        self.taps.screen_changed()
 
     def _lower(self) -> None:
         self._air.setVisible(self.kit.theme.lowered)

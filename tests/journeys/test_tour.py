@@ -26,6 +26,7 @@ WANTED = (
 PHONE_DIGITS = "912345678"
 PASSWORD = "buu-cuc-2026"  # the demonstration's own clerk
 TYPED = "Nguyễn Minh Khang"
+SEARCHED = "dang ky khai sinh"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,11 @@ def test_a_dossier_with_three_pages_takes_few_touches(toured: Toured) -> None:
     assert [steps[name]["facts"]["kept"] for name in way if "kept" in steps[name]["facts"]] == [1, 2, 3]
     doubted = sum(steps[name]["facts"].get("doubted", False) for name in way)
     assert doubted <= 1, "good pages keep themselves"
-    assert 0 < sum(steps[name]["touches"] for name in way) - 1 <= 27 + doubted
+    touched = [control for name in way for control in steps[name]["touched"]]
+    assert len(touched) == sum(steps[name]["touches"] for name in way)
+    assert 0 < len(touched) - 1 <= 24 + doubted, touched
+    typed = len(SEARCHED) + len("0" + PHONE_DIGITS) + len(TYPED)
+    assert sum(steps[name]["keys"] for name in way) > typed, "keys are told apart, not left out"
 
 
 def test_the_receipts_can_be_scanned_again(toured: Toured) -> None:

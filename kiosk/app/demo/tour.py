@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -15,11 +15,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from kiosk.app.build import Built
 from kiosk.app.demo.dock import Dock
 from kiosk.app.terminal import Terminal
+from kiosk.ui.widgets.scrolling import ScrollingBody
 
 STEP_WITHIN_S = 45.0
 LOOK_EVERY_MS = 40
 MOST_FIELDS = 12
 """Of one page."""
+MOST_TURNS = 8
+"""Of one page that does not fit."""
 SETTLE_S = 0.45
 """The window takes no tap within 400 ms of another screen's appearance, as with a trembling hand."""
 
@@ -38,6 +41,8 @@ class Reached:
     step: str
     seconds: float
     touches: int
+    touched: list[str]
+    keys: int
     picture: str
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -47,8 +52,10 @@ class Hands:
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
-        self.touches = 0
-        """On the glass, typing left out: letters, digits and the keyboard's own key to the next field."""
+        self.touched: list[str] = []
+        """Every control that a finger met, a page's own "down" too; the keyboard left out."""
+        self.keys = 0
+        """Of the keyboard: letters, digits and its own key to the next field."""
 
     def screen(self) -> str:
         """Name of the screen shown."""
@@ -66,21 +73,17 @@ class Hands:
         widget = self.find(name)
         if widget is None or not widget.isEnabled():
             raise NotReached(f"there is no {name} to touch on {self.screen()}")
-        self.touches += 1
-        self._bring_into_view(widget)
-        QTest.mouseClick(
-            widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2)
-        )
+        self._turn_pages_to(widget)
+        self._touch(widget)
 
     def type(self, name: str, text: str) -> None:
         """Type into a field, letter by letter; touched first unless the cursor stands in it already."""
-        widget = self.find(name)
-        if widget is None or not (widget.hasFocus() or widget.focusWidget() is not None):
+        if not self._cursor_stands_in(name):
             self.click(name)
-        widget = self.find(name)
-        target = widget.focusWidget() or widget if widget is not None else None
-        if target is None:
+        target = QApplication.focusWidget()
+        if target is None or not self._cursor_stands_in(name):
             raise NotReached(f"there is no {name} to type into")
+        self.keys += len(text)
         for letter in text:
             if letter.isascii():
                 QTest.keyClicks(target, letter)
@@ -100,6 +103,7 @@ class Hands:
             following = self._terminal.window.kit.keyboard.next_field()
             if following is None:
                 return False
+            self.keys += 1
             following.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
@@ -116,10 +120,30 @@ class Hands:
         widget = self.find(name)
         return isinstance(widget, QAbstractButton) and widget.isChecked()
 
-    def _bring_into_view(self, widget: QWidget) -> None:
-        current = self._terminal.window.current
-        if current is not None:
-            current.bring_into_view(widget)
+    def _cursor_stands_in(self, name: str) -> bool:
+        widget, focused = self.find(name), QApplication.focusWidget()
+        return (
+            widget is not None and focused is not None and (widget is focused or widget.isAncestorOf(focused))
+        )
+
+    def _turn_pages_to(self, widget: QWidget) -> None:
+        """What is not wholly seen is turned to as a person does it, by the page's own buttons."""
+        place = widget.parentWidget()
+        while place is not None:
+            if isinstance(place, ScrollingBody):
+                for _ in range(MOST_TURNS):
+                    seen = place.area.viewport().rect()
+                    there = QRect(widget.mapTo(place.area.viewport(), QPoint(0, 0)), widget.size())
+                    button = place.up if there.top() < seen.top() else place.down
+                    if seen.contains(there) or not (button.isVisible() and button.isEnabled()):
+                        break
+                    self._touch(button)
+            place = place.parentWidget()
+
+    def _touch(self, widget: QWidget) -> None:
+        self.touched.append(widget.objectName())
+        middle = QPoint(widget.width() // 2, widget.height() // 2)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=middle)
 
 
 class Tour(QObject):
@@ -138,7 +162,6 @@ class Tour(QObject):
         self._reached: list[Reached] = []
         self._failure = ""
         self._began_s = self._step_began_s = time.monotonic()
-        self._touched = 0
         self._waiting: Until = lambda: True
         self._what = "start"
         self._deadline_s = 0.0
@@ -168,9 +191,10 @@ class Tour(QObject):
         now_s = time.monotonic()
         picture = f"{len(self._reached) + 1:02d}-{step}.png"
         self.terminal.window.grab().save(str(self._out / picture))
-        touches = self.hands.touches - self._touched
-        self._reached.append(Reached(step, round(now_s - self._step_began_s, 3), touches, picture, facts))
-        self._step_began_s, self._touched = now_s, self.hands.touches
+        touched, keys = self.hands.touched, self.hands.keys
+        seconds = round(now_s - self._step_began_s, 3)
+        self._reached.append(Reached(step, seconds, len(touched), touched, keys, picture, facts))
+        self._step_began_s, self.hands.touched, self.hands.keys = now_s, [], 0
         print(
             f"  {len(self._reached):2d}  {step}  {json.dumps(facts, ensure_ascii=False) if facts else ''}",
             flush=True,

@@ -2,7 +2,7 @@
 
 from weakref import WeakSet
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -36,6 +36,9 @@ class KeyboardPanel(QFrame):
     stands what the field may be about to hold. Who types on a hardware keyboard sees no keys, only what is offered;
     touching a field brings the keys back.
     """
+
+    came_up = Signal()
+    """Keys stand where something else could be touched before."""
 
     def __init__(
         self,
@@ -240,6 +243,7 @@ class KeyboardPanel(QFrame):
         super().showEvent(event)
         self.window().installEventFilter(self)
         self._fit()
+        self.came_up.emit()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
 
 from kiosk.flow.intents import Answered, WentOn
 from kiosk.flow.messages import Intent, View
@@ -21,6 +22,9 @@ class FormScreen(Screen):
 
     While a person is still typing an answer for the first time, it is not called wrong: the problem appears
     when the field is left or the page is to be finished, and goes as soon as the answer is right.
+
+    Touches are spared: one that brings up a question to be typed puts the cursor there, and a page where nothing
+    can be done but type has it in its first question while that one is empty.
     """
 
     name = "form"
@@ -41,6 +45,7 @@ class FormScreen(Screen):
         self._page = -1
         self._controls: dict[str, QuestionControl] = {}
         self._looks_for_problems = False
+        self._follows_touch = False
 
     def show_view(self, view: FormPageView) -> None:
         """Bring the page's questions, answers and problems to the controls."""
@@ -49,15 +54,21 @@ class FormScreen(Screen):
             "check" if view.saved else "upload", "success" if view.saved else "ink_soft"
         )
         self.saved.set_words(self.texts("form.saved" if view.saved else "form.saving"))
-        if view.form_page != self._page:
+        turned = view.form_page != self._page
+        if turned:
             self._drop(list(self._controls))
             self._page = view.form_page
+        before = set(self._controls)
         self._arrange(view)
         for question in view.fields:
             self._show_question(question)
         if self._looks_for_problems:
             self._looks_for_problems = False
             self._go_to_first_problem(view)
+        if turned:
+            self._go_to_first_of_typed_page(view)
+        elif self._follows_touch:
+            self._go_to_what_appeared(before)
 
     def control(self, field_name: str) -> QuestionControl:
         """The control of a question that is asked now. Raises KeyError."""
@@ -105,10 +116,32 @@ class FormScreen(Screen):
         if wrong is not None:
             self._controls[wrong].take_focus()
 
+    def _go_to_first_of_typed_page(self, view: FormPageView) -> None:
+        if self.theme.text_scale > 1.0:
+            return  # the keyboard would take the place of a title that nobody has read yet
+        only_typed = all(control.is_typed() for control in self._controls.values())
+        if view.fields and only_typed and view.fields[0].value in (None, ""):
+            self._controls[view.fields[0].field.name].take_focus()
+
+    def _go_to_what_appeared(self, before: set[str]) -> None:
+        first = next((control for name, control in self._controls.items() if name not in before), None)
+        if first is not None and first.is_typed():
+            first.take_focus()
+
+    @override
+    def focus_first(self) -> None:
+        """Nowhere, but for a page where there is nothing to do but type."""
+        super().focus_first()
+        if isinstance(self.view, FormPageView):
+            self._go_to_first_of_typed_page(self.view)
+
     # --- what the person does ----------------------------------------------------------------------------
 
     def _answered(self, name: str, value: object) -> None:
+        control = self._controls[name]
+        self._follows_touch = not control.is_typed() and not control.is_chosen_by_keys()
         self.send(Answered(name=name, value=value))
+        self._follows_touch = False
 
     def _left(self, name: str) -> None:
         view = self.view

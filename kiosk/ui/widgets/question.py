@@ -79,6 +79,14 @@ class QuestionControl(QObject):
         """Whether the person is typing into it now."""
         return any(line.hasFocus() for line in self.inputs)
 
+    def is_typed(self) -> bool:
+        """Whether it is answered by typing, not by a touch."""
+        return bool(self.inputs)
+
+    def is_chosen_by_keys(self) -> bool:
+        """Whether somebody who uses no finger is moving among its choices: a touch leaves the focus where it was."""
+        return isinstance(self.row, ChoiceList) and any(row.hasFocus() for row in self.row.rows)
+
     def take_focus(self) -> None:
         """Put the cursor (or the focus ring) here."""
         target = self.row.focusProxy() or self.row

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from kiosk.flow.intents import WentBack, WentOn
 from kiosk.ui.tap_guard import TapGuard
@@ -114,3 +115,28 @@ def test_the_window_asks_the_guard(open_window: Callable[..., KioskWindow]) -> N
     assert heard == [WentOn()]
     tap(middle_of("form.back"))
     assert heard == [WentOn(), WentBack()]
+
+
+def test_the_tap_that_brings_the_keys_up_types_nothing_when_it_trembles(
+    open_window: Callable[..., KioskWindow], qtbot: QtBot
+) -> None:
+    window = open_window(FormScreen)
+    window.show_view(FormView())
+    window.taps = TapGuard(50.0, lambda: 0.0)  # all of it happens at once
+    handle, field = window.windowHandle(), window.findChild(QLineEdit, "form.full_name")
+    assert handle is not None
+    assert field is not None
+    keyboard = window.kit.keyboard
+    touched = QPoint(window.width() // 2, window.height() - 40)
+
+    def tap() -> None:
+        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, touched)
+
+    tap()
+    field.setFocus()  # as what was touched may bring them
+    qtbot.waitUntil(lambda: keyboard.isVisible() and keyboard.geometry().contains(touched))
+    tap()
+    assert field.text() == ""
+    window.taps = TapGuard(50.0, lambda: 1.0)
+    tap()
+    assert field.text() == " ", "the key that stands there answers to a tap that is meant"

@@ -143,6 +143,55 @@ def test_a_question_that_appears_keeps_the_others_with_their_focus(stage: Stage)
     assert line.text() == "001"
 
 
+SURE = FormField(name="sure", title=Text("Chắc chưa?", "Sure?"), widget="yes_no", required=True)
+
+
+def answer_yes_to_what_asks_more(stage: Stage, first: Question) -> None:
+    stage.show(page_of(Question(SURE)))
+    more = page_of(Question(SURE, True), first, Question(NUMBER))
+    stage.window.intent.connect(lambda _: stage.window.show_view(more))
+
+
+def test_a_touch_that_brings_up_a_question_to_be_typed_leads_there(stage: Stage) -> None:
+    answer_yes_to_what_asks_more(stage, Question(FULL_NAME))
+    stage.tap("form.sure.True")
+    assert stage.find("form.full_name").hasFocus()
+    assert stage.keyboard.isVisible()
+
+
+def test_what_is_to_be_touched_next_brings_no_keys(stage: Stage) -> None:
+    answer_yes_to_what_asks_more(stage, Question(RELATION))
+    stage.tap("form.sure.True")
+    assert stage.has("form.relation.father")
+    assert not stage.keyboard.isVisible()
+
+
+def test_who_chooses_with_keys_stays_among_the_choices(stage: Stage) -> None:
+    answer_yes_to_what_asks_more(stage, Question(FULL_NAME))
+    row = stage.find("form.sure.True")
+    row.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(row, Qt.Key.Key_Space)
+    settle()
+    assert stage.has("form.full_name")
+    assert row.hasFocus()
+
+
+def test_where_there_is_nothing_to_do_but_type_the_keys_come_by_themselves(stage: Stage) -> None:
+    stage.show(page_of(Question(GENDER), Question(FULL_NAME), form_page=1))
+    assert not stage.keyboard.isVisible()
+    stage.show(page_of(Question(FULL_NAME), Question(NUMBER), form_page=2))
+    assert stage.find("form.full_name").hasFocus()
+    assert stage.keyboard.isVisible()
+    stage.show(page_of(Question(FULL_NAME, "Nguyễn Thị An"), Question(NUMBER), form_page=3))
+    assert not stage.keyboard.isVisible(), "an answer that is there already is to be read first"
+
+
+def test_with_large_text_the_title_is_read_before_the_keys_take_its_place(qtbot: QtBot) -> None:
+    with open_stage(qtbot, SMALL, text_scale=1.6) as stage:
+        stage.show(page_of(Question(FULL_NAME), Question(NUMBER)))
+        assert not stage.keyboard.isVisible()
+
+
 def test_another_page_has_its_own_rows(stage: Stage) -> None:
     stage.show(PERSON_PAGE)
     stage.type("form.full_name", " x")
