@@ -145,6 +145,8 @@ class Hands(QObject):
             self.chance.choices(acts, weights)[0][1]()
             if self.events % 20 == 0:
                 QApplication.processEvents()
+                # what was let go goes now, as it does between two events of a running loop
+                QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             if self.events % 1000 == 0:
                 self.check()
                 tell(self.events)
