@@ -140,6 +140,18 @@ class Grid:
                 weighted.T @ terms + damping, weighted.T @ (offsets[:, axis] / CELL_PX)
             )
 
+    def square(self) -> None:
+        """Lay the homography anew through the cells as they were seen: where the end of a line had been missed, it made
+        the cells lean, and a leaning 1 looks like a 7."""
+        at = self.middles()
+        seen = self.places(at[:, 0], at[:, 1])
+        laid, _ = cv2.findHomography(at, seen)
+        if laid is None:
+            return
+        back = cv2.perspectiveTransform(seen[None], np.linalg.inv(laid))[0]
+        self._to_frame = np.asarray(laid, np.float64)
+        self._bend = np.linalg.lstsq(self._terms(at[:, 0], at[:, 1]), back - at, rcond=None)[0].T
+
     def _terms(self, u: Doubles, v: Doubles) -> Doubles:
         """(N, lines + 3): what the correction is made of: a shift of each line, then stretch, bow and fan of all."""
         along, v = (u.ravel() - self.columns / 2) / self.columns, v.ravel()
@@ -194,11 +206,14 @@ def _grown(grid: Grid, network: CharacterNetwork) -> Cells:
         at = grid.middles(within=share)
         names, offsets = network.look(grid.cut(at))
         grid.follow(at, offsets, _trust(names))
+        if share > 0.6:
+            grid.square()
     names, _ = network.look(grid.cut(grid.middles(beside=_BESIDE)))
     missed = _missed_cells(names.reshape(grid.lines, -1, BLANK + 1))
     if any(missed):
         grid.move(missed)
         at = grid.middles()
+        grid.square()
         names, offsets = network.look(grid.cut(at))
         grid.follow(at, offsets, _trust(names))
     at = grid.middles()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kiosk.devices.pixels import Picture
 from kiosk.devices.readers.mrz.aligning import Strip
+from kiosk.devices.readers.mrz.directions import differ, directions
 from kiosk.devices.readers.mrz.layouts import COLUMNS, LINE_PITCH
 
 WORK_PX = 800
@@ -20,6 +21,8 @@ _PAPER_PX = 15
 _INK_SHARES = (0.17, 0.09)
 """How much darker than the paper, in the order of trying: print in good light, faded or blurred print."""
 _TURNS_DEG = (0, -15, 15, 90, -30, 30, 75, -75, -45, 45, 60, -60)
+_LEVEL_DEG = 2.0
+"""Lines that lean more are looked for once more with the picture turned by as much."""
 _JOINS_PX = (8, 14, 22)
 """Gaps that are closed along a line: for small, middling and large characters."""
 _RUN = 4.5
@@ -53,15 +56,26 @@ def find_strips(grey: Picture, until_s: float = float("inf")) -> Iterator[Strip]
     small = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     share = _ink_share(np.asarray(small, np.uint8))
     seen: list[Strip] = []
-    for threshold in _INK_SHARES:
-        ink = (share > threshold).astype(np.uint8)
+    for ink, turn_deg in _turns(share):
+        if time.monotonic() >= until_s:
+            return
+        for strip in _levelled(ink, turn_deg, scale):
+            if not any(_alike(strip, other) for other in seen):
+                seen.append(strip)
+                yield strip
+
+
+def _turns(share: NDArray[np.float32]) -> Iterator[tuple[Picture, float]]:
+    """Ink, and by how much to turn it: the ways in which print seems to run, then all others."""
+    inks = [np.asarray(share > threshold, np.uint8) for threshold in _INK_SHARES]
+    tried: list[list[float]] = []
+    for ink in inks:
+        tried.append(directions(ink))
+        yield from ((ink, turn_deg) for turn_deg in tried[-1])
+    for ink, before in zip(inks, tried, strict=True):
         for turn_deg in _TURNS_DEG:
-            if time.monotonic() >= until_s:
-                return
-            for strip in _in_one_turn(ink, turn_deg, scale):
-                if not any(_alike(strip, other) for other in seen):
-                    seen.append(strip)
-                    yield strip
+            if all(differ(turn_deg, other) > _LEVEL_DEG for other in before):
+                yield ink, turn_deg
 
 
 def _ink_share(grey: Picture) -> NDArray[np.float32]:
@@ -70,6 +84,18 @@ def _ink_share(grey: Picture) -> NDArray[np.float32]:
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_PAPER_PX, _PAPER_PX))
     paper = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, around).astype(np.float32)
     return np.asarray((paper - soft) / (paper + 10), np.float32)
+
+
+def _levelled(ink: Picture, turn_deg: float, scale: float) -> Iterator[Strip]:
+    """Of one turn of the picture, and before, of the turn in which the likeliest of them lies level: there its lines are
+    found whole, ends and thin print included."""
+    found = _in_one_turn(ink, turn_deg, scale)
+    if found:
+        along = found[0].ends[1] - found[0].ends[0] + found[0].ends[2] - found[0].ends[3]
+        level_deg = float(np.degrees(np.arctan2(along[1], along[0])))
+        if differ(level_deg, turn_deg) > _LEVEL_DEG:
+            yield from _in_one_turn(ink, level_deg, scale)
+    yield from found
 
 
 def _in_one_turn(ink: Picture, turn_deg: float, scale: float) -> list[Strip]:

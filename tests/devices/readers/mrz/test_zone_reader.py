@@ -75,6 +75,29 @@ def test_plain_print_is_read(reader: ZoneReader) -> None:
     assert found.lines == TD1
 
 
+TD3 = ("P<VNMNGUYEN<<THI<AN<<<<<<<<<<<<<<<<<<<<<<<<<", "C0000001<7VNM9901155F3901153001199000001<<58")
+
+
+@pytest.mark.parametrize("lean_deg", [-38.0, 52.0, 98.0])
+def test_however_it_leans_it_is_read(reader: ZoneReader, lean_deg: float) -> None:
+    upright = printed(TD3)
+    height, width = upright.shape
+    side = int(np.hypot(height, width))
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), lean_deg, 1)
+    turn[:, 2] += ((side - width) / 2, (side - height) / 2)
+    found = reader.read(np.asarray(cv2.warpAffine(upright, turn, (side, side), borderValue=(225,)), np.uint8))
+    assert found is not None
+    assert found.lines == TD3
+
+
+@pytest.mark.parametrize("number", [10, 65, 147, 229], ids=["a 1 as a 7", "half a line", "grain", "both"])
+def test_thin_print_that_leans_a_little_is_read(reader: ZoneReader, number: int) -> None:
+    frame = zone_frame(EASY, number, "td3", seed=881001)
+    found = reader.read(grey(frame.picture))
+    assert found is not None
+    assert found.lines == frame.lines
+
+
 @pytest.mark.parametrize(
     "lines",
     [
