@@ -33,6 +33,13 @@ _SLIPPED_BELOW, _HOPELESS_BELOW = -0.08, -0.9
 """Between these sureness tells of a grid that slipped by a cell somewhere: other beginnings are tried."""
 _VIEWS = (((-0.9, -0.6), 1.0), ((0.9, 0.6), 1.0), ((0.5, -1.2), 0.95), ((-0.5, 1.2), 1.06))
 """A character is sure only when it is the same a little to all sides, nearer and farther: shift in pixels, zoom."""
+_ACROSS, _DOWN = np.meshgrid(np.linspace(0, 1, WIDTH_PX), np.linspace(0, 1, HEIGHT_PX))
+_INSIDE = (
+    np.stack([(1 - _ACROSS) * (1 - _DOWN), _ACROSS * (1 - _DOWN), (1 - _ACROSS) * _DOWN, _ACROSS * _DOWN])
+    .reshape(4, -1)
+    .astype(np.float32)
+)
+"""How much each corner of a cell, row by row, counts at each of its pixels."""
 
 Doubles = NDArray[np.float64]
 
@@ -89,9 +96,10 @@ class Grid:
             part = np.asarray(smaller, np.uint8)
         return part, low.astype(np.float64), scale
 
-    def places(self, u: Doubles, v: Doubles) -> Doubles:
-        """Grid coordinates (cells from the left, widths of a cell below the first line) -> (..., 2) frame pixels."""
-        terms = self._terms(u, v)
+    def places(self, u: Doubles, v: Doubles, line: NDArray[np.intp] | None = None) -> Doubles:
+        """Grid coordinates (cells from the left, widths of a cell below the first line) -> (..., 2) frame pixels; `line`
+        is that to which they belong, else the nearest."""
+        terms = self._terms(u, self._line(v) if line is None else line)
         u = u + (terms @ self._bend[0]).reshape(u.shape)
         v = v + (terms @ self._bend[1]).reshape(v.shape)
         h = self._to_frame
@@ -102,12 +110,14 @@ class Grid:
 
     def cut(self, at: Doubles, jitter: tuple[float, float] = (0.0, 0.0), zoom: float = 1.0) -> Floats:
         """(N, 24, 32) cells around the grid coordinates `at` (N, 2), shifted by `jitter` cell pixels."""
-        x = (np.arange(WIDTH_PX) - WIDTH_PX / 2 + 0.5 + jitter[0]) / CELL_PX * zoom
-        y = (np.arange(HEIGHT_PX) - HEIGHT_PX / 2 + 0.5 + jitter[1]) / CELL_PX * zoom
-        u = at[:, 0, None, None] + x[None, None, :] + 0 * y[None, :, None]
-        v = at[:, 1, None, None] + y[None, :, None] + 0 * x[None, None, :]
-        frame = (self.places(u, v) - self._origin + 0.5) * self._scale - 0.5
-        x_map, y_map = (frame[..., axis].astype(np.float32).reshape(-1, WIDTH_PX) for axis in (0, 1))
+        # a cell is small: between its corners, places lie as good as evenly
+        x = (np.array([-1, 1]) * (WIDTH_PX - 1) / 2 + jitter[0]) / CELL_PX * zoom
+        y = (np.array([-1, 1]) * (HEIGHT_PX - 1) / 2 + jitter[1]) / CELL_PX * zoom
+        u = at[:, 0, None] + np.tile(x, 2)
+        v = at[:, 1, None] + np.repeat(y, 2)
+        corners = self.places(u, v, np.repeat(self._line(at[:, 1]), 4))
+        frame = ((corners - self._origin + 0.5) * self._scale - 0.5).astype(np.float32)
+        x_map, y_map = ((frame[..., axis] @ _INSIDE).reshape(-1, WIDTH_PX) for axis in (0, 1))
         cells = cv2.remap(self._grey, x_map, y_map, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(cells, np.float32).reshape(-1, HEIGHT_PX, WIDTH_PX)
 
@@ -121,7 +131,7 @@ class Grid:
 
     def catch(self, at: Doubles, offsets: Floats, weights: Floats) -> None:
         """Shift each line to the nearest characters, whichever they are: offsets count modulo one cell."""
-        line = np.round(at[:, 1] / self.pitch).astype(int)
+        line = self._line(at[:, 1])
         for number in range(self.lines):
             here = line == number
             turns = weights[here] * np.exp(2j * np.pi * offsets[here, 0] / CELL_PX)
@@ -132,7 +142,7 @@ class Grid:
 
     def follow(self, at: Doubles, offsets: Floats, weights: Floats) -> None:
         """Move and bend the grid to where the characters were seen: `offsets` in cell pixels at the cells `at`."""
-        terms = self._terms(at[:, 0], at[:, 1])
+        terms = self._terms(at[:, 0], self._line(at[:, 1]))
         damping = np.diag([1e-3] * self.lines + [0.04, 0.15, 0.4])
         for axis in (0, 1):
             weighted = terms * weights[:, None]
@@ -146,16 +156,20 @@ class Grid:
         at = self.middles()
         seen = self.places(at[:, 0], at[:, 1])
         laid, _ = cv2.findHomography(at, seen)
-        if laid is None:
-            return
-        back = cv2.perspectiveTransform(seen[None], np.linalg.inv(laid))[0]
+        if np.ndim(laid) != 2 or not abs(np.linalg.det(laid)) > 1e-6:
+            return  # places on one line or nowhere: no zone
         self._to_frame = np.asarray(laid, np.float64)
-        self._bend = np.linalg.lstsq(self._terms(at[:, 0], at[:, 1]), back - at, rcond=None)[0].T
+        back = cv2.perspectiveTransform(seen[None], np.linalg.inv(self._to_frame))[0]
+        terms = self._terms(at[:, 0], self._line(at[:, 1]))
+        self._bend = np.linalg.lstsq(terms, back - at, rcond=None)[0].T
 
-    def _terms(self, u: Doubles, v: Doubles) -> Doubles:
+    def _line(self, v: Doubles) -> NDArray[np.intp]:
+        """The line nearest to each place."""
+        return np.clip(np.round(v / self.pitch), 0, self.lines - 1).astype(np.intp)
+
+    def _terms(self, u: Doubles, line: NDArray[np.intp]) -> Doubles:
         """(N, lines + 3): what the correction is made of: a shift of each line, then stretch, bow and fan of all."""
-        along, v = (u.ravel() - self.columns / 2) / self.columns, v.ravel()
-        line = np.clip(np.round(v / self.pitch), 0, self.lines - 1)
+        along, line = (u.ravel() - self.columns / 2) / self.columns, line.ravel()
         shifts = (line[:, None] == np.arange(self.lines)).astype(np.float64)
         fan = along * (line - (self.lines - 1) / 2)
         return np.column_stack([shifts, along, 4 * along * along, fan])

@@ -63,7 +63,9 @@ def _rows(ink: Picture) -> tuple[Doubles, Doubles]:
             across, down, both = (moments[name] / area for name in ("mu20", "mu02", "mu11"))
             lean = np.hypot((across - down) / 2, both)
             middle = (across + down) / 2
-            length, thickness = (float(np.sqrt(12 * max(each, 0.1))) for each in (middle + lean, middle - lean))
+            length, thickness = (
+                float(np.sqrt(12 * max(each, 0.1))) for each in (middle + lean, middle - lean)
+            )
             if length > _SLIMMEST * thickness and thickness < _THICKEST_SHARE * longest:
                 found.append((float(np.degrees(np.arctan2(2 * both, across - down))) / 2, length))
     return np.array([angle for angle, _ in found]), np.array([length for _, length in found])
