@@ -25,9 +25,8 @@ class EdgePicture:
     """Lightness as it is: keeps the thin shadow that a sheet throws on a pale desk."""
     colour_a: Picture
     colour_b: Picture
-    step_x: Floats
-    """Horizontal part of the strongest step of any channel, in grey levels."""
-    step_y: Floats
+    steps: Floats
+    """(H, W, 2) horizontal and vertical part of the strongest step of any channel, in grey levels."""
 
     @property
     def height(self) -> int:
@@ -38,6 +37,12 @@ class EdgePicture:
     def width(self) -> int:
         """Columns of the reduced picture."""
         return int(self.paper.shape[1])
+
+    def steps_across(self, places: Floats, normals: Floats) -> Floats:
+        """(N, M) how strongly the picture steps along `normals` (N, M or 1, 2) at the pixels nearest to `places` (N, M, 2)
+        x, y; beyond the border as on it."""
+        seen = cv2.remap(self.steps, places, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+        return np.asarray(np.abs(seen[..., 0] * normals[..., 0] + seen[..., 1] * normals[..., 1]))
 
 
 def see_edges(small: Picture) -> EdgePicture:
@@ -58,14 +63,12 @@ def see_edges(small: Picture) -> EdgePicture:
     paper, light, colour_a, colour_b = (
         np.asarray(one, np.uint8) for one in (paper, light, colour_a, colour_b)
     )
-    return EdgePicture(
-        paper, light, colour_a, colour_b, np.asarray(step_x, np.float32), np.asarray(step_y, np.float32)
-    )
+    return EdgePicture(paper, light, colour_a, colour_b, np.asarray(cv2.merge((step_x, step_y)), np.float32))
 
 
 def _steps(channel: MatLike, weight: float) -> tuple[MatLike, MatLike]:
     """How much the channel climbs to the right and downwards, over two pixels, times `weight`."""
-    smooth = cv2.GaussianBlur(channel, (0, 0), 1.0)
+    smooth = cv2.GaussianBlur(channel, (5, 5), 1.0)
     # the 3x3 Sobel weighs four pixels on each side: a quarter of it is the step in grey levels over two pixels
     return cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=weight / 4), cv2.Sobel(
         smooth, cv2.CV_32F, 0, 1, scale=weight / 4

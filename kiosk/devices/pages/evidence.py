@@ -21,16 +21,17 @@ class LineEvidence:
     def __init__(self, edges: EdgePicture, lines: Lines) -> None:
         self.lines = lines
         self._origin = -float(np.hypot(edges.width, edges.height)) * (0.5 + BEYOND_SHARE)
-        offsets = np.arange(self._origin, -self._origin, SAMPLE_PX)
-        normals = np.stack([-lines.directions[:, 1], lines.directions[:, 0]], axis=1)
-        spots = lines.points[:, None] + offsets[None, :, None] * lines.directions[:, None]
-        best = np.zeros(spots.shape[:2])
+        offsets = np.arange(self._origin, -self._origin, SAMPLE_PX, dtype=np.float32)
+        points, ways = lines.points.astype(np.float32), lines.directions.astype(np.float32)
+        normals = np.stack([-ways[:, 1], ways[:, 0]], axis=1)
+        spots = points[:, None] + offsets[None, :, None] * ways[:, None]
+        best = np.zeros(spots.shape[:2], np.float32)
         for aside in (-1.0, 0.0, 1.0):
-            moved = np.rint(spots + aside * normals[:, None]).astype(np.intp)
-            x = np.clip(moved[..., 0], 0, edges.width - 1)
-            y = np.clip(moved[..., 1], 0, edges.height - 1)
-            across = edges.step_x[y, x] * normals[:, None, 0] + edges.step_y[y, x] * normals[:, None, 1]
-            np.maximum(best, np.abs(across), out=best)
+            np.maximum(
+                best,
+                edges.steps_across(spots + np.float32(aside) * normals[:, None], normals[:, None]),
+                out=best,
+            )
         best /= best + FAINT_STEP
         frame = np.array([edges.width, edges.height]) - 1
         unseen = (spots < 0) | (spots > frame)
@@ -39,13 +40,16 @@ class LineEvidence:
         self._sums = np.zeros((lines.count, len(offsets) + 1))
         np.cumsum(best, axis=1, out=self._sums[:, 1:])
 
-    def quarters(self, line: NDArray[np.intp], begin: Numbers, end: Numbers) -> Numbers:
-        """(..., 4) mean evidence of each quarter of the stretches begin..end of lines `line`; arrays of one shape."""
+    def along(self, line: NDArray[np.intp], begin: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
+        """Evidence of the stretches begin..end of lines `line`, arrays of one shape: its mean, and that of the weakest of
+        four quarters."""
         low = (np.minimum(begin, end) - self._origin) / SAMPLE_PX
-        high = (np.maximum(begin, end) - self._origin) / SAMPLE_PX
+        quarter = (np.maximum(begin, end) - self._origin) / SAMPLE_PX - low
+        quarter /= 4
         last = self._sums.shape[1] - 1
-        cuts = np.multiply.outer(np.linspace(0, 1, 5), high - low) + low
-        at = np.clip(np.rint(cuts), 0, last).astype(np.intp)
-        sums = self._sums.ravel().take(at + line * (last + 1))
-        means = (sums[1:] - sums[:-1]) / np.maximum(1, at[1:] - at[:-1])
-        return np.moveaxis(means, 0, -1)
+        row = line * (last + 1)
+        at = [np.clip(np.rint(low + k * quarter), 0, last).astype(np.intp) for k in range(5)]
+        sums = [self._sums.ravel().take(row + place) for place in at]
+        means = [(sums[k + 1] - sums[k]) / np.maximum(1, at[k + 1] - at[k]) for k in range(4)]
+        one, two, three, four = means
+        return (one + two + three + four) / 4, np.minimum(np.minimum(one, two), np.minimum(three, four))

@@ -45,22 +45,26 @@ def find_lines(edges: EdgePicture) -> Lines:
     starts, ends = pieces[:, :2], pieces[:, 2:]
     spans = ends - starts
     lengths = np.hypot(spans[:, 0], spans[:, 1])
-    angles = np.arctan2(spans[:, 1], spans[:, 0]) % np.pi
     middles = (starts + ends) / 2
+    longest = np.argsort(-lengths)[:MOST_PIECES]
+    ways = spans / lengths[:, None]
+    normals = np.stack([-ways[longest, 1], ways[longest, 0]], axis=1)
+    # which pieces lie on the line through each of the longest, and run its way
+    beside = normals @ middles.T - (normals * middles[longest]).sum(axis=1)[:, None]
+    alike = (np.abs(beside) < SAME_PLACE_PX) & (
+        np.abs(normals @ ways.T) < np.sin(np.deg2rad(SAME_DIRECTION_DEG))
+    )
     free = np.ones(len(pieces), bool)
     points: list[Numbers] = []
     directions: list[Numbers] = []
     support: list[float] = []
-    for first in np.argsort(-lengths)[:MOST_PIECES]:
+    for place, first in enumerate(longest):
         if len(points) >= 2 * MOST_LINES:
             break
         if not free[first]:
             continue
-        turn = np.abs((angles - angles[first] + np.pi / 2) % np.pi - np.pi / 2)
-        normal = np.array([-np.sin(angles[first]), np.cos(angles[first])])
-        near = np.abs((middles - middles[first]) @ normal) < SAME_PLACE_PX
-        joined = free & near & (turn < np.deg2rad(SAME_DIRECTION_DEG))
-        free &= ~joined
+        joined = np.flatnonzero(free & alike[place])
+        free[joined] = False
         point, direction = _through(starts[joined], ends[joined], lengths[joined])
         points.append(point)
         directions.append(direction)

@@ -16,6 +16,8 @@ NARROWEST_SHARE = 0.1
 """Opposite sides lie at least this share of the frame's shorter side apart."""
 MOST_UNEQUAL = 2.2
 """Opposite sides differ in length by no more than this factor."""
+MOST_SLENDER = 2.6
+"""As seen, both long sides together are at most so many times the short ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Candidates:
 def form_quads(edges: EdgePicture, evidence: LineEvidence) -> Candidates:
     """Every convex quadrilateral of plausible shape, unsorted."""
     lines = evidence.lines
-    along, spots, crosses = _crossings(edges, lines)
+    along, x, y, crosses = _crossings(edges, lines)
     first, second = np.triu_indices(lines.count, 1)
     turn = np.abs((lines.angles[first] - lines.angles[second] + np.pi / 2) % np.pi - np.pi / 2)
     normals = np.stack([-lines.directions[:, 1], lines.directions[:, 0]], axis=1)
@@ -56,29 +58,41 @@ def form_quads(edges: EdgePicture, evidence: LineEvidence) -> Candidates:
     # which line crosses both of a pair; then which pairs cross both of another. A line does not cross itself
     crosses_both = crosses[first] & crosses[second]
     p, q = np.nonzero(np.triu(crosses_both[:, first] & crosses_both[:, second], 1))
-    i, j, a, b = first[p], second[p], first[q], second[q]
-    corners = np.stack([spots[i, a], spots[i, b], spots[j, b], spots[j, a]], axis=1)
-    # sides in the same order as corners: i from a to b, b from i to j, j from b to a, a from j to i
-    carrier = np.stack([i, b, j, a], axis=1)
-    begins = np.stack([along[i, a], along[b, i], along[j, b], along[a, j]], axis=1)
-    finishes = np.stack([along[i, b], along[b, j], along[j, a], along[a, i]], axis=1)
-    good, twice_area = _plausible(edges, corners)
-    corners, carrier, begins, finishes = corners[good], carrier[good], begins[good], finishes[good]
-    quarters = evidence.quarters(carrier, begins, finishes)
-    backwards = twice_area[good] < 0
-    corners[backwards] = corners[backwards][:, ::-1]
-    # by hand: numpy sums short axes slowly
-    one, two, three, four = (quarters[..., place] for place in range(4))
-    sides = (one + two + three + four) / 4
-    weakest = np.minimum(np.minimum(one, two), np.minimum(three, four))
-    on_rim = lines.is_rim[carrier]
-    # reversed corners 3 2 1 0 have the sides 2 1 0 3
-    for values in (sides, weakest, on_rim):
-        values[backwards] = values[backwards][:, [2, 1, 0, 3]]
-    area = np.abs(twice_area[good]) / 2 / (edges.width * edges.height)
-    found = Candidates(corners, sides, weakest, on_rim, area)
     # three borders of the frame and one line are no sheet, only a picture cut in two
-    return found.only(on_rim.sum(axis=1) < 3)
+    rims = lines.is_rim[first].astype(np.int8) + lines.is_rim[second]
+    few_rims = rims[p] + rims[q] < 3
+    p, q = p[few_rims], q[few_rims]
+    # all that follows lies in rows, one a corner or side: numpy is slow with short last axes
+    i, j, a, b = first[p], second[p], first[q], second[q]
+    lying, crossing = np.stack([i, i, j, j]), np.stack([a, b, b, a])
+    at = lying * lines.count + crossing
+    good, twice_area = _plausible(edges, x.take(at), y.take(at))
+    at, lying, crossing = at[:, good], lying[:, good], crossing[:, good]
+    twice_area = twice_area[good]
+    # where along its own line each corner lies, and along the one that crosses there
+    on_lying, on_crossing = along.take(at), along.take(crossing * lines.count + lying)
+    # sides in the same order as corners: i from a to b, b from i to j, j from b to a, a from j to i
+    carrier = np.stack([lying[0], crossing[1], lying[2], crossing[3]])
+    begins = np.stack([on_lying[0], on_crossing[1], on_lying[2], on_crossing[3]])
+    finishes = np.stack([on_lying[1], on_crossing[2], on_lying[3], on_crossing[0]])
+    sides, weakest = evidence.along(carrier, begins, finishes)
+    # clockwise: reversed corners 3 2 1 0 have the sides 2 1 0 3
+    backwards = twice_area < 0
+    corner_order = np.where(backwards, np.array([[3], [2], [1], [0]]), np.array([[0], [1], [2], [3]]))
+    side_order = np.where(backwards, np.array([[2], [1], [0], [3]]), np.array([[0], [1], [2], [3]]))
+    at, carrier, sides, weakest = (
+        np.take_along_axis(rows, order, axis=0)
+        for rows, order in (
+            (at, corner_order),
+            (carrier, side_order),
+            (sides, side_order),
+            (weakest, side_order),
+        )
+    )
+    area = np.abs(twice_area) / 2 / (edges.width * edges.height)
+    return Candidates(
+        np.stack([x.take(at).T, y.take(at).T], axis=-1), sides.T, weakest.T, lines.is_rim[carrier].T, area
+    )
 
 
 def _dot(one: Numbers, other: Numbers) -> Numbers:
@@ -86,41 +100,36 @@ def _dot(one: Numbers, other: Numbers) -> Numbers:
     return np.asarray(one[:, 0] * other[:, 0] + one[:, 1] * other[:, 1])
 
 
-def _crossings(edges: EdgePicture, lines: Lines) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
-    """(N, N) where along line i it meets line j, (N, N, 2) that spot, (N, N) whether it is any use."""
+def _crossings(edges: EdgePicture, lines: Lines) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+    """(N, N) each: where along line i it meets line j, x and y of that spot, and whether it is any use."""
     between = lines.points[None] - lines.points[:, None]
     d, e = lines.directions[:, None], lines.directions[None]
     sine = d[..., 0] * e[..., 1] - d[..., 1] * e[..., 0]
     steep = np.abs(sine) > 0.3
     along = (between[..., 0] * e[..., 1] - between[..., 1] * e[..., 0]) / np.where(steep, sine, 1.0)
-    spots = lines.points[:, None] + along[..., None] * d
-    size = np.array([edges.width, edges.height], np.float64)
-    near = (spots > -BEYOND_SHARE * size) & (spots < (1 + BEYOND_SHARE) * size)
-    inside = near[..., 0] & near[..., 1]
-    return np.asarray(along), np.asarray(spots), np.asarray(steep & inside)
+    x, y = (lines.points[:, None, axis] + along * d[..., axis] for axis in (0, 1))
+    near_x = (x > -BEYOND_SHARE * edges.width) & (x < (1 + BEYOND_SHARE) * edges.width)
+    near_y = (y > -BEYOND_SHARE * edges.height) & (y < (1 + BEYOND_SHARE) * edges.height)
+    return np.asarray(along), x, y, np.asarray(steep & near_x & near_y)
 
 
-def _plausible(edges: EdgePicture, corners: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
-    """Which are convex and shaped like a sheet seen at a slant, and twice their signed area."""
-    spans = np.roll(corners, -1, axis=1) - corners
-    following = np.roll(spans, -1, axis=1)
-    left = spans[..., 0] * following[..., 1] > spans[..., 1] * following[..., 0]
-    ways = left[:, 0] * 1 + left[:, 1] + left[:, 2] + left[:, 3]
-    convex = (ways == 0) | (ways == 4)
+def _plausible(edges: EdgePicture, x: Numbers, y: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
+    """Which quadrilaterals, corners (4, N) each of x and y, are convex and shaped like a sheet seen at a slant, and twice
+    their signed area."""
+    span_x, span_y = ([row[k] - row[k - 1] for k in (1, 2, 3, 0)] for row in (x, y))
+    left = [span_x[k - 1] * span_y[k] > span_y[k - 1] * span_x[k] for k in range(4)]
+    convex = (left[0] == left[1]) & (left[1] == left[2]) & (left[2] == left[3])
     # twice the area of a quadrilateral is the cross product of its diagonals
-    one, other = corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1]
-    twice_area = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-    lengths = np.maximum(np.hypot(spans[..., 0], spans[..., 1]), 1e-6)
-    ratio_a = np.maximum(lengths[:, 0] / lengths[:, 2], lengths[:, 2] / lengths[:, 0])
-    ratio_b = np.maximum(lengths[:, 1] / lengths[:, 3], lengths[:, 3] / lengths[:, 1])
-    slender = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3])
-    big = np.abs(twice_area) / 2 > SMALLEST_SHARE * edges.width * edges.height
+    twice_area = (x[2] - x[0]) * (y[3] - y[1]) - (y[2] - y[0]) * (x[3] - x[1])
+    top, right, bottom, left_side = (
+        np.maximum(np.sqrt(across**2 + down**2), 1e-6) for across, down in zip(span_x, span_y, strict=True)
+    )
+    lying, standing = top + bottom, right + left_side
     good = (
         convex
-        & big
-        & (ratio_a < MOST_UNEQUAL)
-        & (ratio_b < MOST_UNEQUAL)
-        & (slender < 2.6)
-        & (slender > 1 / 2.6)
+        & (np.abs(twice_area) / 2 > SMALLEST_SHARE * edges.width * edges.height)
+        & (np.maximum(top, bottom) < MOST_UNEQUAL * np.minimum(top, bottom))
+        & (np.maximum(right, left_side) < MOST_UNEQUAL * np.minimum(right, left_side))
+        & (np.maximum(lying, standing) < MOST_SLENDER * np.minimum(lying, standing))
     )
     return np.asarray(good), np.asarray(twice_area)

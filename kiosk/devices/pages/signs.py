@@ -20,8 +20,8 @@ OVERRUN_PX, RUNS_ON_PX, RUNS_ON, FAINTEST_RUN = 16.0, 34.0, 0.66, 0.2
 ended, and the least evidence that counts."""
 FEWEST_SEEN = 2
 """With fewer places within the frame nothing is said of what lies beyond: that near a corner its own blur is seen."""
-UNCLEAR_SIDE = 0.4
-"""Evidence that a row of letters gives as well."""
+UNCLEAR_SIDE, FAINT_SIDE = 0.4, 0.5
+"""Evidence that a row of letters gives as well; a bold one gives nearly the second."""
 SAME_PAPER, PAPER_RUNS_ON = 4.0, 0.45
 """Beside a side that differs by less than this from what it encloses the paper seems to go on: less of the neighbours'
 evidence need run on there to believe it."""
@@ -54,21 +54,32 @@ PLACE_AND_SIZE = frozenset({"size", "extent", "central"})
 
 def rough_score(edges: EdgePicture, found: Candidates) -> Numbers:
     """(N,) how promising each candidate is by its sides, size and shape alone: quick enough for thousands."""
-    sides, weakest = np.sort(found.sides, axis=1), np.sort(found.weakest, axis=1)
-    spans = np.roll(found.corners, -1, axis=1) - found.corners
-    lengths = np.hypot(spans[..., 0], spans[..., 1])
-    ratio = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3])
+    weakest_side, next_side = _two_least(found.sides)
+    weakest_quarter, next_quarter = _two_least(found.weakest)
+    x, y = np.ascontiguousarray(found.corners[..., 0].T), np.ascontiguousarray(found.corners[..., 1].T)
+    top, right, bottom, left = (np.hypot(x[k] - x[k - 1], y[k] - y[k - 1]) for k in (1, 2, 3, 0))
+    ratio = (top + bottom) / (right + left)
     return np.asarray(
-        7.0 * sides.mean(axis=1)
-        + 8.5 * sides[:, 0]
-        + 3.5 * sides[:, 1]
-        + 8.0 * weakest[:, 0]
-        + 5.0 * weakest[:, 1]
+        7.0 * found.sides.sum(axis=1) / 4
+        + 8.5 * weakest_side
+        + 3.5 * next_side
+        + 8.0 * weakest_quarter
+        + 5.0 * next_quarter
         + 9.0 * np.sqrt(found.area_share)
         + 6.0 * _extent(edges, found.corners)
         - 2.0 * _cut(edges, found)
         - 16.0 * np.abs(np.abs(np.log(ratio)) - np.log(A4.ratio))
     )
+
+
+def _two_least(values: Numbers) -> tuple[Numbers, Numbers]:
+    """(N,) each: the least of every row of (N, 4), and the next; numpy sorts short rows slowly."""
+    a, b, c, d = (np.ascontiguousarray(values[:, k]) for k in range(4))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    other_low, other_high = np.minimum(c, d), np.maximum(c, d)
+    least = np.minimum(low, other_low)
+    following = np.minimum(np.maximum(low, other_low), np.minimum(high, other_high))
+    return least, following
 
 
 def read_signs(edges: EdgePicture, found: Candidates) -> Numbers:
@@ -138,7 +149,12 @@ def _colours_at_rim(edges: EdgePicture, corners: Numbers) -> Numbers:
 
 def _beside(colours: Numbers) -> tuple[Numbers, Numbers]:
     """(N, 4, SPOTS, 3) each: the usual colour just inside and just outside of every place along the sides."""
-    return np.median(colours[:, :, :, :3], axis=3), np.median(colours[:, :, :, 3:], axis=3)
+    inside, outside = (_median_of_three(*np.moveaxis(half, 3, 0)) for half in np.split(colours, 2, axis=3))
+    return inside, outside
+
+
+def _median_of_three(a: Numbers, b: Numbers, c: Numbers) -> Numbers:
+    return np.asarray(np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c)))
 
 
 def _central(edges: EdgePicture, corners: Numbers) -> Numbers:
@@ -151,8 +167,11 @@ def _central(edges: EdgePicture, corners: Numbers) -> Numbers:
 def _extent(edges: EdgePicture, corners: Numbers) -> Numbers:
     """Share of the frame's width or height that the candidate spans, whichever is more, up to ENOUGH: people hold a page
     so that it fills the picture, what lies about does not."""
-    spans = np.ptp(corners, axis=1) / (edges.width, edges.height)
-    return np.asarray(np.minimum(spans.max(axis=1), ENOUGH))
+    a, b, c, d = (corners[:, k] for k in range(4))
+    high = np.maximum(np.maximum(a, b), np.maximum(c, d))
+    low = np.minimum(np.minimum(a, b), np.minimum(c, d))
+    spans = (high - low) / (edges.width, edges.height)
+    return np.asarray(np.minimum(np.maximum(spans[:, 0], spans[:, 1]), ENOUGH))
 
 
 def _cut(edges: EdgePicture, found: Candidates) -> Numbers:
@@ -179,10 +198,10 @@ def prolonged(edges: EdgePicture, corners: Numbers, reach_px: float) -> Numbers:
         & (places[..., 0] < edges.width - 1)
         & (places[..., 1] < edges.height - 1)
     )
-    x = np.clip(np.rint(places[..., 0]), 0, edges.width - 1).astype(np.intp)
-    y = np.clip(np.rint(places[..., 1]), 0, edges.height - 1).astype(np.intp)
-    on_normal = normals[:, :, None, None]
-    across = np.abs(edges.step_x[y, x] * on_normal[..., 0] + edges.step_y[y, x] * on_normal[..., 1])
+    across = edges.steps_across(
+        places.astype(np.float32).reshape(4 * len(corners), -1, 2),
+        normals.astype(np.float32).reshape(-1, 1, 2),
+    ).reshape(inside.shape)
     return np.where(inside, across / (across + FAINT_STEP), np.nan)
 
 
@@ -190,8 +209,8 @@ def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
     """Whether beyond one side both neighbours run on about as clearly as they are sides: that side is a shadow's edge or
     a rule on a sheet that leaves the picture. `corners` (4, 2), `sides` (4,) evidence of each.
 
-    Where the paper itself seems to go on, less will do; one neighbour where the other ends with the frame; and none
-    where both do and nothing is seen of the side itself."""
+    Where the paper itself seems to go on, less will do; one neighbour where the other ends with the frame, or where the
+    side itself is faint; and none where both end with the frame and nothing is seen of the side itself."""
     evidence = prolonged(edges, corners[None], RUNS_ON_PX)[0]
     seen = np.isfinite(evidence).sum(axis=2)
     runs = np.nansum(evidence, axis=2) / np.maximum(seen, 1)
@@ -208,8 +227,9 @@ def goes_on(edges: EdgePicture, corners: Numbers, sides: Numbers) -> bool:
         )
     )
     run_on = np.fmin(beyond, before) > np.where(is_same_paper, PAPER_RUNS_ON, RUNS_ON)
+    one_runs_on = is_same_paper & (sides < FAINT_SIDE) & (np.fmax(beyond, before) > RUNS_ON)
     at_frame = np.isnan(beyond) & np.isnan(before) & (sides < UNCLEAR_SIDE)
-    return bool((run_on | at_frame).any())
+    return bool((run_on | one_runs_on | at_frame).any())
 
 
 def _crossed_rims(edges: EdgePicture, corners: Numbers) -> Numbers:
@@ -221,16 +241,15 @@ def _crossed_rims(edges: EdgePicture, corners: Numbers) -> Numbers:
     inward = np.stack([-way[..., 1], way[..., 0]], axis=-1)
     along = 0.05 + 0.9 * (np.arange(CROSSING_SPOTS) + 0.5) / CROSSING_SPOTS
     spots = starts[:, :, None] + spans[:, :, None] * along[None, None, :, None]
-    places = (
-        spots[:, :, :, None] + inward[:, :, None, None] * np.array(CROSSING_PX)[None, None, None, :, None]
-    )
-    x = np.clip(np.rint(places[..., 0]), 0, edges.width - 1).astype(np.intp)
-    y = np.clip(np.rint(places[..., 1]), 0, edges.height - 1).astype(np.intp)
-    on_way = way[:, :, None, None]
-    step = np.abs(edges.step_x[y, x] * on_way[..., 0] + edges.step_y[y, x] * on_way[..., 1])
-    # what crosses at a slant is a spot further on at the next depth
-    step = np.maximum(step, np.maximum(np.roll(step, 1, axis=2), np.roll(step, -1, axis=2)))
-    clearest = step.min(axis=3).max(axis=2)
+    across, inwards = (vectors.astype(np.float32).reshape(-1, 1, 2) for vectors in (way, inward))
+    rows = spots.astype(np.float32).reshape(-1, CROSSING_SPOTS, 2)
+    least = np.full(rows.shape[:2], np.inf, np.float32)
+    for depth_px in CROSSING_PX:
+        step = edges.steps_across(rows + np.float32(depth_px) * inwards, across)
+        # what crosses at a slant is a spot further on at the next depth
+        near = np.maximum(step, np.maximum(np.roll(step, 1, axis=1), np.roll(step, -1, axis=1)))
+        np.minimum(least, near, out=least)
+    clearest = least.max(axis=1).reshape(-1, 4)
     return np.asarray(clearest / (clearest + FAINT_CROSSING))
 
 
