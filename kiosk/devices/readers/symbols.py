@@ -1,4 +1,4 @@
-"""The one door to zxing-cpp's decoder: grey pictures in, raw bytes out; nobody here knows what the bytes mean."""
+"""The one door to zxing-cpp's decoder: grey pictures in, bytes out; nobody here knows what the bytes mean."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -6,6 +6,7 @@ from enum import StrEnum
 import zxingcpp
 
 from kiosk.devices.pixels import Picture
+from kiosk.devices.readers.declared import in_utf8
 from kiosk.domain.scan import Quad, ReadMethod, ReadStep
 
 
@@ -44,7 +45,8 @@ def read_symbols(
 ) -> list[Symbol]:
     """Decode what is there, undecodable symbols included. `grey`: (H, W) uint8.
 
-    Bytes are as encoded: zxing-cpp's own text may be guessed wrongly. `thorough` also looks for inverted codes and
+    Bytes are as encoded, in UTF-8 where the code declares another encoding: zxing-cpp's own text may be guessed wrongly.
+    `thorough` also looks for inverted codes and
     on reduced copies (large, noisy pictures), at twice the time.
     """
     found = zxingcpp.read_barcodes(
@@ -55,10 +57,22 @@ def read_symbols(
         try_downscale=thorough,
         try_invert=thorough,
         return_errors=True,
+        # the only way to be told whether an encoding was declared
+        text_mode=zxingcpp.TextMode.HexECI,
     )
     return [
-        Symbol(code.bytes if code.valid else b"", _corners(code.position), _version(code)) for code in found
+        Symbol(_message(code) if code.valid else b"", _corners(code.position), _version(code))
+        for code in found
     ]
+
+
+def _message(code: zxingcpp.Barcode) -> bytes:
+    try:
+        code.bytes.decode("utf-8")
+    except UnicodeDecodeError:
+        return in_utf8(bytes.fromhex(code.text)) or code.bytes
+    # many writers declare something else and write UTF-8 all the same
+    return code.bytes
 
 
 def _version(code: zxingcpp.Barcode) -> int | None:
