@@ -1,6 +1,6 @@
-"""Steps for picture files alone: the picture reduced, in negative, in a mirror, or with a rim around its code; reads nothing itself.
+"""Steps on changed pictures: reduced, turned, in negative, in a mirror, with a rim around its code; reads nothing itself.
 
-A camera in the kiosk delivers none of these; screenshots, previews and drawn codes that people send do.
+Screenshots, previews and drawn codes that people send are of these kinds; of a camera's frames only those in negative.
 """
 
 import time
@@ -50,6 +50,23 @@ def reduced_to(*scales: float) -> Change:
             if scale * min(view.grey.shape) >= _LEAST_REDUCED_PX:
                 small = cv2.resize(view.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
                 yield np.asarray(small, np.uint8), np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]])
+
+    return change
+
+
+def turned(*angles_deg: float) -> Change:
+    """Slanting bar codes: a decoder's lines run along rows and columns alone."""
+
+    def change(view: View) -> Iterator[tuple[Picture, Back]]:
+        height, width = view.grey.shape
+        for angle in angles_deg:
+            turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+            wide, high = np.abs(turn[:, :2]) @ (width, height)
+            turn[:, 2] += (wide - width) / 2, (high - height) / 2
+            upright = cv2.warpAffine(
+                view.grey, turn, (round(wide), round(high)), borderMode=cv2.BORDER_REPLICATE
+            )
+            yield np.asarray(upright, np.uint8), np.asarray(cv2.invertAffineTransform(turn), np.float64)
 
     return change
 

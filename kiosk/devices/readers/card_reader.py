@@ -19,6 +19,8 @@ FRAME_BUDGET_MS = 150.0
 ID_CODES = frozenset({CodeKind.CCCD_QR})
 _ON_LABELS = frozenset({CodeKind.S10, CodeKind.SLIP, CodeKind.DOSSIER_CODE})
 _BY_ODDS = frozenset({ReadStep.SOFT, ReadStep.FUSED})
+_SHORTEST_BARS = 4
+"""Any stripes may spell a letter or two of Code 128."""
 _GRID_FIT = 0.5
 _SMALLEST_FAILED_PX = 30.0
 
@@ -27,7 +29,7 @@ class CascadeCardReader:
     """The port `CardReader` as a cascade: the whole frame first, then enlarged cut-outs where a code may be.
 
     `wanted` are the kinds that end the search; other codes are reported beside them. Label kinds (S10, slip, dossier
-    code) make it look for Code 128 too, which costs some milliseconds a frame. Safe in any one thread.
+    code) make it look for bar codes too, which costs some milliseconds a frame. Safe in any one thread.
     """
 
     def __init__(
@@ -71,6 +73,8 @@ class CascadeCardReader:
                 if symbol.step in _BY_ODDS and not keeps_every_rule(code):
                     # odds can be wrong: what they say must be right in itself
                     continue
+                if symbol.symbology is not Symbology.QR and _may_be_chance(symbol, code):
+                    continue
                 view.decoded.append(symbol.corners)
                 codes.setdefault(code.raw, code)
             if any(code.kind in self._wanted for code in codes.values()) or time.monotonic() >= until_s:
@@ -80,6 +84,13 @@ class CascadeCardReader:
     def _understood(self, symbol: Symbol) -> SeenCode:
         code = recognise(symbol.data, method=symbol.method, today=self._today())
         return replace(code, corners=symbol.corners, step=symbol.step)
+
+
+def _may_be_chance(symbol: Symbol, code: SeenCode) -> bool:
+    """Of a bar code: too little in it speaks for itself."""
+    if symbol.symbology is Symbology.CODE_39:
+        return code.kind is CodeKind.OTHER_QR
+    return len(code.raw) < _SHORTEST_BARS
 
 
 def _advice(view: View) -> tuple[Hint, Quad | None]:

@@ -1,6 +1,6 @@
 """Which steps of the search follow which, for live frames and for files; every list ends at the first code wanted."""
 
-from kiosk.devices.readers.again import Again, mirrored, negative, reduced_to, rimmed
+from kiosk.devices.readers.again import Again, mirrored, negative, reduced_to, rimmed, turned
 from kiosk.devices.readers.finding import CodeFinder, EnlargedCrops, Enlargement, WholePicture
 from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.devices.readers.soft.soft_squares import SoftSquares
@@ -11,13 +11,20 @@ _TWICE, _THRICE = Enlargement(2, sharpen=1), Enlargement(3, sharpen=2)
 QUICK: tuple[CodeFinder, ...] = (WholePicture(), EnlargedCrops((_TWICE,), squares=1))
 """For every live frame: a few milliseconds."""
 
+_LIGHT_ON_DARK = Again(negative, QUICK)
+"""No card's code, but many a poster's and telephone's."""
+
 
 def after_quick(
     memory: OddsMemory | None = None, track: LatticeTrack | None = None
 ) -> tuple[CodeFinder, ...]:
     """What follows where `QUICK` found nothing: some tens of milliseconds. `memory` and `track` for the frames of one
     burst."""
-    return SoftSquares(memory=memory, track=track), EnlargedCrops((_TWICE, _THRICE), squares=3)
+    return (
+        SoftSquares(memory=memory, track=track),
+        EnlargedCrops((_TWICE, _THRICE), squares=3),
+        _LIGHT_ON_DARK,
+    )
 
 
 FAST: tuple[CodeFinder, ...] = (*QUICK, *after_quick())
@@ -35,6 +42,7 @@ DRAWN: tuple[CodeFinder, ...] = (
 THOROUGH: tuple[CodeFinder, ...] = (
     WholePicture(),
     *DRAWN,
+    Again(turned(22.5, 45, 67.5), (WholePicture(),)),
     EnlargedCrops((_TWICE, _THRICE)),
     SoftSquares(rounds=12),
     Again(reduced_to(0.5, 0.35), (SoftSquares(),)),

@@ -15,12 +15,15 @@ class Symbology(StrEnum):
 
     QR = "qr"
     CODE_128 = "code128"
+    CODE_39 = "code39"
+    """Older postal labels; it has no check character of its own."""
 
 
 # "QRCode" would take in Micro QR, which is so small that blurred patterns of real codes are misread as one
 _FORMATS = {
     Symbology.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
     Symbology.CODE_128: zxingcpp.BarcodeFormat.Code128,
+    Symbology.CODE_39: zxingcpp.BarcodeFormat.Code39,
 }
 QR_ONLY = frozenset({Symbology.QR})
 
@@ -38,6 +41,7 @@ class Symbol:
     """How it was come by."""
     method: ReadMethod = ReadMethod.QR
     """A machine-readable zone comes as its lines, parted by line ends."""
+    symbology: Symbology = Symbology.QR
 
 
 def read_symbols(
@@ -46,14 +50,13 @@ def read_symbols(
     """Decode what is there, undecodable symbols included. `grey`: (H, W) uint8.
 
     Bytes are as encoded, in UTF-8 where the code declares another encoding: zxing-cpp's own text may be guessed wrongly.
-    `thorough` also looks for inverted codes and
-    on reduced copies (large, noisy pictures), at twice the time.
+    `thorough` also looks for inverted codes and on reduced copies (large, noisy pictures), at twice the time.
     """
     found = zxingcpp.read_barcodes(
         grey,
         formats=zxingcpp.BarcodeFormats([_FORMATS[symbology] for symbology in sorted(symbologies)]),
         # a QR code is found in any direction without this; a bar code is not
-        try_rotate=Symbology.CODE_128 in symbologies,
+        try_rotate=symbologies != QR_ONLY,
         try_downscale=thorough,
         try_invert=thorough,
         return_errors=True,
@@ -61,9 +64,18 @@ def read_symbols(
         text_mode=zxingcpp.TextMode.HexECI,
     )
     return [
-        Symbol(_message(code) if code.valid else b"", _corners(code.position), _version(code))
+        Symbol(
+            _message(code) if code.valid else b"",
+            _corners(code.position),
+            _version(code),
+            symbology=_symbology(code),
+        )
         for code in found
     ]
+
+
+def _symbology(code: zxingcpp.Barcode) -> Symbology:
+    return next((own for own, known in _FORMATS.items() if known == code.symbology), Symbology.QR)
 
 
 def _message(code: zxingcpp.Barcode) -> bytes:

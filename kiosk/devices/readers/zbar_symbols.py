@@ -22,7 +22,8 @@ from kiosk.domain.scan import CodeKind, Quad
 _GREY_FORMAT = 808466521
 """The fourcc `Y800`."""
 _ENABLE, _BINARY = 0, 4
-_TYPES = {Symbology.QR: 64, Symbology.CODE_128: 128}
+_TYPES = {Symbology.QR: 64, Symbology.CODE_128: 128, Symbology.CODE_39: 39}
+_SYMBOLOGIES = {number: symbology for symbology, number in _TYPES.items()}
 _EVERY_TYPE = 0
 _GUESSES = ("latin-1", "shift_jis", "big5")
 
@@ -66,7 +67,9 @@ def read_with_zbar(grey: Picture, symbologies: frozenset[Symbology] = QR_ONLY) -
         symbol = zbar.zbar_image_first_symbol(image)
         while symbol:
             data = string_at(zbar.zbar_symbol_get_data(symbol), zbar.zbar_symbol_get_data_length(symbol))
-            found.append(Symbol(data if gives_bytes else undo_guess(data), _corners(zbar, symbol)))
+            message = data if gives_bytes else undo_guess(data)
+            symbology = _SYMBOLOGIES.get(symbol.contents.type, Symbology.QR)
+            found.append(Symbol(message, _corners(zbar, symbol), symbology=symbology))
             symbol = zbar.zbar_symbol_next(symbol)
         return found
     finally:
