@@ -176,7 +176,11 @@ def _rollup(pid: int) -> tuple[int, int]:
 
 
 def _tree(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    """The process and all its children that are still there."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return []
     return [pid, *(each for child in children for each in _tree(int(child)))]
 
 

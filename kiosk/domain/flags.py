@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from statistics import median
 
 from kiosk.domain.events import AuditEntry, AuditKind, read_wire_time
 from kiosk.domain.service_watch import Finding, FlagKind
@@ -135,6 +134,8 @@ class _Patterns:
     # --- what of it is worth a look --------------------------------------------------------------------------
 
     def findings(self) -> list[Finding]:
+        from statistics import median  # here, because it loads fractions and decimals for it
+
         rules, month = self._rules, self._now.astimezone(_VIETNAM).strftime("%Y-%m")
         found = []
 

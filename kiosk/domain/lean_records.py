@@ -7,11 +7,15 @@ seven hundred records: a quarter of the time this program takes to load.
 import dataclasses
 import operator
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 _OURS = ("_repr_fn", "_frozen_get_del_attr", "_cmp_fn", "_hash_fn", "_tuple_str")
 _COMPARISONS = {"==": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 Values = Callable[[object], tuple[Any, ...]]
+_being_shown: set[tuple[int, int, tuple[str, ...]]] = set()
+"""Records that hold themselves end in "..."."""
 
 
 def share_methods() -> bool:
@@ -32,6 +36,7 @@ def _names_beside(_object: str, fields: Iterable["dataclasses.Field[Any]"]) -> t
     return _names(fields)
 
 
+@lru_cache(maxsize=1)  # of one record after the other: what compares and what hashes it read the same
 def _values(names: tuple[str, ...]) -> Values:
     """Reads the fields in their order."""
     if len(names) > 1:
@@ -43,12 +48,17 @@ def _repr(fields: Iterable["dataclasses.Field[Any]"], _globals: object) -> Calla
     names = _names(fields)
 
     def __repr__(self: object) -> str:  # noqa: N807  it becomes a method
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        this = id(self), get_ident(), names
+        if this in _being_shown:
+            return "..."
+        _being_shown.add(this)
+        try:
+            shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        finally:
+            _being_shown.discard(this)
         return f"{self.__class__.__qualname__}({shown})"
 
-    recursive: Callable[[Any], Any] = getattr(dataclasses, "_recursive_repr")  # noqa: B009  private
-    shared: Callable[[object], str] = recursive(__repr__)
-    return shared
+    return __repr__
 
 
 def _comparison(
@@ -77,7 +87,7 @@ def _hash(fields: Iterable["dataclasses.Field[Any]"], _globals: object) -> Calla
 def _frozen(
     cls: Any, fields: Iterable["dataclasses.Field[Any]"], _globals: object
 ) -> tuple[Callable[..., None], Callable[..., None]]:
-    names = frozenset(_names(fields))
+    names = _names(fields)
 
     def __setattr__(self: object, name: str, value: object) -> None:  # noqa: N807
         if type(self) is cls or name in names:

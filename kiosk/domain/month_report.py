@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
-from statistics import median
 from typing import Any
 
 from kiosk.domain.clerk_call import CallEnd
@@ -149,12 +148,18 @@ class MonthReport:
     @property
     def median_upload_s(self) -> float | None:
         """From confirmation to the portal's signed receipt."""
-        return median(self.upload_s) if self.upload_s else None
+        return _median(self.upload_s)
 
     @property
     def median_call_s(self) -> float | None:
         """From a call until a clerk took it; None where none was taken."""
-        return median(self.call_s) if self.call_s else None
+        return _median(self.call_s)
+
+
+def _median(values: list[float]) -> float | None:
+    from statistics import median  # here, because few terminals ever look at a month
+
+    return median(values) if values else None
 
 
 def count_month(

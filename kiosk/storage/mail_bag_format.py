@@ -8,7 +8,6 @@ recipient's key `age -d bag | tar t` reads it too.
 import hashlib
 import io
 import json
-import tarfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,7 +20,8 @@ from kiosk.domain.mailbag import BagRefused
 
 SIGNED = b"kiosk mail bag 1\n"
 _AGE_MAGIC = b"age-encryption.org/v1\n"
-_BLOCK = tarfile.BLOCKSIZE
+_BLOCK = 512
+"""Of a ustar archive."""
 _PIECE_BYTES = 64 * 1024
 _LARGEST_MEMBER_BYTES = 512 * 1024 * 1024
 
@@ -121,6 +121,8 @@ def _archive(listed: bytes, signature: bytes, papers: Iterable[Paper]) -> Iterat
 
 
 def _head(name: str, size: int) -> bytes:
+    import tarfile  # here, because few terminals ever pack a bag
+
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o600
     return member.tobuf(tarfile.USTAR_FORMAT)
@@ -132,6 +134,8 @@ def _filling(size: int) -> bytes:
 
 def _members(take: Callable[[str, bytes], None]) -> Generator[int, bytes, None]:
     """A coroutine: says how many bytes it wants next and is sent exactly these; ends behind the end of the archive."""
+    import tarfile  # as above
+
     while any(head := (yield _BLOCK)):
         try:
             member = tarfile.TarInfo.frombuf(head, "utf-8", "strict")

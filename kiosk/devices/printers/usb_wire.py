@@ -6,9 +6,11 @@ overflow for libusb), and its end points are fixed numbers where every maker has
 """
 
 import contextlib
+import sys
 from pathlib import Path
 from typing import Any
 
+import usb.backend.libusb1
 import usb.core
 import usb.util
 
@@ -28,6 +30,8 @@ class UsbWire:
     bytes_per_s = float("inf")
 
     def __init__(self, address: UsbAddress, cache: Path | None, backend: Any = None) -> None:
+        if backend is None:
+            backend = library_beside_the_program(getattr(sys, "_MEIPASS", None))
         numbers = {"backend": backend} if backend is not None else {}
         library = escpos_printers(cache)
         self._printer: Any = library.Usb(address.vendor, address.product, usb_args=numbers, timeout=1)
@@ -65,6 +69,14 @@ class UsbWire:
         """Release the interface; the device may be gone already."""
         with contextlib.suppress(Exception):
             self._printer.close()
+
+
+def library_beside_the_program(folder: str | None) -> Any | None:
+    """What pyusb is to work with where a packaged program (PyInstaller's `folder`) brings its own libusb; None elsewhere."""
+    files = sorted(Path(folder).glob("*usb-1.0*")) if folder is not None else []
+    if not files:
+        return None
+    return usb.backend.libusb1.get_backend(find_library=lambda _candidate: str(files[0]))
 
 
 def _milliseconds(wait_s: float) -> int:
