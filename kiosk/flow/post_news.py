@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.domain.upload import JobKind, QueueItem
-from kiosk.flow.intents import WentBack
+from kiosk.flow.intents import EffectFailed, WentBack
 from kiosk.flow.messages import Effect, Intent, Notice, View
 from kiosk.flow.navigation import Turn
 from kiosk.flow.post_words import PostNewsView
@@ -29,6 +29,7 @@ class PostNewsStep:
     def __init__(self, visit: Visit, item: QueueItem) -> None:
         self._visit = visit
         self._item = item
+        self._retried = False
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
@@ -50,7 +51,10 @@ class PostNewsStep:
         match intent:
             case WentBack():
                 return Turn(back=1)
-            case JobRetried(job_id=job_id):
+            case JobRetried(job_id=job_id) if not self._retried:
+                self._retried = True
                 self._notice = Notice("success", "work.retried")
                 return Turn(effects=(RetryJob(job_id=job_id, staff_id=self._visit.staff_id or ""),))
+            case EffectFailed(effect=RetryJob.__name__):
+                self._retried, self._notice = False, Notice("error", intent.text_key)
         return Turn()

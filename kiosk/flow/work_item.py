@@ -48,6 +48,8 @@ class WorkItemStep:
         """The print job's subject of the slip that was asked for last."""
         self._opening = ""
         """The draft that a correction is being made in."""
+        self._retries = False
+        """It was ordered once more, and the answer is not here yet."""
         self._notice: Notice | None = None
 
     def enter(self) -> tuple[Effect, ...]:
@@ -86,7 +88,9 @@ class WorkItemStep:
                 return Turn(back=1)
             case WorkItemLoaded(dossier=dossier, item=item):
                 self._dossier, self._item, self._missing = dossier, item, dossier is None
-            case JobRetried(job_id=job_id):
+                self._retries = False
+            case JobRetried(job_id=job_id) if not self._retries:
+                self._retries = True
                 self._notice = Notice("success", "work.retried")
                 return Turn(effects=(RetryJob(job_id=job_id, staff_id=staff_id), *self.enter()))
             case DossierSlipAsked(kind=kind) if self._dossier is not None and not self._is_printing:
@@ -120,7 +124,7 @@ class WorkItemStep:
                 filing = Filing.restore(self._visit, self._around, draft, pages, thumbnails)
                 return Turn(effects=begin, to=resume_step(filing))
             case EffectFailed():
-                self._opening = ""
+                self._opening, self._retries = "", False
                 self._notice = Notice("error", intent.text_key)
         return Turn()
 

@@ -313,9 +313,9 @@ class Screen(ControlMaker):
         self._show_practice(view.practice)
 
     def _show_clerk(self, view: View) -> None:
-        """On screens of their own staff help nobody, and whom they would call is themselves."""
-        alone = bool(view.assisted_by) and not view.step and not (view.personal and self.can_call)
-        said = "base.staff_here" if alone else "base.assisted_by"
+        """On screens of their own, whoever's data stands there, staff would call themselves."""
+        alone = bool(view.assisted_by) and not view.step
+        said = "base.assisted_by" if view.step or (view.personal and self.can_call) else "base.staff_here"
         self.header.assisted.set_words(self.texts(said, name=view.assisted_by) if view.assisted_by else "")
         self.header.call_clerk.setVisible(self.can_call and not alone)
 

@@ -6,6 +6,7 @@ from kiosk.domain.dossier import Dossier, DossierState, Problem
 from kiosk.domain.draft import DraftPage
 from kiosk.domain.receipt import PrinterState, PrintState
 from kiosk.domain.scan import PageProblem, PageSight, ScannedPage
+from kiosk.domain.upload import JobKind, QueueItem
 from kiosk.flow.effects import (
     BeginSession,
     DropDraft,
@@ -50,7 +51,14 @@ from kiosk.flow.page_words import (
     PagesKept,
     ScanPagesView,
 )
-from kiosk.flow.staff_words import WorkItemLoaded, WorkItemOpened, WorkItemView, WorkListView
+from kiosk.flow.staff_words import (
+    JobRetried,
+    RetryJob,
+    WorkItemLoaded,
+    WorkItemOpened,
+    WorkItemView,
+    WorkListView,
+)
 from kiosk.flow.views import (
     CaseView,
     ChecklistView,
@@ -381,6 +389,23 @@ def test_a_quarantined_dossier_shows_its_reason_and_can_be_corrected() -> None:
     view = driver.view(WorkItemView)
     assert view.problem == problem
     assert view.can_correct
+
+
+def test_what_is_sent_once_more_is_ordered_once_however_often_it_is_tapped() -> None:
+    driver = VisitDriver()
+    driver.sign_in()
+    dossier, item = (
+        a_dossier(DossierState.QUEUED),
+        QueueItem(1, JobKind.DELIVER_DOSSIER, "x", "K-1", "waiting", NOON),
+    )
+    driver.say(WorkItemOpened(key=dossier.local_reference), WorkItemLoaded(dossier=dossier, item=item))
+    driver.say(JobRetried(job_id=item.job_id), JobRetried(job_id=item.job_id))
+    assert len(driver.all_of(RetryJob)) == 1
+    driver.say(WorkItemLoaded(dossier=dossier, item=item), JobRetried(job_id=item.job_id))
+    assert len(driver.all_of(RetryJob)) == 2
+    driver.say(EffectFailed(effect="RetryJob", code="disk_full", text_key="error.disk_full"))
+    driver.say(JobRetried(job_id=item.job_id))
+    assert len(driver.all_of(RetryJob)) == 3
 
 
 def test_times_of_a_draft_are_the_kiosks_own() -> None:

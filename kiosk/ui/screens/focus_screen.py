@@ -46,7 +46,10 @@ class FocusScreen(Screen):
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
-        self.add(SideBySide(self.theme, self.preview, holder, (3, 2), least_mm=240.0), stretch=1)
+        self.add(
+            SideBySide(self.theme, self.preview, holder, (3, 2), least_mm=None, within=self._scrolling),
+            stretch=1,
+        )
         self.other = self.button("other", "technician.other_camera", icon="camera", sends=OtherCameraChosen())
         self.footer.put_second(self.other)
 

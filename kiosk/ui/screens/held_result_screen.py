@@ -17,6 +17,7 @@ from kiosk.flow.result_words import (
 )
 from kiosk.ui.keyboard.pads import Capitals, Pad
 from kiosk.ui.screen import Screen, ScreenKit
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.slip_line import SlipLine
 from kiosk.ui.widgets.state_panel import StatePanel
 
@@ -62,10 +63,9 @@ class HeldResultScreen(Screen):
             "came_back", "held_result.came_back", icon="undo", sends=DoorTold(given=False)
         )
         self.add(self.reference, self.state, self.untold, self.problem, self.slip)
-        self.body.addLayout(
-            self.row(self.hand_out, self.invite, self.given, self.came_back, self.send_back, stretch=False)
-        )
-        self.add(self.facts, self.label_line)
+        buttons = (self.hand_out, self.invite, self.given, self.came_back, self.send_back)
+        self.moves = RowOrColumn(self.theme, *buttons, spread=False)
+        self.add(self.moves, self.facts, self.label_line)
         self.body.addLayout(self.row(self.door, stretch=False))
         self.body.addStretch(1)
         self.finish = self.go_on("base.finish", "check", sends=WentOn(), purpose="finish")
@@ -95,6 +95,7 @@ class HeldResultScreen(Screen):
         out = idle and result.state is _S.IN_DELIVERY
         self.given.setVisible(out)
         self.came_back.setVisible(out)
+        self.moves.fit()
         self.finish.setVisible(view.fresh and view.slip is not None)
         self.footer.show_if_needed()
 

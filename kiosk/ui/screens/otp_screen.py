@@ -41,6 +41,7 @@ class OtpScreen(Screen):
     def show_view(self, view: OtpView) -> None:
         """A refused code is cleared once, so that the next one can be typed at once."""
         self._lead.set_words(self.texts("otp.lead", phone=view.masked_to))
+        self._lead.setVisible(view.notice is None)  # what came of asking again says it better
         words = self.texts(view.problem) if view.problem else ""
         if view.problem == "otp.wrong" and view.attempts_left is not None:
             words = f"{words} {self.texts('otp.attempts_left', count=view.attempts_left)}"

@@ -12,6 +12,7 @@ from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.texts import Texts
 from kiosk.ui.widgets.long_list import ListRow
 from kiosk.ui.widgets.row_column import RowColumn
+from kiosk.ui.widgets.row_or_column import RowOrColumn
 from kiosk.ui.widgets.scanner_line import ScannerLine, put_beside
 from kiosk.ui.widgets.state_panel import StatePanel
 
@@ -56,8 +57,7 @@ class PaperDeskScreen(Screen):
         self.open.clicked.connect(self._entered)
         self.items = RowColumn(self.theme)
         self.items.chosen.connect(self._chosen)
-        self.add(self.state)
-        self.body.addLayout(self.row(self.take, self.hand_over, stretch=False))
+        self.add(self.state, RowOrColumn(self.theme, self.take, self.hand_over, spread=False))
         put_beside(self.theme, self.number, self.open)
         self.waiting = self.label("paper_desk.waiting", role="heading")
         self.add(self.number, self.waiting, self.items)

@@ -46,7 +46,10 @@ class PaperLabelScreen(Screen):
         typing.column.addWidget(self.state)
         typing.column.addStretch(1)
         self.add(self.label("paper_label.lead", role="lead"))
-        self.add(SideBySide(self.theme, self.preview, typing, (1, 1), least_mm=280.0), stretch=1)
+        self.add(
+            SideBySide(self.theme, self.preview, typing, (1, 1), least_mm=None, within=self._scrolling),
+            stretch=1,
+        )
         self.seal = self.go_on("paper_label.seal", "lock", sends=WentOn(), purpose="seal")
 
     def show_view(self, view: PaperLabelView) -> None:

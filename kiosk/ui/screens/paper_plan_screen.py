@@ -53,6 +53,7 @@ class PaperPlanScreen(Screen):
         if fresh != self._filled_from:
             self._filled_from = fresh
             self.agency.set_value(view.agency)
+            self.agency.input.setCursorPosition(0)  # a long name shows its beginning
             self.line.choose([view.line.value])
             if not self.service.chosen():
                 self.service.choose(["both"])

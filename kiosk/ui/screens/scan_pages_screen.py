@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kiosk.flow.intents import WentOn
 from kiosk.flow.messages import View
@@ -28,7 +30,8 @@ from kiosk.ui.widgets.side_by_side import SideBySide
 TAKING = ("scan_pages.taking", "camera", "info")
 STILL = ("scan_pages.still", "still", "success")
 READY = ("scan_pages.ready", "still", "info")
-PAGES_MM = 66.0
+PAGES_MM, PAGES_BELOW_MM = 54.0, 92.0
+"""Least height of the pages taken so far: beside the live picture, and where they stand below it."""
 FINER = ("scan_pages.finer", "nearer", "info")
 PURPOSES = {"remove": "remove", "earlier": "up", "later": "down", "retake": "retake"}
 """What the buttons of a page are called by the widget and by the screen."""
@@ -55,7 +58,6 @@ class ScanPagesScreen(Screen):
         self.thumbs.retaken.connect(self._retaken)
         self.pages = ScrollingBody(self.theme, margins=False)
         """Scrolls by itself, so that the live picture stays in sight however many pages there are."""
-        self.pages.setMinimumHeight(self.theme.mm(PAGES_MM))
         self.pages.column.addWidget(self.thumbs)
         self.pages.column.addStretch(1)
         self.keep(
@@ -77,7 +79,8 @@ class ScanPagesScreen(Screen):
             column.addWidget(part)
         column.addLayout(self.row(self.card, self.stick, space="s"))
         column.addWidget(self.taken)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.pages, 1000)
+        column.addStretch(1)
         picture = QWidget()
         place = QVBoxLayout(picture)
         place.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +90,12 @@ class ScanPagesScreen(Screen):
             SideBySide(self.theme, picture, side, shares=(3, 2), least_mm=None, within=self._scrolling),
             stretch=1,
         )
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self.height() > self.width()
+        self.pages.setMinimumHeight(self.theme.mm(PAGES_BELOW_MM if below else PAGES_MM))
 
     def show_view(self, view: ScanPagesView) -> None:
         """Comes many times a second: nothing is touched that did not change."""
@@ -99,6 +108,7 @@ class ScanPagesScreen(Screen):
             self.gone.set_words(gone)
             self.preview.setVisible(not gone)
         self.how.setVisible(not view.thumbs)
+        self.pages.setVisible(bool(view.thumbs))
         self.shutter.setEnabled(not view.taking and not view.camera_gone and not view.has_document)
         self.card.setEnabled(not view.taking and not view.camera_gone and not view.has_document)
         self.stick.setEnabled(not view.taking)

@@ -23,6 +23,8 @@ from kiosk.ui.widgets.tile import TileGrid
 REST = Look("surface", "ink", "line")
 CHOSEN = Look("primary_soft", "ink", "primary", 4)
 DISABLED = Look("disabled", "on_disabled")
+TITLE_MM, SENTENCE_MM = 50.0, 75.0
+"""Width of a row beside others: of a few words, and of words with a sentence below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ class ChoiceList(LabelledRow):
         self._rows: list[RadioRow | CheckRow] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(not many)
-        self._grid = TileGrid(theme, columns, least_mm=50.0, space="s")
+        self._grid = TileGrid(theme, columns, least_mm=TITLE_MM, space="s", growth=1.0, even=True)
         self.put_control(self._grid)
 
     def named_controls(self) -> tuple[QWidget, ...]:
@@ -257,6 +259,7 @@ class ChoiceList(LabelledRow):
         for row, choice in zip(self._rows, wanted, strict=True):
             row.set_words(choice.title, choice.sentence)
             row.setEnabled(choice.enabled)
+        self._grid.set_least(SENTENCE_MM if any(choice.sentence for choice in wanted) else TITLE_MM)
 
     def chosen(self) -> tuple[object, ...]:
         """Values of the marked rows."""

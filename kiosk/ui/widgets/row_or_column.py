@@ -12,7 +12,7 @@ class RowOrColumn(QWidget):
     """Never two and one: parts of one rank stand all beside or all below one another.
 
     `least_mm` is the width that each of equal parts needs at normal text size to stand in a row; without it each is as
-    wide as it likes to be. `turned` carries whether they are stacked now.
+    wide as it likes to be, or with `spread` False no wider than it needs. `turned` carries whether they are stacked now.
     """
 
     turned = Signal(bool)
@@ -23,6 +23,7 @@ class RowOrColumn(QWidget):
         *parts: QWidget,
         least_mm: float = 0.0,
         space: str = "m",
+        spread: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -34,6 +35,8 @@ class RowOrColumn(QWidget):
         self._box.setSpacing(theme.space(space))
         for part in parts:
             self._box.addWidget(part, 1 if least_mm else 0)
+        if not spread:
+            self._box.addStretch(1)
 
     @property
     def stacked(self) -> bool:
@@ -44,7 +47,7 @@ class RowOrColumn(QWidget):
         """Turn where that is needed; called when other parts are shown."""
         parts = self._shown()
         least = self._theme.mm(self._least_mm * (1 + (self._theme.text_scale - 1) * 0.6))
-        needed = sum(least or part.sizeHint().width() for part in parts)
+        needed = sum(least if self._least_mm else part.sizeHint().width() for part in parts)
         stacked = self.width() < needed + max(0, len(parts) - 1) * self._box.spacing()
         if stacked != self.stacked:
             across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom

@@ -181,7 +181,10 @@ class Tile(QPushButton):
 
 
 class TileGrid(QWidget):
-    """Tiles side by side in as many equal columns as fit (at most `columns`, each `least_mm` or wider), the rest below."""
+    """Tiles side by side in as many equal columns as fit (at most `columns`, each `least_mm` or wider), the rest below.
+
+    `growth` is how much of larger text that width follows; `even` puts three below one another rather than two and one.
+    """
 
     def __init__(
         self,
@@ -189,12 +192,16 @@ class TileGrid(QWidget):
         columns: int = 3,
         least_mm: float = 68.0,
         space: str = "m",
+        growth: float = 0.6,
+        even: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._most_columns = columns
         self._least_mm = least_mm
+        self._growth = growth
+        self._even = even
         self._columns = 0
         self._tiles: list[QWidget] = []
         self._grid = QGridLayout(self)
@@ -209,6 +216,12 @@ class TileGrid(QWidget):
         self._tiles.extend(tiles)
         self._arrange(force=True)
 
+    def set_least(self, least_mm: float) -> None:
+        """What each tile needs to be read with ease."""
+        if least_mm != self._least_mm:
+            self._least_mm = least_mm
+            self._arrange()
+
     def clear(self) -> None:
         """Destroy all tiles."""
         for tile in self._tiles:
@@ -218,14 +231,20 @@ class TileGrid(QWidget):
         self._tiles.clear()
 
     def _fitting_columns(self) -> int:
-        shown = [tile for tile in self._tiles if not tile.isHidden()]
+        # one that was only just made is hidden, too, until Qt gets round to showing it
+        said = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+        shown = [tile for tile in self._tiles if not (tile.isHidden() and tile.testAttribute(said))]
         most = min(self._most_columns, max(1, len(shown)))
         widest = max((tile.minimumSizeHint().width() for tile in shown), default=0)
-        least = max(widest, self._theme.mm(self._least_mm * (1 + 0.6 * (self._theme.text_scale - 1))))
+        least = max(
+            widest, self._theme.mm(self._least_mm * (1 + self._growth * (self._theme.text_scale - 1)))
+        )
         fitting = (self.width() + self._grid.spacing()) // (least + self._grid.spacing())
         columns = max(1, min(most, fitting))
         if columns == 3 and len(shown) == 4:
             return 2  # two and two look calmer than three and one
+        if columns == 2 and len(shown) == 3 and self._even:
+            return 1
         return columns
 
     def _arrange(self, force: bool = False) -> None:

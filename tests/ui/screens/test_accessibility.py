@@ -94,9 +94,7 @@ def look_at(screen: Screen, theme: Theme) -> Iterator[tuple[str, str]]:
         yield "16 progress", "no words for the step"
     if not screen.has_header:
         return  # the citizen's screen beside a clerk, who is there to be asked and sets the language
-    alone = (
-        bool(view.assisted_by) and not view.personal and not view.step
-    )  # a clerk's own screen: nobody else is to be called
+    alone = bool(view.assisted_by) and not view.step  # a clerk's own screen: nobody else is to be called
     can_call = screen.header.call_clerk.isVisibleTo(screen)
     if can_call != (not alone and not isinstance(view, OutOfOrderView | WorkListView)):
         yield "17 help", "nobody can be called, or one's own self"
