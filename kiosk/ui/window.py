@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QClipboard,
     QCloseEvent,
+    QEventPoint,
     QGuiApplication,
-    QInputDevice,
     QKeyEvent,
     QMouseEvent,
     QPixmapCache,
     QShowEvent,
+    QTouchEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QHBoxLayout,
     QLayout,
@@ -22,16 +24,24 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from kiosk.flow.messages import View
 from kiosk.flow.views import TerminalStatus
 from kiosk.ui.collecting import let_memory_go
 from kiosk.ui.corner_taps import ZONE_MM, CornerTaps
+from kiosk.ui.fingers import Act, Fingers, Pointed, Touch
+from kiosk.ui.keyboard.key import Key
 from kiosk.ui.screen import Screen, ScreenKit
 from kiosk.ui.screens import screen_of
 from kiosk.ui.tap_guard import NEAR_MM, PRESSES, TapGuard
 
+POINTS = {
+    Act.PRESS: QEvent.Type.MouseButtonPress,
+    Act.MOVE: QEvent.Type.MouseMove,
+    Act.LET_GO: QEvent.Type.MouseButtonRelease,
+}
 LET_GO = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.KeyRelease, QEvent.Type.Wheel)
 KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
 SYSTEM_MODIFIERS = (
@@ -68,6 +78,12 @@ def is_other_button(event: QEvent) -> bool:
         Qt.MouseButton.LeftButton,
         Qt.MouseButton.NoButton,
     )
+
+
+def touch_of(point: QEventPoint) -> Touch:
+    """A place where the window is touched."""
+    size = point.ellipseDiameters()
+    return Touch(point.id(), point.state(), point.scenePosition(), max(size.width(), size.height()))
 
 
 class _Pages(QStackedWidget):
@@ -121,6 +137,9 @@ class KioskWindow(QMainWindow):
         self._clerk_keys = False
         self._watched: QObject | None = None
         self.taps = TapGuard(kit.theme.mm(NEAR_MM))
+        self.fingers = Fingers(kit.theme.mm(1000.0) / 1000.0, self.is_key)
+        self._pressed: QWidget | None = None
+        """What the finger that points came down on."""
         self._full_screen = size is None
         self.setWindowTitle("Kiosk")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -259,13 +278,56 @@ class KioskWindow(QMainWindow):
             if kind == QEvent.Type.KeyPress and event.text().isprintable() and event.text():
                 self.kit.keyboard.hardware_key()
         elif isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseButtonPress:
-            if not self._clerk_keys or event.pointingDevice().type() == QInputDevice.DeviceType.TouchScreen:
+            if not self._clerk_keys:
                 self.kit.keyboard.touched()
+        elif isinstance(event, QTouchEvent):
+            self._follow_fingers(event)
+            return True
         if self._locked and (kind == QEvent.Type.ContextMenu or is_other_button(event)):
             return True
         if kind in LET_GO:
             self.touched.emit()
         return self._is_knock(event) or self.taps.swallows(event)
+
+    def _follow_fingers(self, event: QTouchEvent) -> None:
+        """Qt would follow the first finger alone, and be deaf to all others while a palm rests on the glass."""
+        event.accept()
+        kind = event.type()
+        acts = self.fingers.give_up() if kind in (QEvent.Type.TouchBegin, QEvent.Type.TouchCancel) else []
+        if kind != QEvent.Type.TouchCancel:
+            acts += self.fingers.take(touch_of(point) for point in event.points())
+        if kind == QEvent.Type.TouchBegin:
+            self.kit.keyboard.touched()
+        elif kind == QEvent.Type.TouchEnd:
+            self.touched.emit()
+        for act in acts:
+            self._point(act)
+
+    def _point(self, pointed: Pointed) -> None:
+        """As a mouse would, which every control answers to."""
+        act, where = pointed.act, pointed.where
+        if act is Act.PRESS:
+            self._pressed = self.childAt(where.toPoint())
+        elif act is Act.GIVE_UP:
+            if isinstance(self._pressed, QAbstractButton) and isValid(self._pressed):
+                self._pressed.setDown(False)
+            return  # whatever was pressed never hears that it was let go
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            POINTS[act],
+            where,
+            where,
+            QPointF(self.mapToGlobal(where)),
+            none if act is Act.MOVE else left,
+            left if act in (Act.PRESS, Act.MOVE) else none,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        if self._watched is not None:
+            QCoreApplication.sendEvent(self._watched, event)
+
+    def is_key(self, where: QPointF) -> bool:
+        """Whether a key of the keyboard stands there."""
+        return isinstance(self.childAt(where.toPoint()), Key)
 
     def _is_knock(self, event: QEvent) -> bool:
         """The technician's taps in the corners, with the releases that belong to them."""
