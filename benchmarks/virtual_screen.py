@@ -1,12 +1,12 @@
 """A screen in memory (Xvfb) on which programs are watched from outside, by the pixels they bring up."""
 
+import contextlib
 import mmap
 import os
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,9 +34,11 @@ def screens_are_there() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One start of a program: seconds until its window stood there, and memory in bytes (of it and its children, every page once) a while later."""
+    """One start of a program: seconds until its window stood there, by the clock and of a processor, and memory in bytes a while
+    later; of it and its children, every page once."""
 
     first_picture_s: float
+    first_picture_processor_s: float
     resident_bytes: int
 
 
@@ -79,9 +81,9 @@ class VirtualScreen:
                     words = child.communicate()[1].decode(errors="replace").strip().splitlines()[-1:]
                     raise RuntimeError(f"{Path(command[-1]).name} brought no window: {' '.join(words)}")
                 time.sleep(LOOK_EVERY_S)
-            appeared_s = time.monotonic() - began
+            appeared_s, processor_s = time.monotonic() - began, _processor_s(child.pid)[0]
             _wait_until_idle(child.pid, settle_s)
-            return Appearance(appeared_s, _resident_bytes(child.pid))
+            return Appearance(appeared_s, processor_s, _resident_bytes(child.pid))
         finally:
             _end(child)
             self._wait_until(empty)
@@ -93,7 +95,7 @@ class VirtualScreen:
             time.sleep(0.02)
 
 
-@contextmanager
+@contextlib.contextmanager
 def virtual_screen() -> Iterator[VirtualScreen]:
     """A fresh one of 1920 × 1080, gone when the block ends. Needs `screens_are_there()`."""
     reading, writing = os.pipe()
@@ -147,23 +149,25 @@ def _resident_bytes(pid: int) -> int:
 
 
 def _wait_until_idle(pid: int, seconds: float) -> None:
-    """Whatever the machine leaves it of a processor: what a program loads behind its first picture belongs to its memory."""
+    """What a program loads behind its first picture belongs to its memory; one that waits for a processor is not at rest."""
     given_up, rested_since = time.monotonic() + SETTLES_WITHIN_S, time.monotonic()
-    worked = _processor_s(pid)
+    wanted = sum(_processor_s(pid))
     while time.monotonic() < min(given_up, rested_since + seconds):
         time.sleep(LOOKS_AT_WORK_EVERY_S)
-        before, worked = worked, _processor_s(pid)
-        if worked - before > IDLE_SHARE * LOOKS_AT_WORK_EVERY_S:
+        before, wanted = wanted, sum(_processor_s(pid))
+        if abs(wanted - before) > IDLE_SHARE * LOOKS_AT_WORK_EVERY_S:  # less: a thread has ended
             rested_since = time.monotonic()
 
 
-def _processor_s(pid: int) -> float:
-    """Of the process and all its children so far."""
-    ticks = 0
+def _processor_s(pid: int) -> tuple[float, float]:
+    """How long threads of the process and its children that are still there had a processor, and waited for one (Linux's schedstat)."""
+    had = waited = 0
     for one in _tree(pid):
-        fields = Path(f"/proc/{one}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            for folder in Path(f"/proc/{one}/task").iterdir():
+                own = (folder / "schedstat").read_text(encoding="ascii").split()
+                had, waited = had + int(own[0]), waited + int(own[1])
+    return had / 1e9, waited / 1e9
 
 
 def _rollup(pid: int) -> tuple[int, int]:

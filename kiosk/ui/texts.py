@@ -33,6 +33,7 @@ def load_tables(folder: Path) -> dict[str, dict[str, str]]:
     Raises ValueError when two files of one language hold the same key, TypeError when a value is not a text.
     """
     tables: dict[str, dict[str, str]] = {}
+    keys: dict[str, str] = {}  # every language names its sentences alike
     for language_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
         table: dict[str, str] = {}
         found_in: dict[str, str] = {}
@@ -44,7 +45,7 @@ def load_tables(folder: Path) -> dict[str, dict[str, str]]:
                     )
                 if not isinstance(sentence, str):
                     raise TypeError(f"{key!r} in {language_folder.name}/{file.name} is not a text")
-                table[key] = sentence
+                table[keys.setdefault(key, key)] = sentence
                 found_in[key] = f"{language_folder.name}/{file.name}"
         if table:
             tables[language_folder.name] = table
