@@ -1,4 +1,4 @@
-"""Steps on changed pictures: reduced, turned, in negative, in a mirror, with a rim around its code; reads nothing itself.
+"""Steps on changed pictures: resized, turned, in negative, in a mirror, with a rim around its code; reads nothing itself.
 
 Screenshots, previews and drawn codes that people send are of these kinds; of a camera's frames only those in negative.
 """
@@ -17,7 +17,8 @@ from kiosk.devices.readers.symbols import Symbol, Symbology
 Change = Callable[[View], Iterator[tuple[Picture, Back]]]
 """Changed pictures, each with the matrix from its pixels back to the view's."""
 
-_LEAST_REDUCED_PX = 100
+_LEAST_RESIZED_PX = 100
+_MOST_ENLARGED_PIXELS = 16_000_000
 _RIM_SHARE = 0.12
 _AROUND_SHARE = 0.72
 _DARK_AROUND_SHARE = 0.97
@@ -42,14 +43,18 @@ class Again:
                     yield replace(symbol, corners=moved(symbol.corners, back))
 
 
-def reduced_to(*scales: float) -> Change:
-    """Smaller copies: modules drawn as dots run together, the grain of a screen disappears."""
+def resized_to(*scales: float) -> Change:
+    """Smaller copies: modules drawn as dots run together, the grain of a screen disappears. Larger ones: fine bars."""
 
     def change(view: View) -> Iterator[tuple[Picture, Back]]:
         for scale in scales:
-            if scale * min(view.grey.shape) >= _LEAST_REDUCED_PX:
-                small = cv2.resize(view.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-                yield np.asarray(small, np.uint8), np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]])
+            if scale * min(view.grey.shape) < _LEAST_RESIZED_PX:
+                continue
+            if scale > 1 and scale**2 * view.grey.size > _MOST_ENLARGED_PIXELS:
+                continue
+            how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+            copy = cv2.resize(view.grey, None, fx=scale, fy=scale, interpolation=how)
+            yield np.asarray(copy, np.uint8), np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]])
 
     return change
 

@@ -1,6 +1,6 @@
 """Which steps of the search follow which, for live frames and for files; every list ends at the first code wanted."""
 
-from kiosk.devices.readers.again import Again, mirrored, negative, reduced_to, rimmed, turned
+from kiosk.devices.readers.again import Again, mirrored, negative, resized_to, rimmed, turned
 from kiosk.devices.readers.finding import CodeFinder, EnlargedCrops, Enlargement, WholePicture
 from kiosk.devices.readers.soft.memory import OddsMemory
 from kiosk.devices.readers.soft.soft_squares import SoftSquares
@@ -33,7 +33,7 @@ FAST: tuple[CodeFinder, ...] = (*QUICK, *after_quick())
 _RIMMED = Again(rimmed, (WholePicture(),))
 DRAWN: tuple[CodeFinder, ...] = (
     WholePicture(thorough=True),
-    Again(reduced_to(0.5, 0.35, 0.25), (WholePicture(),)),
+    Again(resized_to(0.5, 0.35, 0.25), (WholePicture(),)),
     _RIMMED,
     Again(negative, (_RIMMED,)),
 )
@@ -42,10 +42,11 @@ DRAWN: tuple[CodeFinder, ...] = (
 THOROUGH: tuple[CodeFinder, ...] = (
     WholePicture(),
     *DRAWN,
+    Again(resized_to(2), (WholePicture(thorough=True),)),
     Again(turned(22.5, 45, 67.5), (WholePicture(),)),
     EnlargedCrops((_TWICE, _THRICE)),
     SoftSquares(rounds=12),
-    Again(reduced_to(0.5, 0.35), (SoftSquares(),)),
+    Again(resized_to(0.5, 0.35), (SoftSquares(),)),
     Again(negative, (EnlargedCrops((_TWICE,), squares=3), SoftSquares())),
     Again(mirrored, (SoftSquares(),)),
     EnlargedCrops(

@@ -59,6 +59,14 @@ def test_a_label_on_a_slant_is_read_from_a_file(angle_deg: float) -> None:
     assert _told(slanting, THOROUGH) == [(CodeKind.S10, ITEM)]
 
 
+@pytest.mark.parametrize("kind", [CODE_39, CODE_128])
+def test_bars_hardly_wider_than_a_pixel_are_read_from_a_file(kind: zxingcpp.BarcodeFormat) -> None:
+    small = cv2.resize(_drawn(ITEM, kind), None, fx=0.43, fy=0.43, interpolation=cv2.INTER_AREA)
+    fine = np.asarray(cv2.GaussianBlur(small, (0, 0), 0.4), np.uint8)
+    assert _told(fine) == []
+    assert _told(fine, THOROUGH) == [(CodeKind.S10, ITEM)]
+
+
 def test_a_live_frame_may_show_a_code_in_negative() -> None:
     picture = np.asarray(cv2.bitwise_not(_drawn(AN.qr_text, zxingcpp.BarcodeFormat.QRCode)), np.uint8)
     codes = CascadeCardReader(lambda: TODAY, budget_ms=60_000).look(frame_of(picture)).codes
