@@ -2,7 +2,7 @@
 
     python -m benchmarks.photographs FOLDER [--at-most N] [--unread]
 
-Any picture of QR codes or Code 128 will do. What stands in `x.txt` beside `x.jpg` is the truth; without it, what two peers of
+Any picture of QR codes, Code 128 or Code 39 will do. What stands in `x.txt` beside `x.jpg` is the truth; without it, what two peers of
 different making agree on. Pictures with neither count only for how often each reader says anything. Texts are never
 printed: such photographs may show people's documents.
 """
@@ -35,7 +35,9 @@ TODAY = date(2026, 11, 22)
 LIVE_FRAME_PX = (1920, 1080)
 LIVE_BUDGET_MS = 1000.0
 """By the clock, so that a machine with other work does not give frames up."""
-_FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2, zxingcpp.BarcodeFormat.Code128])
+_FORMATS = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.QRCodeModel2, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39]
+)
 _LARGEST_DOUBLED_PIXELS = 16_000_000
 AS_FILE, AS_FRAME = "kiosk, as a file", "kiosk, as a live frame"
 _ZXING, _ZBAR, _OPENCV = "zxing", "zbar", "opencv"
