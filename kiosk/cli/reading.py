@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from kiosk.cli.speaking import Exit, Subcommands, add_command, place_of, print_fact, words_of
+from kiosk.domain.brought import shown_name
 from kiosk.domain.chip import ChipKey
 from kiosk.domain.errors import ConfigurationInvalid
 from kiosk.domain.scan import CodeKind, ReadMethod, SeenCode
@@ -66,9 +67,9 @@ def run_read(arguments: argparse.Namespace) -> int:
         elif result["ok"]:
             fields = ", ".join(f"{name}: {value}" for name, value in result["fields"].items() if value)
             how = f"{result['evidence']['step']}, frames that agree: {result['evidence']['frames']}"
-            print(f"{file}: {result['kind']} ({how}, {result['ms']} ms)  {fields}")
+            print(f"{shown_name(str(file))}: {result['kind']} ({how}, {result['ms']} ms)  {fields}")
         else:
-            print(f"{file}: not read: {words_of(result['problem'], 'read', 'error')}")
+            print(f"{shown_name(str(file))}: not read: {words_of(result['problem'], 'read', 'error')}")
     return Exit.SOME_NOT_READ if unread else Exit.DONE
 
 
@@ -137,7 +138,8 @@ def run_scan_pages(arguments: argparse.Namespace) -> int:
             print_fact(facts)
         else:
             problem = words_of(str(facts["problem"]), "page", "error")
-            print(f"{file}: taken" if facts["ok"] else f"{file}: not taken: {problem}")
+            name = shown_name(str(file))
+            print(f"{name}: taken" if facts["ok"] else f"{name}: not taken: {problem}")
     if pages:
         whole = make_pdf(pages, limit_bytes=arguments.limit, title="")
         try:

@@ -1,5 +1,6 @@
 """Files that a person brings on a USB stick, as plain values; nothing is read or opened here."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
@@ -33,3 +34,10 @@ class TakenFile:
     media_type: str
     content: bytes = field(repr=False)
     pages: int
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it may be shown: what would break the line, turn its direction (a program that poses as a picture)
+    or command a terminal stands there as a replacement sign, and letters typed in parts as whole ones."""
+    whole = unicodedata.normalize("NFC", name)
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in whole)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.devices.pages.taking import STARTS, take_file
 from kiosk.devices.sticks import mounted_sticks
-from kiosk.domain.brought import BroughtFile, StickContents, TakenFile
+from kiosk.domain.brought import BroughtFile, StickContents, TakenFile, shown_name
 from kiosk.domain.errors import FileRefused
 
 DEEPEST = 4
@@ -43,8 +43,12 @@ class UsbStick:
         if not place.isdigit() or int(place) >= len(roots):
             raise FileRefused("the stick is gone", code="file_missing")
         root = roots[int(place)].resolve()
-        path = (root / inner).resolve()
-        if not path.is_relative_to(root) or not path.is_file():
+        try:
+            path = (root / inner).resolve()
+            is_there = path.is_relative_to(root) and path.is_file()
+        except (OSError, ValueError):  # no name that a disk could hold
+            is_there = False
+        if not is_there:
             raise FileRefused("not on the stick any more", code="file_missing")
         return take_file(path, limit_bytes=limit_bytes)
 
@@ -84,4 +88,4 @@ def _look_at(file: Path, file_id: str) -> BroughtFile | None:
     except OSError:
         return None
     media_type = next((kind for mark, kind in STARTS.items() if start.startswith(mark)), "")
-    return BroughtFile(file_id, file.name, media_type, size) if media_type else None
+    return BroughtFile(file_id, shown_name(file.name), media_type, size) if media_type else None

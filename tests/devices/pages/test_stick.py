@@ -41,6 +41,23 @@ def test_files_are_listed_by_content_whatever_they_are_called(stick: Path) -> No
     assert contents.other_files == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such names")
+def test_names_made_to_mislead_are_shown_harmlessly_and_their_files_still_taken(tmp_path: Path) -> None:
+    for name in ("bill\n.jpg", "bill\u202egpj.exe", "bill\x1b[31m.jpg", "To\u031b\u0300 khai.jpg"):
+        (tmp_path / name).write_bytes(a_picture())
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/bill\xff.jpg")).write_bytes(a_picture())
+    usb = UsbStick(str(tmp_path))
+    files = usb.contents().files
+    assert sorted(file.name for file in files) == [
+        "Tờ khai.jpg",
+        "bill\ufffd.jpg",
+        "bill\ufffd.jpg",
+        "bill\ufffd[31m.jpg",
+        "bill\ufffdgpj.exe",
+    ]
+    assert all(usb.take(file.id, limit_bytes=LIMIT).media_type == "image/jpeg" for file in files)
+
+
 def test_no_stick_is_an_ordinary_answer(tmp_path: Path) -> None:
     gone = UsbStick(str(tmp_path / "nothing"))
     assert not gone.contents().is_there
@@ -59,7 +76,9 @@ def test_files_are_taken_checked_and_a_pulled_stick_is_said(stick: Path) -> None
     assert refused.value.code == "file_missing"
 
 
-@pytest.mark.parametrize("file_id", ["0/../secret.jpg", "0//etc/passwd", "1/anh.jpg", "x", "", "-1/a"])
+@pytest.mark.parametrize(
+    "file_id", ["0/../secret.jpg", "0//etc/passwd", "1/anh.jpg", "x", "", "-1/a", "0/\0", "0/" + "a" * 5000]
+)
 def test_nothing_beside_the_stick_is_read(stick: Path, file_id: str) -> None:
     (stick.parent / "secret.jpg").write_bytes(a_picture())
     with pytest.raises(FileRefused):
