@@ -5,7 +5,7 @@ output intent, XMP packet, nothing encrypted, nothing active. Equal input gives 
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -21,6 +21,7 @@ from kiosk.devices.pages.jpeg import (
     encode_jpeg,
     read_jpeg,
 )
+from kiosk.devices.pages.letter_size import small_letter_mm
 from kiosk.devices.pages.perspective import A4, MM_PER_INCH
 from kiosk.devices.pixels import Picture
 from kiosk.domain.errors import FileRefused
@@ -53,8 +54,11 @@ LADDER = (
     _Rung(45, 150),
     _Rung(38, 130),
 )
-"""From hardly visible to the floor: at 130 dots per inch and quality 38 nine-point print can still be read; below that
-it cannot, and the file is refused. Stamps and photographs keep their colour on every rung."""
+"""From hardly visible to the floor: at 130 dots per inch and quality 38 ordinary print can still be read; below that it
+cannot, and the file is refused. Smaller print keeps more. Stamps and photographs keep their colour on every rung."""
+LETTER_PX = 10.0
+"""A page with smaller print keeps as many dots an inch as make its small letters so high: with fewer, tesseract loses words
+of seven-point print that it reads on the page as it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,19 @@ def _savings(pages: Sequence[bytes]) -> Iterator[list[_Image]]:
     originals = [_as_it_is(page) for page in pages]
     kept = originals
     yield kept
+    least_dpi = [_least_dpi(original) for original in originals]
     for rung in LADDER:
-        kept = [_lightened(original, rung, best) for original, best in zip(originals, kept, strict=True)]
+        kept = [
+            _lightened(original, replace(rung, dpi=max(rung.dpi, least)), best)
+            for original, least, best in zip(originals, least_dpi, kept, strict=True)
+        ]
         yield kept
+
+
+def _least_dpi(original: _Image) -> float:
+    """As fine as the page's smallest print needs."""
+    letter_mm = small_letter_mm(decode_picture(original.jpeg), original.dpi)
+    return LETTER_PX * MM_PER_INCH / letter_mm if letter_mm else 0.0
 
 
 def _as_it_is(page: bytes) -> _Image:

@@ -165,6 +165,22 @@ def test_stamps_keep_their_colour_and_plain_pages_turn_grey() -> None:
         assert has_colour(decode_picture(coloured))
 
 
+def test_small_print_keeps_more_dots_an_inch_than_large() -> None:
+    finest = []
+    for letters in (0.55, 1.1):
+        page = np.full((1170, 1654), 255, np.uint8)
+        for y in range(60, 1130, round(46 * letters)):
+            words = "xin nhan xuan " * round(9 / letters)
+            cv2.putText(page, words, (60, y), cv2.FONT_HERSHEY_SIMPLEX, letters, (20.0,), 2, cv2.LINE_AA)
+        jpeg = encode_jpeg(page, 92, 200)
+        limits = [round(len(jpeg) * share) for share in (0.6, 0.45, 0.35)]
+        tightest = [limit for limit in limits if not _is_refused(jpeg, limit)][-1]
+        (kept,) = pictures_in(make_pdf([jpeg], limit_bytes=tightest, title=""))
+        finest.append(read_jpeg(kept).dpi or 0.0)
+    small, large = finest
+    assert small > 1.2 * large
+
+
 def test_a_limit_below_legibility_is_refused(pages: list[bytes]) -> None:
     with pytest.raises(FileRefused) as refused:
         make_pdf(pages, limit_bytes=20_000, title="")
