@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kiosk.domain.ports import CodeWriter
 from kiosk.flow.messages import Intent
@@ -62,7 +63,7 @@ class ControlMaker(QWidget):
         self.kit = kit
         self.texts = kit.texts
         self.theme = kit.theme
-        self._spoken: list[Callable[[], None]] = []
+        self._spoken: list[tuple[Callable[[], None], object]] = []
 
     def named(self, widget: W, purpose: str) -> W:
         """Give a control its lasting objectName `<screen>.<purpose>`."""
@@ -72,12 +73,18 @@ class ControlMaker(QWidget):
     def say(self, target: Any, key: str, **values: object) -> None:
         """Keep `target.set_words(...)` (or a callable taking the sentence) at the sentence of `key` in any language."""
         write = target if callable(target) and not isinstance(target, QWidget) else target.set_words
-        self.keep(lambda: write(self.texts(key, **values)))
+        self.keep(lambda: write(self.texts(key, **values)), getattr(write, "__self__", None))
 
-    def keep(self, renew: Callable[[], None]) -> None:
-        """Run now and after every switch of language."""
+    def keep(self, renew: Callable[[], None], owner: object = None) -> None:
+        """Run now and after every switch of language, for as long as the owner lives, if one is named."""
         renew()
-        self._spoken.append(renew)
+        self._spoken.append((renew, owner))
+
+    def renew_words(self) -> None:
+        """Say everything in the language of now; rows that were taken away since are forgotten."""
+        self._spoken = [(renew, owner) for renew, owner in self._spoken if owner is None or isValid(owner)]
+        for renew, _ in self._spoken:
+            renew()
 
     def button(
         self,
@@ -113,7 +120,8 @@ class ControlMaker(QWidget):
         """A big choice with icon, title and one sentence."""
         tile = self.named(Tile(self.theme, icon, recommended=recommended), purpose)
         self.keep(
-            lambda: tile.set_words(self.texts(title_key), self.texts(sentence_key) if sentence_key else "")
+            lambda: tile.set_words(self.texts(title_key), self.texts(sentence_key) if sentence_key else ""),
+            tile,
         )
         if sends is not None:
             tile.clicked.connect(partial(self._send_made, sends))
@@ -169,7 +177,7 @@ class ControlMaker(QWidget):
             self.kit.keyboard.attach(box, Pad.DIGITS)
         self.ask(row, label_key, help_key, optional)
         parts = ("base.day", "base.month", "base.year")
-        self.keep(lambda: row.set_box_words(*(self.texts(key) for key in parts)))
+        self.keep(lambda: row.set_box_words(*(self.texts(key) for key in parts)), row)
         return row
 
     def choices(
@@ -186,14 +194,15 @@ class ControlMaker(QWidget):
         self.keep(
             lambda: rows.body.name_buttons(
                 f"{self.name}.{purpose}", self.texts("base.scroll_up"), self.texts("base.scroll_down")
-            )
+            ),
+            rows,
         )
         return rows
 
     def ask(self, row: LabelledRow, label_key: str, help_key: str = "", optional: bool = False) -> None:
         """Bind the question and the help of any labelled row."""
         if label_key:
-            self.keep(lambda: row.set_words(self._label_words(label_key, optional)))
+            self.keep(lambda: row.set_words(self._label_words(label_key, optional)), row)
         if help_key:
             self.say(row.set_help, help_key)
         row.left_out.connect(self._tell_left_out)

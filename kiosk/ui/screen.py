@@ -351,8 +351,7 @@ class Screen(ControlMaker):
             self.notice.show_notice(notice.kind, self.texts(key, **notice.values))
 
     def _follow_language(self) -> None:
-        for renew in self._spoken:
-            renew()
+        self.renew_words()
         self.retranslate()
         if self.view is not None:
             self._show_frame(self.view)
