@@ -80,7 +80,7 @@ class Hands:
         """Type into a field, letter by letter; touched first unless the cursor stands in it already."""
         if not self._cursor_stands_in(name):
             self.click(name)
-        target = QApplication.focusWidget()
+        target = self._terminal.window.focusWidget()
         if target is None or not self._cursor_stands_in(name):
             raise NotReached(f"there is no {name} to type into")
         self.keys += len(text)
@@ -121,7 +121,7 @@ class Hands:
         return isinstance(widget, QAbstractButton) and widget.isChecked()
 
     def _cursor_stands_in(self, name: str) -> bool:
-        widget, focused = self.find(name), QApplication.focusWidget()
+        widget, focused = self.find(name), self._terminal.window.focusWidget()
         return (
             widget is not None and focused is not None and (widget is focused or widget.isAncestorOf(focused))
         )
