@@ -71,7 +71,7 @@ class Background:
         self._flags_due_s = 0.0
         self._rest_until_s = 0.0
         self._random = random
-        self._sent = True  # to open the store was to read it
+        self._holds = True  # to open the store was to read it
         self._returns = client.link.returns
         refresher = Refresher(client, parts.store.catalogue)
         follower = EventFollower(client, parts.store.marks, parts.store.dossiers, parts.store.payments)
@@ -122,11 +122,11 @@ class Background:
         return min(next_in_s, *(self._next_in_s(duty, now_s) for duty in self._duties))
 
     def _deliver(self) -> float:
-        """One step; when none is left for now, the memory lets go of what was sent. Seconds until the next one."""
+        """One step; when none is left for now, the memory lets go of what was read. Seconds until the next one."""
         step = self._runner.run_once()
-        if self._sent and not step.did:
+        if self._holds and not step.did:
             self._parts.store.upkeep.forget()
-        self._sent = step.did
+        self._holds = step.did
         return step.next_in_s
 
     def _spread_after_outage(self) -> None:
@@ -157,6 +157,9 @@ class Background:
         return not link.is_open and link.wait_s() <= 0 and now_s >= self._rest_until_s
 
     def _do(self, duty: Duty) -> None:
+        self._holds = (
+            True  # who looks after a dossier reads it, or the page of the database that it stands on
+        )
         try:
             duty.run()
         except (ServerAway, LinkRefused) as error:

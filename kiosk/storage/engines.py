@@ -86,7 +86,22 @@ def sqlcipher_engines(path: str, key: bytes, salt: bytes) -> tuple[Engine, Engin
     )
     event.listen(writer, "begin", _begin_immediate)
     event.listen(readers, "begin", _begin)
+    _close_what_comes_back_late(readers)
     return writer, readers
+
+
+def _close_what_comes_back_late(engine: Engine) -> None:
+    """A connection that was lent out when the pool was given up would live on in there, with its pages in clear."""
+
+    def remember(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info["pool"] = engine.pool
+
+    def close(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        if record.info.get("pool") is not engine.pool:
+            record.invalidate()
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkin", close)
 
 
 def postgresql_engines(url: str) -> tuple[Engine, Engine]:

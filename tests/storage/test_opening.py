@@ -12,13 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from kiosk.domain.errors import Broken, ConfigurationInvalid, DatabaseDamaged, KeysLost, Unavailable
 from kiosk.domain.events import AuditKind
 from kiosk.storage import Storage, migrations
 from kiosk.storage.ballast import DiskBallast
 from kiosk.storage.database import Database
-from kiosk.storage.engines import check_sqlite_version
+from kiosk.storage.engines import check_sqlite_version, sqlcipher_engines
 from kiosk.storage.key_protectors import seal_for_machine
 from kiosk.storage.keys import KeyRing
 from kiosk.storage.migrations import runner
@@ -59,6 +60,23 @@ def test_forgetting_takes_nothing_away(open_home: OpenHome) -> None:
         assert storage.dossiers.find(taken.local_reference) == taken
         storage.dossiers.submit(sample_dossier(), actor="citizen", point="HN-001")
     assert storage.check(full=True) == []
+
+
+def test_a_connection_that_was_lent_out_meanwhile_is_closed_when_it_comes_back(tmp_path: Path) -> None:
+    writer, readers = sqlcipher_engines(str(tmp_path / "kiosk.db"), bytes(32), bytes(16))
+    with writer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE names (name TEXT)")
+    with readers.connect() as lent:
+        raw = lent.connection.dbapi_connection
+        readers.dispose()
+        assert lent.exec_driver_sql("SELECT * FROM names").all() == []
+    assert raw is not None
+    with pytest.raises(sqlcipher.ProgrammingError):
+        raw.cursor()
+    with readers.connect() as fresh:
+        assert fresh.exec_driver_sql("SELECT * FROM names").all() == []
+    readers.dispose()
+    writer.dispose()
 
 
 def test_programs_that_find_the_same_home_empty_at_once_all_open_it(open_home: OpenHome) -> None:
